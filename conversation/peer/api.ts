@@ -1,0 +1,80 @@
+/**
+ * What the user interface and the bots see of a peer: plain values, listeners that return their undo,
+ * and verbs. Nothing here mentions Yjs, sockets or WebRTC.
+ */
+import type { TimelineItem } from '../log/timeline.ts';
+import type {
+  ConversationStatus,
+  ConversationSummary,
+  Participant,
+} from '../protocol/conversation.ts';
+import type { ConversationId, EntryId, ParticipantId } from '../protocol/ids.ts';
+import type { Identity, RefusalCode } from '../protocol/session.ts';
+
+/** How a conversation's bytes travel at this moment (`data-link` on the page). */
+export type LinkState = 'connecting' | 'direct' | 'relay' | 'server' | 'offline';
+
+/** The session with the server. `ended`: signed out, deactivated or too old; it does not come back by itself. */
+export type SessionState =
+  | { readonly state: 'connecting' }
+  | { readonly state: 'online'; readonly you: Identity }
+  | { readonly state: 'offline'; readonly retryAt: number }
+  | { readonly state: 'ended'; readonly code: RefusalCode; readonly message: string };
+
+export interface Peer {
+  session(): SessionState;
+  /** The account's or visitor's open conversations by the server's last word. */
+  listed(): readonly ConversationSummary[];
+  /** Whether new conversations are offered to this account. */
+  available(): boolean;
+  setAvailable(available: boolean): void;
+  /**
+   * A conversation that does not exist yet: it is raised with its first message, and waits locally while
+   * the server is away. `prefer` names a bot.
+   */
+  start(options?: { prefer?: string }): Conversation;
+  /** Opens one that exists; at once from the local replica, and from the server when it is there. */
+  open(conversation: ConversationId): Conversation;
+  /** Called after any change of the above. */
+  onChange(listener: () => void): () => void;
+  /** The network changed, the page came back: do not wait for time-outs. */
+  wake(): void;
+  close(): Promise<void>;
+}
+
+export interface Conversation {
+  readonly id: ConversationId;
+  /** False until the local replica has been read. */
+  loaded(): boolean;
+  /** In order. A new array after a change; items that did not change are the same objects. */
+  items(): readonly TimelineItem[];
+  /** Undefined until the server said it once (it is kept locally). */
+  status(): ConversationStatus | undefined;
+  /** Our own face in this conversation. */
+  you(): Participant | undefined;
+  /** Everybody but us. */
+  others(): readonly Participant[];
+  /** Which of the others have a program running in this conversation. */
+  here(): ReadonlySet<ParticipantId>;
+  /** Which of the others are typing now. */
+  typing(): ReadonlySet<ParticipantId>;
+  link(): LinkState;
+  /** Messages of others after the last one marked as read. */
+  unread(): number;
+  /** The last thing the server refused here, as a sentence; undefined after `say` works again. */
+  trouble(): string | undefined;
+  /** Called after any change of the above. Several changes of one moment may come as one call. */
+  onChange(listener: () => void): () => void;
+
+  /** Shows the message at once as `sending`. Throws RangeError for an empty or too long text (limits.ts). */
+  say(text: string): void;
+  /** Everything up to and including this message was seen by a person (or handled by a bot). */
+  markRead(upTo: EntryId): void;
+  setTyping(typing: boolean): void;
+  /** Ends the conversation for everybody. */
+  end(): void;
+  /** A bot asks for a person. */
+  handOver(): void;
+  /** Stops taking part here; the conversation itself goes on. */
+  close(): void;
+}

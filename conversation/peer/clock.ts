@@ -1,0 +1,7 @@
+/** Time as an argument. The real one is made at the edge; tests move one by hand. */
+export interface Clock {
+  /** Milliseconds of Unix time. */
+  now(): number;
+  /** Calls `task` once, `delayMs` from now, unless the returned undo is called first. */
+  after(delayMs: number, task: () => void): () => void;
+}

@@ -1,0 +1,198 @@
+/**
+ * What is said over `/session`, in both directions (PROTOCOL.md, section 3).
+ *
+ * Text frames are JSON messages of the unions below. Binary frames carry log entries: see `frames.ts`.
+ * The first message is `hello`; until `welcome` nothing else is answered.
+ */
+import * as v from 'valibot';
+import {
+  connectionPolicy,
+  conversationStatus,
+  conversationSummary,
+  participant,
+  shownName,
+} from './conversation.ts';
+import { accountId, conversationId, departmentId, logId, participantId, topic } from './ids.ts';
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff));
+const moment = v.pipe(v.number(), v.integer(), v.minValue(0));
+const sentence = v.pipe(v.string(), v.maxLength(500));
+const bytes = (most: number) =>
+  v.pipe(v.string(), v.maxLength(Math.ceil((most * 4) / 3)), v.regex(/^[A-Za-z0-9_-]*$/));
+
+/** Log id and how many of its entries are held: entries 0 to next - 1. A list of them is a state vector. */
+export const logPosition = v.tuple([logId, count]);
+export const stateVector = v.pipe(v.array(logPosition), v.maxLength(256));
+export type StateVector = v.InferOutput<typeof stateVector>;
+
+/** The session key of the peer for this conversation; `bytes` is raw (32 for Ed25519, 65 for P-256). */
+const publicKey = v.object({
+  algorithm: v.picklist(['Ed25519', 'P-256']),
+  bytes: bytes(65),
+});
+
+/** A log that this start of the program can go on with, because it holds all of it (SPEC.md, LOG rules). */
+const resume = v.object({ log: logId, next: count, head: bytes(32) });
+
+const joining = {
+  conversation: conversationId,
+  key: publicKey,
+  resume: v.optional(resume),
+  have: stateVector,
+};
+
+export const toServer = v.variant('type', [
+  v.object({
+    type: v.literal('hello'),
+    version: count,
+    ticket: v.pipe(v.string(), v.maxLength(64)),
+  }),
+  /** Raises a conversation with an id made by the client, so that repeating it changes nothing; then joins it. */
+  v.object({
+    type: v.literal('start'),
+    ...joining,
+    department: v.optional(departmentId),
+    /** User name of the bot that should answer; ignored where it cannot. */
+    prefer: v.optional(v.pipe(v.string(), v.maxLength(64))),
+  }),
+  v.object({ type: v.literal('join'), ...joining }),
+  v.object({ type: v.literal('leave'), conversation: conversationId }),
+  /** "This is what I hold": the answer is the missing entries and their receipts. */
+  v.object({ type: v.literal('sync'), conversation: conversationId, have: stateVector }),
+  v.object({ type: v.literal('available'), available: v.boolean() }),
+  v.object({ type: v.literal('typing'), conversation: conversationId, typing: v.boolean() }),
+  /** A direct link to the peer that writes `log` was proven in both directions, or is gone. */
+  v.object({ type: v.literal('link'), conversation: conversationId, log: logId, up: v.boolean() }),
+  v.object({ type: v.literal('close'), conversation: conversationId }),
+  /** A bot asks for a person. */
+  v.object({ type: v.literal('handover'), conversation: conversationId }),
+  v.object({ type: v.literal('ping') }),
+]);
+export type ToServer = v.InferOutput<typeof toServer>;
+
+export const refusalCodes = [
+  'malformed',
+  'wrong-version',
+  'bad-ticket',
+  'not-allowed',
+  'not-found',
+  'already-closed',
+  'limit',
+  'flooding',
+  'invalid-entry',
+  'not-joined',
+  'busy',
+] as const;
+export type RefusalCode = (typeof refusalCodes)[number];
+
+const identity = v.variant('kind', [
+  v.object({ kind: v.literal('visitor'), name: shownName }),
+  v.object({
+    kind: v.literal('account'),
+    account: accountId,
+    name: shownName,
+    role: v.picklist(['super-admin', 'admin', 'agent', 'customer', 'bot']),
+  }),
+]);
+export type Identity = v.InferOutput<typeof identity>;
+
+/** The shape that RTCPeerConnection takes (W3C WebRTC, RTCIceServer). */
+const iceServer = v.object({
+  urls: v.array(v.string()),
+  username: v.optional(v.string()),
+  credential: v.optional(v.string()),
+});
+export type IceServer = v.InferOutput<typeof iceServer>;
+
+/** Entries `from` to `from + count - 1` of `log` have archive numbers `seq` to `seq + count - 1`. */
+export const receiptRun = v.object({
+  log: logId,
+  from: count,
+  count,
+  seq: count,
+  receivedAt: moment,
+  verdict: v.picklist(['accepted', 'quarantined']),
+});
+export type ReceiptRun = v.InferOutput<typeof receiptRun>;
+
+export const fromServer = v.variant('type', [
+  v.object({
+    type: v.literal('welcome'),
+    version: count,
+    /** Milliseconds of Unix time; certificates are judged by this clock, never by a local one. */
+    now: moment,
+    you: identity,
+    /** Raw public key that signs certificates: P-256, 65 bytes. Peers keep the first one they see. */
+    installationKey: bytes(65),
+    /** What is open for this account or visitor. */
+    conversations: v.array(conversationSummary),
+    available: v.boolean(),
+  }),
+  v.object({
+    type: v.literal('joined'),
+    conversation: conversationId,
+    you: participant,
+    /** The log to write to, from position `next`; differs from `resume` where that could not be granted. */
+    log: logId,
+    next: count,
+    certificate: bytes(512),
+    connection: connectionPolicy,
+    /** Absent where the conversation must not be signalled. */
+    topic: v.optional(topic),
+    iceServers: v.array(iceServer),
+    status: conversationStatus,
+    participants: v.array(participant),
+    /** What the archive holds. */
+    have: stateVector,
+  }),
+  v.object({
+    type: v.literal('refused'),
+    conversation: v.optional(conversationId),
+    code: v.picklist(refusalCodes),
+    message: sentence,
+    /** For `invalid-entry`: the log whose upload was refused, and where the archive's copy ends. */
+    log: v.optional(logId),
+    next: v.optional(count),
+  }),
+  v.object({ type: v.literal('left'), conversation: conversationId, reason: sentence }),
+  v.object({
+    type: v.literal('status'),
+    conversation: conversationId,
+    status: conversationStatus,
+    participants: v.array(participant),
+  }),
+  /** The list of this account's conversations changed: one to add or replace, or one to remove. */
+  v.object({ type: v.literal('listed'), summary: conversationSummary }),
+  v.object({ type: v.literal('unlisted'), conversation: conversationId }),
+  v.object({
+    type: v.literal('certificates'),
+    conversation: conversationId,
+    certificates: v.array(bytes(512)),
+  }),
+  v.object({
+    type: v.literal('saved'),
+    conversation: conversationId,
+    runs: v.array(receiptRun),
+  }),
+  v.object({
+    type: v.literal('typing'),
+    conversation: conversationId,
+    participant: participantId,
+    typing: v.boolean(),
+  }),
+  /** Which other participants have a session open in this conversation. */
+  v.object({
+    type: v.literal('here'),
+    conversation: conversationId,
+    participants: v.array(participantId),
+  }),
+  v.object({ type: v.literal('available'), available: v.boolean() }),
+  v.object({
+    type: v.literal('ice-servers'),
+    conversation: conversationId,
+    iceServers: v.array(iceServer),
+  }),
+  v.object({ type: v.literal('draining'), retryAfterMs: count }),
+  v.object({ type: v.literal('pong') }),
+]);
+export type FromServer = v.InferOutput<typeof fromServer>;

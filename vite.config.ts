@@ -1,0 +1,53 @@
+import { resolve } from 'node:path';
+import solid from 'vite-plugin-solid';
+import { defineConfig } from 'vitest/config';
+
+const page = (path: string) => resolve(import.meta.dirname, 'client', path);
+const from = (path: string) => resolve(import.meta.dirname, path);
+
+/** `vite build` makes the pages (dist/client), `vite build --ssr` the programs that run in Node (dist/node). */
+export default defineConfig(({ isSsrBuild }) => ({
+  root: isSsrBuild ? import.meta.dirname : page('.'),
+  publicDir: isSsrBuild ? false : page('public'),
+  plugins: [solid()],
+  build: isSsrBuild
+    ? {
+        outDir: from('dist/node'),
+        emptyOutDir: true,
+        target: 'node20',
+        rolldownOptions: {
+          input: {
+            main: from('signaling/main.ts'),
+            su: from('signaling/su.ts'),
+            bots: from('bots/main.ts'),
+          },
+          output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        },
+      }
+    : {
+        outDir: from('dist/client'),
+        emptyOutDir: true,
+        target: 'es2022',
+        modulePreload: { polyfill: false },
+        rolldownOptions: {
+          input: {
+            home: page('index.html'),
+            demo: page('demo/index.html'),
+            chat: page('chat/index.html'),
+            console: page('console/index.html'),
+            embed: page('embed/embed.ts'),
+          },
+          output: {
+            entryFileNames: (chunk) =>
+              chunk.name === 'embed' ? 'embed.js' : 'assets/[name]-[hash].js',
+          },
+        },
+      },
+  test: {
+    root: import.meta.dirname,
+    include: ['{conversation,signaling,client,bots}/**/*.test.{ts,tsx}'],
+    pool: 'threads',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+  },
+}));
