@@ -1,0 +1,89 @@
+/**
+ * Typed here, painted there: the same instruments in every page that is compared.
+ *
+ * The moment of typing is the keydown of Enter; the moment of painting is the task after the frame in which an
+ * element with the text first stood in the page. The clocks of two pages differ by a constant, so messages go both
+ * ways and half the difference of the medians is taken off (Cristian's algorithm).
+ */
+import type { Page } from '@playwright/test';
+import { median } from './statistics.ts';
+
+declare global {
+  interface Window {
+    benchTypedAt: number;
+    benchPainted: Map<string, number>;
+  }
+}
+
+/** Goes into each page before its own scripts. */
+export function installInstruments(): void {
+  const now = () => performance.timeOrigin + performance.now();
+  window.benchPainted = new Map();
+  window.addEventListener(
+    'keydown',
+    (event) => {
+      if (event.key === 'Enter') window.benchTypedAt = now();
+    },
+    { capture: true },
+  );
+  const noteAfterFrame = (marks: readonly string[]) => {
+    requestAnimationFrame(() => {
+      const channel = new MessageChannel();
+      channel.port1.addEventListener('message', () => {
+        for (const mark of marks) {
+          if (!window.benchPainted.has(mark)) window.benchPainted.set(mark, now());
+        }
+      });
+      channel.port1.start();
+      channel.port2.postMessage(undefined);
+    });
+  };
+  const marksIn = (node: Node) => (node.textContent ?? '').match(/mark-\w+-\d+/g) ?? [];
+  new MutationObserver((changes) => {
+    const marks = changes.flatMap((change) =>
+      change.type === 'characterData'
+        ? marksIn(change.target)
+        : [...change.addedNodes].flatMap((node) => [...marksIn(node)]),
+    );
+    if (marks.length > 0) noteAfterFrame(marks);
+  }).observe(document, { childList: true, characterData: true, subtree: true });
+}
+
+/** A page (or the frame inside it) that can type a message. */
+export interface Writer {
+  readonly page: Page;
+  /** Where the text box and the painted messages are: the page or a frame of it. */
+  readonly frame: Pick<Page, 'evaluate' | 'waitForFunction'>;
+  focus(): Promise<void>;
+}
+
+async function send(from: Writer, to: Writer, mark: string): Promise<number> {
+  await from.page.keyboard.insertText(mark);
+  await from.page.keyboard.press('Enter');
+  const typedAt = await from.frame.evaluate(() => window.benchTypedAt);
+  const painted = await to.frame.waitForFunction(
+    (text) => window.benchPainted.get(text),
+    mark,
+    { polling: 20, timeout: 10_000 },
+  );
+  return Number(await painted.jsonValue()) - typedAt;
+}
+
+/** @returns milliseconds from typed to painted, `rounds` in each direction, clocks aligned. */
+export async function measureLatency(
+  a: Writer,
+  b: Writer,
+  rounds: number,
+  name: string,
+): Promise<number[]> {
+  const there: number[] = [];
+  const back: number[] = [];
+  await a.focus();
+  await b.focus();
+  for (let i = 0; i < rounds; i += 1) {
+    there.push(await send(a, b, `mark-${name}a-${i}`));
+    back.push(await send(b, a, `mark-${name}b-${i}`));
+  }
+  const skew = (median(there) - median(back)) / 2;
+  return [...there.map((ms) => ms - skew), ...back.map((ms) => ms + skew)];
+}
