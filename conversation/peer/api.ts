@@ -46,6 +46,11 @@ export interface Conversation {
   readonly id: ConversationId;
   /** False until the local replica has been read. */
   loaded(): boolean;
+  /**
+   * True once everything that the archive held when we last joined is here (bots answer only then: before it,
+   * a message may look unanswered because its answer has not arrived yet). False again while not joined.
+   */
+  caughtUp(): boolean;
   /** In order. A new array after a change; items that did not change are the same objects. */
   items(): readonly TimelineItem[];
   /** Undefined until the server said it once (it is kept locally). */
