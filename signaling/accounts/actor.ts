@@ -1,0 +1,26 @@
+/** Who asks. Every way in (cookie, bearer token, ticket) ends in one of these. */
+import type { AccountId } from '../../conversation/protocol/ids.ts';
+
+export type VisitorId = string & { readonly visitorId: true };
+
+export const accountRoles = ['super-admin', 'admin', 'agent', 'customer', 'bot'] as const;
+export type AccountRole = (typeof accountRoles)[number];
+
+export type Actor =
+  | { readonly kind: 'visitor'; readonly visitor: VisitorId; readonly name: string }
+  | {
+      readonly kind: 'account';
+      readonly account: AccountId;
+      readonly username: string;
+      readonly name: string;
+      readonly role: AccountRole;
+    };
+
+/** Names one signed-in session or one visitor's token, so that it can be watched; it is no secret and no key. */
+export type SessionRef = string & { readonly sessionRef: true };
+
+/** What a cookie, a bearer token or a ticket stands for. */
+export interface Authenticated {
+  readonly actor: Actor;
+  readonly session: SessionRef;
+}

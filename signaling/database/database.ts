@@ -1,0 +1,87 @@
+/**
+ * The one door to SQLite. Kysely gives one connection to one transaction after the other, so inside
+ * `transaction().execute(async (trx) => …)` only `trx` may be used: asking the database itself would wait for ever.
+ */
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import SqliteConnection from 'better-sqlite3';
+import { CompiledQuery, Kysely, SqliteDialect } from 'kysely';
+import { SetupError } from '../setup-error.ts';
+import { migrate } from './migrate.ts';
+import type { Schema } from './schema.ts';
+
+export type Database = Kysely<Schema>;
+
+/**
+ * Opens (and makes, where missing) the database and brings its schema up to date.
+ *
+ * `synchronous=FULL` with WAL syncs at each commit: what is committed survives a power cut (sqlite.org/pragma.html).
+ *
+ * @param path a file, or `:memory:`.
+ * @throws SetupError where the file cannot be opened, is damaged, or was written by a newer version.
+ */
+export async function openDatabase(path: string): Promise<Database> {
+  const connection = connect(path);
+  const database = new Kysely<Schema>({
+    dialect: new SqliteDialect({ database: connection }),
+  });
+  try {
+    await migrate(database, path);
+  } catch (error) {
+    await database.destroy();
+    throw explained(error, path);
+  }
+  return database;
+}
+
+function connect(path: string): SqliteConnection.Database {
+  let connection: SqliteConnection.Database | undefined;
+  try {
+    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    connection = new SqliteConnection(path);
+    connection.pragma('journal_mode = WAL');
+    connection.pragma('synchronous = FULL');
+    connection.pragma('foreign_keys = ON');
+    connection.pragma('busy_timeout = 5000');
+    connection.pragma('trusted_schema = OFF');
+    connection.pragma('cell_size_check = ON');
+    const [damage] = connection.pragma('quick_check(1)') as { quick_check: string }[];
+    if (damage?.quick_check !== 'ok') throw damaged(path);
+    return connection;
+  } catch (error) {
+    connection?.close();
+    throw explained(error, path);
+  }
+}
+
+function damaged(path: string): SetupError {
+  return new SetupError(
+    `The database ${path} is damaged or is no SQLite file; restore it from a backup, or move it away to start anew.`,
+  );
+}
+
+/** What an operator can mend becomes a sentence; anything else stays the fault it is. */
+function explained(error: unknown, path: string): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return damaged(path);
+  if (code === 'SQLITE_BUSY') {
+    return new SetupError(
+      `The database ${path} is in use by another program; stop that one first.`,
+    );
+  }
+  const isAccess =
+    /^SQLITE_(CANTOPEN|READONLY|PERM|IOERR|FULL)/.test(code) || /^E[A-Z]+$/.test(code);
+  if (isAccess || error instanceof TypeError) {
+    return new SetupError(
+      `DATA_DIR is "${dirname(path)}", but ${path} cannot be written (${code || 'no such folder'}); choose a folder that this user may write to.`,
+    );
+  }
+  return error;
+}
+
+/** A number that changes when another program has committed to the same file (`PRAGMA data_version`). */
+export async function dataVersion(database: Database): Promise<number> {
+  const result = await database.executeQuery(CompiledQuery.raw('pragma data_version'));
+  const [row] = result.rows as { data_version: number }[];
+  return row?.data_version ?? 0;
+}

@@ -1,0 +1,221 @@
+/**
+ * The tables as Kysely sees them. Moments are milliseconds of Unix time by the server's clock, flags are 0 or 1,
+ * hashes and keys are bytes. `migrations/` holds the SQL that makes them.
+ */
+import type { Generated, Insertable, Selectable } from 'kysely';
+import type { ConnectionPolicy, Role } from '../../conversation/protocol/conversation.ts';
+import type {
+  AccountId,
+  ConversationId,
+  DepartmentId,
+  LogId,
+  ParticipantId,
+} from '../../conversation/protocol/ids.ts';
+import type { AccountRole, VisitorId } from '../accounts/actor.ts';
+
+export type Flag = 0 | 1;
+
+/** One row: what makes this installation itself. Losing it makes every certificate worthless. */
+export interface InstallationTable {
+  id: 1;
+  /** PKCS #8 and raw (65 bytes) of the P-256 pair that signs certificates. */
+  certificate_key_private: Uint8Array;
+  certificate_key_public: Uint8Array;
+  /** The same for the pair that signs the entries of the server's own logs. */
+  server_key_private: Uint8Array;
+  server_key_public: Uint8Array;
+  /** 32 bytes: topics are derived from it. */
+  topic_secret: Uint8Array;
+  created_at: number;
+}
+
+export interface AccountsTable {
+  id: AccountId;
+  /** Unique without regard to case (ASCII). */
+  username: string;
+  name: string;
+  email: string | null;
+  role: AccountRole;
+  /** Argon2id in PHC form; null for bots and for accounts that cannot sign in with a password. */
+  password_hash: string | null;
+  password_changed_at: number | null;
+  active: Flag;
+  created_at: number;
+  created_by: AccountId | null;
+}
+
+export interface VisitorsTable {
+  id: VisitorId;
+  /** SHA-256 of the bearer token. */
+  token_hash: Uint8Array;
+  name: string;
+  created_at: number;
+  seen_at: number;
+}
+
+export interface SessionsTable {
+  /** SHA-256 of the token. */
+  token_hash: Uint8Array;
+  account: AccountId;
+  kind: 'cookie' | 'bot';
+  created_at: number;
+  seen_at: number;
+  expires_at: number;
+}
+
+export interface SignInAttemptsTable {
+  /** `account:<username in lower case>` or `address:<IP, /64 for IPv6>`. */
+  subject: string;
+  failures: number;
+  last_at: number;
+  blocked_until: number;
+}
+
+export interface DepartmentsTable {
+  id: DepartmentId;
+  name: string;
+  description: string;
+  /** What the widget says before anything was written. */
+  greeting: string;
+  /** Who is asked first. */
+  first_answer: 'people' | 'bots';
+  /** Open conversations that one agent, or one bot, may hold. */
+  agent_capacity: number;
+  bot_capacity: number;
+  /** How long an agent may be away before their conversations are offered to others. */
+  grace_ms: number;
+  connection: ConnectionPolicy;
+  created_at: number;
+}
+
+export interface DepartmentMembersTable {
+  department: DepartmentId;
+  account: AccountId;
+  position: 'head' | 'member';
+  /** Overrides the department's capacity. */
+  capacity: number | null;
+  added_at: number;
+}
+
+export interface ConversationsTable {
+  id: ConversationId;
+  kind: 'support';
+  department: DepartmentId;
+  status: 'waiting' | 'assigned' | 'closed';
+  status_since: number;
+  raised_by: ParticipantId;
+  /** Set exactly while `status` is assigned. */
+  assigned_to: ParticipantId | null;
+  /** Set where a participant closed it. */
+  closed_by: ParticipantId | null;
+  /** User name of the bot that the client asked for. */
+  prefer: string | null;
+  /** The queue is first come, first served by this; kept when somebody has to wait again. */
+  waiting_since: number;
+  /** A bot asked for a person: bots are not asked again. */
+  wants_person: Generated<Flag>;
+  created_at: number;
+  /** When the archive last received an entry, or `created_at`. */
+  active_at: number;
+  /** Entries in the archive; the next one gets this number. */
+  head_seq: Generated<number>;
+}
+
+export interface ParticipantsTable {
+  id: ParticipantId;
+  conversation: ConversationId;
+  /** Either, or neither for the server's own participant. */
+  account: AccountId | null;
+  visitor: VisitorId | null;
+  role: Role;
+  name: string;
+  joined_at: number;
+  left_at: number | null;
+}
+
+export interface LogsTable {
+  conversation: ConversationId;
+  log: LogId;
+  participant: ParticipantId;
+  algorithm: 'Ed25519' | 'P-256';
+  public_key: Uint8Array;
+  certificate: Uint8Array;
+  issued_at: number;
+  expires_at: number;
+  /** How many entries of it are archived: the next one has this number. */
+  next: Generated<number>;
+  /** SHA-256 of the last archived header; null before the first. */
+  head_hash: Uint8Array | null;
+  head_depth: Generated<number>;
+  /** From this entry on nothing is believed (two entries with one number were signed). */
+  quarantined_from: number | null;
+}
+
+export interface EntriesTable {
+  /** What `entry_text` is keyed by. */
+  id: Generated<number>;
+  conversation: ConversationId;
+  /** The archive's number, from 0 without gaps. */
+  seq: number;
+  log: LogId;
+  log_seq: number;
+  type: number;
+  /** Claimed by the author. */
+  at: number;
+  received_at: number;
+  verdict: 'accepted' | 'quarantined';
+  /** Header and signature: 164 bytes. */
+  head: Uint8Array;
+  /** Salt and JSON; null after an erasure (the only change that the triggers let through). */
+  payload: Uint8Array | null;
+}
+
+/**
+ * FTS5 over the view `entry_body`, which reads the text out of the payload; snippet() works. The archive
+ * inserts `select id, text from entry_body where id = ?`, and deletes with the same text *before* it erases:
+ * `insert into entry_text (entry_text, rowid, text) select 'delete', id, text from entry_body where id = ?`.
+ */
+export interface EntryTextTable {
+  rowid: number;
+  text: string;
+}
+
+export interface EntryBodyView {
+  id: number;
+  text: string;
+}
+
+/** Append-only by trigger. */
+export interface AuditLogTable {
+  id: Generated<number>;
+  at: number;
+  /** Account id, or `server`, or `su` for the command line. */
+  actor: string;
+  action: string;
+  thing: string;
+  /** JSON of what changed; never a password, a token or what somebody wrote. */
+  detail: string;
+}
+
+export interface Schema {
+  installation: InstallationTable;
+  accounts: AccountsTable;
+  visitors: VisitorsTable;
+  sessions: SessionsTable;
+  sign_in_attempts: SignInAttemptsTable;
+  departments: DepartmentsTable;
+  department_members: DepartmentMembersTable;
+  conversations: ConversationsTable;
+  participants: ParticipantsTable;
+  logs: LogsTable;
+  entries: EntriesTable;
+  entry_text: EntryTextTable;
+  entry_body: EntryBodyView;
+  audit_log: AuditLogTable;
+}
+
+export type ConversationRow = Selectable<ConversationsTable>;
+export type NewConversationRow = Insertable<ConversationsTable>;
+export type ParticipantRow = Selectable<ParticipantsTable>;
+export type LogRow = Selectable<LogsTable>;
+export type EntryRow = Selectable<EntriesTable>;
