@@ -1,0 +1,190 @@
+/**
+ * Signed-in sessions of people and bots: opaque tokens, stored hashed, with an idle and an absolute end.
+ * Whoever holds a socket for a session watches it, and hears of its end within a second, also when another
+ * program (the command line) ended it.
+ */
+import { fromBase64Url, toBase64Url, type AccountId } from '../../conversation/protocol/ids.ts';
+import type { Clock } from '../clock.ts';
+import { dataVersion, type Database } from '../database/database.ts';
+import type { Authenticated, SessionRef } from './actor.ts';
+import { makeToken } from './tokens.ts';
+
+export type SessionKind = 'cookie' | 'bot';
+
+export interface Sessions {
+  /** @returns the token, which is shown once and kept only as a hash. */
+  open(
+    account: AccountId,
+    kind: SessionKind,
+  ): Promise<{ readonly token: string; readonly session: SessionRef; readonly expiresAt: number }>;
+  /** @returns undefined where the session is unknown or over, or its account inactive. */
+  authenticate(tokenHash: Uint8Array, kind: SessionKind): Promise<Authenticated | undefined>;
+  end(session: SessionRef): Promise<void>;
+  /** Ends all sessions of the account, but for `spared`. */
+  endAllOf(account: AccountId, spared?: SessionRef): Promise<void>;
+  /** Calls `ended` once, within a second of the end of the session, unless the returned undo is called first. */
+  watch(session: SessionRef, ended: () => void): () => void;
+  close(): void;
+}
+
+const hourMs = 60 * 60_000;
+const dayMs = 24 * hourMs;
+
+/** People sign in again after half a day away, and once a week; bots run unattended. */
+const lifetimes: Record<SessionKind, { idleMs: number; absoluteMs: number }> = {
+  cookie: { idleMs: 12 * hourMs, absoluteMs: 7 * dayMs },
+  bot: { idleMs: 30 * dayMs, absoluteMs: 365 * dayMs },
+};
+
+/** `seen_at` is written at most this often, and expiry is looked for this often. */
+const seenEveryMs = 60_000;
+/** How often we look whether another program wrote to the database: the promise is a second. */
+const lookEveryMs = 500;
+
+const prefix = 'account:';
+const refOf = (tokenHash: Uint8Array) => `${prefix}${toBase64Url(tokenHash)}` as SessionRef;
+
+/** @returns undefined for visitors, whose tokens have no session. */
+function hashOfRef(session: SessionRef): Uint8Array | undefined {
+  return session.startsWith(prefix) ? fromBase64Url(session.slice(prefix.length)) : undefined;
+}
+
+export function createSessions(options: {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly randomBytes: (length: number) => Uint8Array;
+  /** Called with faults of the background check. */
+  readonly onFault: (fault: unknown) => void;
+}): Sessions {
+  const { database, clock, randomBytes } = options;
+  const watchers = new Map<SessionRef, Set<() => void>>();
+  let seenVersion: number | undefined;
+  let sweptAt = clock.now();
+  let isClosed = false;
+  let cancelLook = clock.after(lookEveryMs, lookAgain);
+
+  function tellEnded(session: SessionRef): void {
+    const listeners = watchers.get(session);
+    watchers.delete(session);
+    for (const ended of listeners ?? []) ended();
+  }
+
+  /** Finds the watched sessions that are over. An open socket counts as use, so it keeps its session from being idle. */
+  async function sweep(): Promise<void> {
+    for (const session of [...watchers.keys()]) {
+      const hash = hashOfRef(session);
+      if (hash !== undefined && (await current(hash)) === undefined) tellEnded(session);
+    }
+  }
+
+  async function look(): Promise<void> {
+    const version = await dataVersion(database);
+    const isDue = clock.now() - sweptAt >= seenEveryMs;
+    if (version === seenVersion && !isDue) return;
+    seenVersion = version;
+    if (isDue) {
+      sweptAt = clock.now();
+      await database.deleteFrom('sessions').where('expires_at', '<=', clock.now()).execute();
+    }
+    await sweep();
+  }
+
+  function lookAgain(): void {
+    look()
+      .catch(options.onFault)
+      .finally(() => {
+        if (!isClosed) cancelLook = clock.after(lookEveryMs, lookAgain);
+      });
+  }
+
+  /** Reads a session that is not over, and notes that it was used. */
+  async function current(hash: Uint8Array) {
+    const row = await database
+      .selectFrom('sessions')
+      .innerJoin('accounts', 'accounts.id', 'sessions.account')
+      .select([
+        'accounts.id',
+        'accounts.username',
+        'accounts.name',
+        'accounts.role',
+        'accounts.active',
+        'sessions.kind',
+        'sessions.seen_at',
+        'sessions.expires_at',
+      ])
+      .where('sessions.token_hash', '=', hash)
+      .executeTakeFirst();
+    const now = clock.now();
+    if (row === undefined || row.active === 0 || row.expires_at <= now) return undefined;
+    if (row.seen_at + lifetimes[row.kind].idleMs <= now) return undefined;
+    if (now - row.seen_at >= seenEveryMs) {
+      await database
+        .updateTable('sessions')
+        .set({ seen_at: now })
+        .where('token_hash', '=', hash)
+        .execute();
+    }
+    return row;
+  }
+
+  async function endWhere(hashes: readonly Uint8Array[]): Promise<void> {
+    for (const hash of hashes) {
+      await database.deleteFrom('sessions').where('token_hash', '=', hash).execute();
+      tellEnded(refOf(hash));
+    }
+  }
+
+  return {
+    async open(account, kind) {
+      const { token, hash } = makeToken(kind === 'bot' ? 'bot' : 'session', randomBytes);
+      const now = clock.now();
+      const expiresAt = now + lifetimes[kind].absoluteMs;
+      await database
+        .insertInto('sessions')
+        .values({
+          token_hash: hash,
+          account,
+          kind,
+          created_at: now,
+          seen_at: now,
+          expires_at: expiresAt,
+        })
+        .execute();
+      return { token, session: refOf(hash), expiresAt };
+    },
+    async authenticate(tokenHash, kind) {
+      const row = await current(tokenHash);
+      if (row === undefined || row.kind !== kind) return undefined;
+      const { id, username, name, role } = row;
+      return {
+        actor: { kind: 'account', account: id, username, name, role },
+        session: refOf(tokenHash),
+      };
+    },
+    async end(session) {
+      const hash = hashOfRef(session);
+      if (hash !== undefined) await endWhere([hash]);
+    },
+    async endAllOf(account, spared) {
+      const rows = await database
+        .selectFrom('sessions')
+        .select('token_hash')
+        .where('account', '=', account)
+        .execute();
+      await endWhere(rows.map((row) => row.token_hash).filter((hash) => refOf(hash) !== spared));
+    },
+    watch(session, ended) {
+      const listeners = watchers.get(session) ?? new Set();
+      watchers.set(session, listeners.add(ended));
+      return () => {
+        listeners.delete(ended);
+        if (listeners.size === 0 && watchers.get(session) === listeners) watchers.delete(session);
+      };
+    },
+    close() {
+      isClosed = true;
+      cancelLook();
+      watchers.clear();
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/** Counters for the operator, in Prometheus' words. The one door to prom-client; a registry per server. */
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+export type Doorway = 'http' | 'session' | 'signal' | 'archive' | 'sign-in';
+
+export interface Metrics {
+  /** Counts one refusal. `reason` is a code of ours, never what somebody sent. */
+  refused(at: Doorway, reason: string): void;
+  /** Counts one event. `name` is like `parley_entries_saved_total`. */
+  counter(name: string, help: string): (by?: number) => void;
+  /** Reads a number whenever somebody looks. */
+  gauge(name: string, help: string, read: () => number): void;
+  /** Observes seconds. */
+  timer(name: string, help: string): (seconds: number) => void;
+  /** The text for `/metrics`. */
+  text(): Promise<{ readonly contentType: string; readonly body: string }>;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const refusals = new Counter({
+    name: 'parley_refusals_total',
+    help: 'What was refused, by doorway and reason.',
+    labelNames: ['at', 'reason'],
+    registers: [registry],
+  });
+  return {
+    refused: (at, reason) => refusals.inc({ at, reason }),
+    counter(name, help) {
+      const counter = new Counter({ name, help, registers: [registry] });
+      return (by = 1) => counter.inc(by);
+    },
+    gauge(name, help, read) {
+      registry.registerMetric(
+        new Gauge({
+          name,
+          help,
+          registers: [],
+          collect() {
+            this.set(read());
+          },
+        }),
+      );
+    },
+    timer(name, help) {
+      const histogram = new Histogram({
+        name,
+        help,
+        buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+        registers: [registry],
+      });
+      return (seconds) => histogram.observe(seconds);
+    },
+    text: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
+  };
+}
