@@ -1,4 +1,4 @@
-/** Time as an argument: the same shape as `conversation/peer/clock.ts`, which the server may not import. */
+/** Time as an argument. The real one is made at the edge; tests move one by hand. */
 export interface Clock {
   /** Milliseconds of Unix time. */
   now(): number;
@@ -6,8 +6,8 @@ export interface Clock {
   after(delayMs: number, task: () => void): () => void;
 }
 
-/** The real one. Its timers alone do not keep the process alive. */
-export function createSystemClock(): Clock {
+/** The clock of this process. Its timers do not keep a process alive that has nothing else to do. */
+export function systemClock(): Clock {
   return {
     now: () => Date.now(),
     after(delayMs, task) {

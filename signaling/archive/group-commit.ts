@@ -1,0 +1,83 @@
+/**
+ * Many small writes, one fsync: whatever is asked for within a few milliseconds is committed together,
+ * and nobody is answered before the commit.
+ */
+import type { Clock } from '../clock.ts';
+
+export interface GroupCommit<Item, Answer> {
+  /** Resolves after the commit that holds `item`; rejects with the fault of a commit that failed. */
+  add(item: Item): Promise<Answer>;
+  /** Commits what is waiting; resolves when it is done. Later `add`s are refused. */
+  close(): Promise<void>;
+}
+
+export interface GroupCommitOptions<Item, Answer> {
+  /** Writes all in one transaction and returns an answer per item, in order. Throws: nothing was written. */
+  readonly commit: (items: readonly Item[]) => Promise<readonly Answer[]>;
+  /** A batch waits no longer than this for company, ms. */
+  readonly delayMs: number;
+  /** A full batch waits no longer at all. */
+  readonly most: number;
+  readonly after: Clock['after'];
+}
+
+interface Pending<Item, Answer> {
+  readonly item: Item;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (fault: unknown) => void;
+}
+
+/** One commit runs at a time; what comes meanwhile goes into the next. */
+export function createGroupCommit<Item, Answer>(
+  options: GroupCommitOptions<Item, Answer>,
+): GroupCommit<Item, Answer> {
+  let pending: Pending<Item, Answer>[] = [];
+  let cancelTimer: (() => void) | undefined;
+  let running: Promise<void> | undefined;
+  let isClosed = false;
+
+  async function commitOne(batch: readonly Pending<Item, Answer>[]): Promise<void> {
+    try {
+      const answers = await options.commit(batch.map((it) => it.item));
+      for (const [at, it] of batch.entries()) {
+        const answer = answers[at];
+        if (at >= answers.length) it.reject(new Error('A commit returned too few answers.'));
+        else it.resolve(answer as Answer);
+      }
+    } catch (fault) {
+      for (const it of batch) it.reject(fault);
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (pending.length > 0) {
+      const batch = pending.slice(0, options.most);
+      pending = pending.slice(options.most);
+      await commitOne(batch);
+    }
+    running = undefined;
+  }
+
+  function flush(): void {
+    cancelTimer?.();
+    cancelTimer = undefined;
+    running ??= run();
+  }
+
+  return {
+    add(item) {
+      if (isClosed) return Promise.reject(new Error('The archive is closed.'));
+      return new Promise((resolve, reject) => {
+        pending.push({ item, resolve, reject });
+        if (running !== undefined) return;
+        if (pending.length >= options.most) flush();
+        else cancelTimer ??= options.after(options.delayMs, flush);
+      });
+    },
+    async close() {
+      isClosed = true;
+      if (pending.length > 0) flush();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,181 @@
+/** Commits what `pair` decided, each decision in one transaction that does nothing where the world has moved on. */
+import { sql, type Transaction } from 'kysely';
+import {
+  randomIdFrom,
+  type AccountId,
+  type ConversationId,
+  type ParticipantId,
+} from '../../conversation/protocol/ids.ts';
+import type { Database } from '../database/database.ts';
+import type { ConversationRow, Schema } from '../database/schema.ts';
+import type { Decision } from './pair.ts';
+
+export type Assign = Extract<Decision, { kind: 'assign' }>;
+export type Requeue = Extract<Decision, { kind: 'requeue' }>;
+
+export interface CommitOptions {
+  readonly database: Database;
+  readonly now: () => number;
+  readonly randomBytes: (length: number) => Uint8Array;
+}
+
+/** The conversation, if it is still where the decision saw it: held by `from`, or waiting. */
+async function stillThere(
+  trx: Transaction<Schema>,
+  conversation: ConversationId,
+  from: AccountId | undefined,
+): Promise<ConversationRow | undefined> {
+  const row = await trx
+    .selectFrom('conversations')
+    .selectAll()
+    .where('id', '=', conversation)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  if (from === undefined) return row.status === 'waiting' ? row : undefined;
+  if (row.status !== 'assigned' || row.assigned_to === null) return undefined;
+  const holder = await trx
+    .selectFrom('participants')
+    .select('account')
+    .where('id', '=', row.assigned_to)
+    .executeTakeFirst();
+  return holder?.account === from ? row : undefined;
+}
+
+/** Their face in this conversation: the one they had before, or a new one. */
+async function faceOf(
+  trx: Transaction<Schema>,
+  conversation: ConversationId,
+  account: AccountId,
+  options: CommitOptions,
+): Promise<ParticipantId | undefined> {
+  const known = await trx
+    .selectFrom('participants')
+    .select(['id', 'role'])
+    .where('conversation', '=', conversation)
+    .where('account', '=', account)
+    .executeTakeFirst();
+  if (known !== undefined) {
+    // Whoever raised it does not answer it.
+    if (known.role === 'client') return undefined;
+    await trx
+      .updateTable('participants')
+      .set({ left_at: null })
+      .where('id', '=', known.id)
+      .execute();
+    return known.id;
+  }
+  const who = await trx
+    .selectFrom('accounts')
+    .select(['name', 'role'])
+    .where('id', '=', account)
+    .where('active', '=', 1)
+    .executeTakeFirst();
+  if (who === undefined) return undefined;
+  const id = randomIdFrom(options.randomBytes(16)) as ParticipantId;
+  await trx
+    .insertInto('participants')
+    .values({
+      id,
+      conversation,
+      account,
+      visitor: null,
+      role: who.role === 'bot' ? 'bot' : 'agent',
+      name: who.name,
+      joined_at: options.now(),
+      left_at: null,
+    })
+    .execute();
+  return id;
+}
+
+/** Thrown inside a transaction to undo it; never leaves this file. */
+class Overtaken extends Error {}
+
+async function orOvertaken(work: Promise<boolean>): Promise<boolean> {
+  try {
+    return await work;
+  } catch (fault) {
+    if (fault instanceof Overtaken) return false;
+    throw fault;
+  }
+}
+
+/**
+ * @param capacity how many open conversations the account may hold, this one included.
+ * @returns false where somebody else was faster, or the account has become full.
+ */
+export function commitAssign(
+  decision: Assign,
+  capacity: number,
+  options: CommitOptions,
+): Promise<boolean> {
+  const { conversation, from, to } = decision;
+  const work = options.database.transaction().execute(async (trx) => {
+    const row = await stillThere(trx, conversation, from);
+    if (row === undefined) return false;
+    const load = await trx
+      .selectFrom('conversations')
+      .innerJoin('participants', 'participants.id', 'conversations.assigned_to')
+      .select(sql<number>`count(*)`.as('open'))
+      .where('participants.account', '=', to)
+      .where('conversations.status', '=', 'assigned')
+      .executeTakeFirst();
+    if ((load?.open ?? 0) >= capacity) return false;
+    const now = options.now();
+    const face = await faceOf(trx, conversation, to, options);
+    if (face === undefined) throw new Overtaken();
+    const updated = await trx
+      .updateTable('conversations')
+      .set({ status: 'assigned', status_since: now, assigned_to: face })
+      .where('id', '=', conversation)
+      .where('status', '=', row.status)
+      .where('assigned_to', 'is', row.assigned_to)
+      .executeTakeFirst();
+    if (updated.numUpdatedRows !== 1n) throw new Overtaken();
+    if (row.assigned_to !== null) await leave(trx, row.assigned_to, now);
+    return true;
+  });
+  return orOvertaken(work);
+}
+
+/** @returns false where it is no longer held by `from`. What a person had does not go to a bot by itself. */
+export function commitRequeue(decision: Requeue, options: CommitOptions): Promise<boolean> {
+  const { conversation, from } = decision;
+  const work = options.database.transaction().execute(async (trx) => {
+    const row = await stillThere(trx, conversation, from);
+    if (row === undefined || row.assigned_to === null) return false;
+    const holder = await trx
+      .selectFrom('participants')
+      .select('role')
+      .where('id', '=', row.assigned_to)
+      .executeTakeFirstOrThrow();
+    const now = options.now();
+    const updated = await trx
+      .updateTable('conversations')
+      .set({
+        status: 'waiting',
+        status_since: now,
+        assigned_to: null,
+        wants_person: holder.role === 'agent' ? 1 : row.wants_person,
+      })
+      .where('id', '=', conversation)
+      .where('assigned_to', '=', row.assigned_to)
+      .executeTakeFirst();
+    if (updated.numUpdatedRows !== 1n) throw new Overtaken();
+    await leave(trx, row.assigned_to, now);
+    return true;
+  });
+  return orOvertaken(work);
+}
+
+async function leave(
+  trx: Transaction<Schema>,
+  participant: ParticipantId,
+  now: number,
+): Promise<void> {
+  await trx
+    .updateTable('participants')
+    .set({ left_at: now })
+    .where('id', '=', participant)
+    .execute();
+}

@@ -1,0 +1,104 @@
+/** Who can be given conversations at this moment. Lives with the sockets; load is in the database. */
+import type { AccountId } from '../../conversation/protocol/ids.ts';
+
+export interface Availability {
+  /** A session of the account opened. @returns whether the account counts as available already. */
+  opened(account: AccountId): boolean;
+  /** A session of the account ended; the last one starts the grace. */
+  ended(account: AccountId): void;
+  setAvailable(account: AccountId, available: boolean): void;
+  /** Signed out or deactivated: gone at once, without grace. */
+  removed(account: AccountId): void;
+  isLive(account: AccountId): boolean;
+  /** Whether new conversations may be given to it. */
+  isAvailable(account: AccountId): boolean;
+  /** Since when there has been no session, ms; for accounts never seen, the start of this server. */
+  goneSince(account: AccountId): number;
+  /** Since when it has waited for a conversation, ms. */
+  idleSince(account: AccountId): number;
+  /** It was given one just now. */
+  given(account: AccountId): void;
+}
+
+interface Presence {
+  sessions: number;
+  available: boolean;
+  idleSince: number;
+  goneSince: number;
+  removed: boolean;
+}
+
+/** @param rememberMs how long after its last session an account is still known as available. */
+export function createAvailability(options: {
+  readonly now: () => number;
+  readonly rememberMs: number;
+}): Availability {
+  const startedAt = options.now();
+  const known = new Map<AccountId, Presence>();
+
+  function forgetOld(): void {
+    const now = options.now();
+    for (const [account, it] of known) {
+      if (it.sessions === 0 && it.goneSince + options.rememberMs <= now) it.available = false;
+      // An account that is gone for a day is "gone since the start" as far as any grace is concerned.
+      if (it.sessions === 0 && it.goneSince + 24 * 3_600_000 <= now) known.delete(account);
+    }
+  }
+
+  return {
+    opened(account) {
+      forgetOld();
+      const it = known.get(account);
+      if (it === undefined) {
+        const now = options.now();
+        known.set(account, {
+          sessions: 1,
+          available: false,
+          idleSince: now,
+          goneSince: now,
+          removed: false,
+        });
+        return false;
+      }
+      it.removed = false;
+      it.sessions += 1;
+      return it.available;
+    },
+    ended(account) {
+      const it = known.get(account);
+      if (it === undefined || it.sessions === 0) return;
+      it.sessions -= 1;
+      if (it.sessions === 0) it.goneSince = it.removed ? 0 : options.now();
+    },
+    setAvailable(account, available) {
+      const it = known.get(account);
+      if (it === undefined) return;
+      if (available && !it.available) it.idleSince = options.now();
+      it.available = available;
+    },
+    removed(account) {
+      const it = known.get(account);
+      known.set(account, {
+        sessions: it?.sessions ?? 0,
+        available: false,
+        idleSince: options.now(),
+        goneSince: 0,
+        removed: true,
+      });
+    },
+    isLive(account) {
+      const it = known.get(account);
+      return it !== undefined && it.sessions > 0 && !it.removed;
+    },
+    isAvailable(account) {
+      const it = known.get(account);
+      return it !== undefined && it.available && it.sessions > 0;
+    },
+    goneSince: (account) => known.get(account)?.goneSince ?? startedAt,
+    idleSince: (account) => known.get(account)?.idleSince ?? startedAt,
+    given(account) {
+      const it = known.get(account);
+      if (it !== undefined) it.idleSince = options.now();
+    },
+  };
+}
