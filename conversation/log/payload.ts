@@ -1,0 +1,120 @@
+/** What an entry says: JSON behind a salt (ARCHITECTURE.md, "Formats"; SPEC.md, PAY rules). */
+import * as v from 'valibot';
+import { participant, type Participant } from '../protocol/conversation.ts';
+import { entryId, logId, type EntryId, type LogId } from '../protocol/ids.ts';
+import { accept, refuse, type Result } from '../protocol/result.ts';
+import { saltBytes, type Entry, type EntryType } from './entry.ts';
+import { limits } from './limits.ts';
+
+/** C0 controls but tab and line feed, delete, and halves of surrogate pairs. */
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
+const unwritable = /[\u0000-\u0008\u000b-\u001f\u007f]|\p{Surrogate}/u;
+const unwritableEverywhere = new RegExp(unwritable, 'gu');
+
+const writable = v.check((text: string) => !unwritable.test(text));
+const text = v.pipe(
+  v.string(),
+  v.minLength(1),
+  writable,
+  v.check((value) => utf8Length(value) <= limits.textBytes),
+);
+const seq = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xfffffffe));
+const marks = v.optional(
+  v.pipe(v.array(v.tuple([logId, seq])), v.maxLength(limits.logsPerConversation)),
+);
+
+const message = v.object({ text });
+const edit = v.object({ of: entryId, text });
+const redaction = v.object({ of: entryId });
+const reaction = v.object({
+  of: entryId,
+  emoji: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.emojiCharacters), writable),
+  on: v.boolean(),
+});
+const read = v.object({ delivered: marks, read: marks });
+const system = v.object({
+  event: v.pipe(v.string(), v.regex(/^[a-z][a-z-]*$/), v.maxLength(limits.eventCharacters)),
+  participant: v.optional(participant),
+});
+
+const schemas = { message, edit, redaction, reaction, read, system } as const;
+
+/** Log and the last position in it, inclusive. */
+export type Mark = readonly [log: LogId, upTo: number];
+
+export interface Payloads {
+  message: { readonly text: string };
+  edit: { readonly of: EntryId; readonly text: string };
+  redaction: { readonly of: EntryId };
+  reaction: { readonly of: EntryId; readonly emoji: string; readonly on: boolean };
+  /** `read` implies `delivered`. */
+  read: { readonly delivered?: readonly Mark[]; readonly read?: readonly Mark[] };
+  system: { readonly event: string; readonly participant?: Participant };
+}
+export type PayloadType = keyof Payloads;
+
+export type Payload =
+  | { [Type in PayloadType]: { readonly type: Type } & Payloads[Type] }[PayloadType]
+  /** Of a later version, or not readable. */
+  | { readonly type: 'unsupported' }
+  /** Only its place in the chain is left. */
+  | { readonly type: 'erased' };
+
+/**
+ * @returns UTF-8 JSON for `createEntry`; texts are written in NFC and without control characters.
+ * @throws RangeError where the value is not a payload of that type: a fault of the caller.
+ */
+export function encodePayload<Type extends PayloadType>(
+  type: Type,
+  value: Payloads[Type],
+): Uint8Array {
+  const clean = 'text' in value ? { ...value, text: normalise(value.text) } : value;
+  const parsed = v.safeParse(schemas[type], clean);
+  if (!parsed.success) throw new RangeError(`This is not the payload of a ${type}.`);
+  return new TextEncoder().encode(JSON.stringify(parsed.output));
+}
+
+/** What the entry says. Never throws: whatever cannot be read is `unsupported`. */
+export function readPayload(entry: Pick<Entry, 'type' | 'payload'>): Payload {
+  if (entry.payload === undefined) return { type: 'erased' };
+  if (!isPayloadType(entry.type)) return { type: 'unsupported' };
+  const parsed = v.safeParse(schemas[entry.type], readJson(entry.payload.subarray(saltBytes)));
+  if (!parsed.success) return { type: 'unsupported' };
+  return { type: entry.type, ...parsed.output } as Payload;
+}
+
+function isPayloadType(type: EntryType | 'unknown'): type is PayloadType {
+  return Object.hasOwn(schemas, type);
+}
+
+/** At most 16 kB, which bounds the depth; `__proto__` is an ordinary key to JSON.parse and to no schema. */
+function readJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+  } catch {
+    // Not UTF-8 or not JSON: no schema takes undefined.
+    return undefined;
+  }
+}
+
+/** Room for the rest of the entry around the JSON of a text. */
+const jsonBytes = limits.entryBytes - 384;
+
+/** The one way from what somebody typed to what can be written: NFC, no control characters, no blank edges. */
+export function parseText(typed: string): Result<string, 'empty' | 'too-long'> {
+  // Longer than this it stays too long, whatever NFC makes of it (UAX #15: a third at the least).
+  if (typed.length > 4 * limits.textBytes) return refuse('too-long');
+  const clean = normalise(typed).trim();
+  if (clean === '') return refuse('empty');
+  const isTooLong =
+    utf8Length(clean) > limits.textBytes || utf8Length(JSON.stringify(clean)) > jsonBytes;
+  return isTooLong ? refuse('too-long') : accept(clean);
+}
+
+function normalise(typed: string): string {
+  return typed.replace(/\r\n?/g, '\n').replace(unwritableEverywhere, '').normalize('NFC');
+}
+
+function utf8Length(value: string): number {
+  return new TextEncoder().encode(value).length;
+}
