@@ -1,0 +1,54 @@
+/** The sound of something new: two soft tones, made here, so that no file is fetched. */
+import type { News } from './news.ts';
+
+export interface Chime {
+  play(news: News): void;
+  close(): void;
+}
+
+const tones: Record<Exclude<News, 'none'>, readonly number[]> = {
+  message: [660],
+  conversation: [660, 880],
+};
+const toneSeconds = 0.18;
+const loudness = 0.08;
+
+/**
+ * Browsers let a page sound only after a click or a key: until then a chime is silence, not an error.
+ *
+ * @param Audio the browser's `AudioContext`.
+ */
+export function createChime(Audio: typeof AudioContext): Chime {
+  let context: AudioContext | undefined;
+  return {
+    play(news) {
+      if (news === 'none') return;
+      context ??= new Audio();
+      if (context.state === 'suspended') {
+        // Refused until the person used the page; the badge and the title tell them all the same.
+        context.resume().catch(() => undefined);
+      }
+      for (const [index, frequency] of tones[news].entries()) {
+        playTone(context, frequency, context.currentTime + index * toneSeconds);
+      }
+    },
+    close() {
+      // A context that is closed already has nothing left to release.
+      context?.close().catch(() => undefined);
+      context = undefined;
+    },
+  };
+}
+
+function playTone(context: AudioContext, frequency: number, at: number): void {
+  const tone = context.createOscillator();
+  const volume = context.createGain();
+  tone.type = 'sine';
+  tone.frequency.value = frequency;
+  volume.gain.setValueAtTime(0, at);
+  volume.gain.linearRampToValueAtTime(loudness, at + 0.02);
+  volume.gain.exponentialRampToValueAtTime(0.0001, at + toneSeconds * 2);
+  tone.connect(volume).connect(context.destination);
+  tone.start(at);
+  tone.stop(at + toneSeconds * 2);
+}
