@@ -1,0 +1,58 @@
+/** The bot's view of a conversation. */
+import { limits } from '../../conversation/log/limits.ts';
+import type { Conversation } from '../../conversation/peer/api.ts';
+import type { Clock } from '../../conversation/peer/clock.ts';
+import type { Chat } from './bot.ts';
+
+export interface ChatOptions {
+  readonly conversation: Conversation;
+  readonly clock: Clock;
+  readonly onHandOver: () => void;
+}
+
+export function createChat({ conversation, clock, onHandOver }: ChatOptions): Chat {
+  const client = {
+    get name() {
+      return conversation.others().find((other) => other.role === 'client')?.name ?? 'Visitor';
+    },
+  };
+
+  return {
+    id: conversation.id,
+    client,
+
+    say(text) {
+      const whole = text.trim();
+      if (whole !== '') conversation.say(cutToBytes(whole, limits.textBytes));
+    },
+
+    handOver() {
+      onHandOver();
+      conversation.handOver();
+    },
+
+    end() {
+      conversation.end();
+    },
+
+    typing(forMs) {
+      conversation.setTyping(true);
+      if (forMs === undefined) return Promise.resolve();
+      return new Promise((resolve) => clock.after(forMs, resolve));
+    },
+  };
+}
+
+/** Cuts between two characters so that at most `most` UTF-8 bytes stay, and shows that it did. */
+export function cutToBytes(text: string, most: number): string {
+  if (Buffer.byteLength(text) <= most) return text;
+  const room = most - Buffer.byteLength('…');
+  let end = 0;
+  let bytes = 0;
+  for (const character of text) {
+    bytes += Buffer.byteLength(character);
+    if (bytes > room) break;
+    end += character.length;
+  }
+  return `${text.slice(0, end)}…`;
+}
