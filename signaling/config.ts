@@ -13,7 +13,10 @@ export interface Config {
   readonly dataDir: string;
   /** Origin under which browsers reach the server, like `https://chat.example`; undefined: http, host and port. */
   readonly publicUrl: string | undefined;
-  readonly turn: { readonly urls: readonly string[]; readonly secret: string } | undefined;
+  /** `secret` is there whenever one of the addresses is a TURN server's. */
+  readonly turn:
+    | { readonly urls: readonly string[]; readonly secret: string | undefined }
+    | undefined;
   readonly logLevel: LogLevel;
   /** Serves the demo page. */
   readonly demo: boolean;
@@ -94,11 +97,6 @@ function readTurn(urls: string | undefined, secret: string | undefined): Config[
       'TURN_SECRET is set without TURN_URLS; set TURN_URLS to the addresses of the TURN server, such as turn:turn.example.com:3478.',
     );
   }
-  if (secret === undefined) {
-    throw new SetupError(
-      'TURN_URLS is set without TURN_SECRET; set TURN_SECRET to the static-auth-secret of the TURN server.',
-    );
-  }
   const list = listOf(urls);
   for (const url of list) {
     // RFC 7065, and STUN (RFC 7064), which needs no credentials.
@@ -107,6 +105,11 @@ function readTurn(urls: string | undefined, secret: string | undefined): Config[
         `TURN_URLS contains "${url}"; each address must look like turn:turn.example.com:3478?transport=udp.`,
       );
     }
+  }
+  if (secret === undefined && list.some((url) => url.startsWith('turn'))) {
+    throw new SetupError(
+      'TURN_URLS is set without TURN_SECRET; set TURN_SECRET to the static-auth-secret of the TURN server.',
+    );
   }
   return { urls: list, secret };
 }

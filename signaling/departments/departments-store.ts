@@ -1,9 +1,14 @@
 /** Departments, their settings and their members. */
-import type { Kysely } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { ConnectionPolicy } from '../../conversation/protocol/conversation.ts';
-import type { AccountId, DepartmentId } from '../../conversation/protocol/ids.ts';
+import {
+  randomIdFrom,
+  type AccountId,
+  type DepartmentId,
+} from '../../conversation/protocol/ids.ts';
 import type { AccountRole } from '../accounts/actor.ts';
-import type { Schema } from '../database/schema.ts';
+import type { Database } from '../database/database.ts';
+import type { DepartmentsTable } from '../database/schema.ts';
 
 export interface Department {
   readonly id: DepartmentId;
@@ -47,7 +52,152 @@ export interface DepartmentsStore {
 }
 
 export interface DepartmentsOptions {
-  readonly database: Kysely<Schema>;
+  readonly database: Database;
   readonly now: () => number;
   readonly randomBytes: (length: number) => Uint8Array;
+}
+
+const supportDepartment = {
+  name: 'Support',
+  description: 'Answers questions of all kinds.',
+  greeting: 'Hello! How can we help you?',
+  first_answer: 'people',
+  agent_capacity: 5,
+  bot_capacity: 500,
+  grace_ms: 30_000,
+  connection: 'direct',
+} as const;
+
+const departmentOf = (row: Selectable<DepartmentsTable>): Department => ({
+  id: row.id,
+  name: row.name,
+  description: row.description,
+  greeting: row.greeting,
+  firstAnswer: row.first_answer,
+  agentCapacity: row.agent_capacity,
+  botCapacity: row.bot_capacity,
+  graceMs: row.grace_ms,
+  connection: row.connection,
+});
+
+const columnOf = {
+  name: 'name',
+  description: 'description',
+  greeting: 'greeting',
+  firstAnswer: 'first_answer',
+  agentCapacity: 'agent_capacity',
+  botCapacity: 'bot_capacity',
+  graceMs: 'grace_ms',
+  connection: 'connection',
+} as const satisfies Record<keyof DepartmentChanges, keyof DepartmentsTable>;
+
+/** Opens the store, and makes the department "Support" where there is none. */
+export async function openDepartmentsStore(options: DepartmentsOptions): Promise<DepartmentsStore> {
+  const { database, now, randomBytes } = options;
+  const listeners = new Set<() => void>();
+  const tellChanged = () => {
+    for (const listener of listeners) listener();
+  };
+
+  async function list(): Promise<Department[]> {
+    const rows = await database
+      .selectFrom('departments')
+      .selectAll()
+      .orderBy('created_at')
+      .orderBy('id')
+      .execute();
+    return rows.map(departmentOf);
+  }
+
+  async function get(id: DepartmentId): Promise<Department | undefined> {
+    const row = await database
+      .selectFrom('departments')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row && departmentOf(row);
+  }
+
+  if ((await list()).length === 0) {
+    const id = randomIdFrom(randomBytes(16)) as DepartmentId;
+    await database
+      .insertInto('departments')
+      .values({ id, created_at: now(), ...supportDepartment })
+      .execute();
+  }
+
+  return {
+    list,
+    async first() {
+      const [first] = await list();
+      if (first === undefined)
+        throw new Error('There is always a department, and now there is none.');
+      return first;
+    },
+    get,
+    async change(id, changes) {
+      const columns = Object.entries(changes)
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => [columnOf[name as keyof DepartmentChanges], value]);
+      if (columns.length > 0) {
+        await database
+          .updateTable('departments')
+          .set(Object.fromEntries(columns))
+          .where('id', '=', id)
+          .execute();
+        tellChanged();
+      }
+      return get(id);
+    },
+    async members(id) {
+      const rows = await database
+        .selectFrom('department_members as member')
+        .innerJoin('accounts', 'accounts.id', 'member.account')
+        .innerJoin('departments', 'departments.id', 'member.department')
+        .select([
+          'accounts.id as account',
+          'accounts.username',
+          'accounts.name',
+          'accounts.role',
+          'accounts.active',
+          'member.position',
+          'member.capacity',
+          'departments.agent_capacity',
+          'departments.bot_capacity',
+        ])
+        .where('member.department', '=', id)
+        .orderBy('member.added_at')
+        .orderBy('accounts.id')
+        .execute();
+      return rows.map((row) => ({
+        account: row.account,
+        username: row.username,
+        name: row.name,
+        role: row.role,
+        active: row.active === 1,
+        position: row.position,
+        capacity: row.capacity ?? (row.role === 'bot' ? row.bot_capacity : row.agent_capacity),
+      }));
+    },
+    async addMember(id, account) {
+      await database
+        .insertInto('department_members')
+        .values({ department: id, account, position: 'member', capacity: null, added_at: now() })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      tellChanged();
+    },
+    async removeMember(id, account) {
+      await database
+        .deleteFrom('department_members')
+        .where('department', '=', id)
+        .where('account', '=', account)
+        .execute();
+      tellChanged();
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
 }

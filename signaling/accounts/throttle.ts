@@ -1,0 +1,107 @@
+/**
+ * Slows down guessing. An attempt is counted before the password is looked at, so that many at once count too;
+ * a right password takes the count back. Counters are stored, so a restart forgives nothing.
+ */
+import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
+import type { Database } from '../database/database.ts';
+
+export interface Throttle {
+  /** @returns what to do when the attempt was right, or how long to wait, in ms. */
+  begin(username: string, address: string): Promise<Result<{ forgive(): Promise<void> }, number>>;
+}
+
+interface Rule {
+  readonly freeFailures: number;
+  readonly forgetAfterMs: number;
+  waitMs(failures: number): number;
+}
+
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+
+/** From the fifth failure on 1 s, doubled each time, at most 15 minutes, so that nobody is locked out for good. */
+const perAccount: Rule = {
+  freeFailures: 5,
+  forgetAfterMs: dayMs,
+  waitMs: (failures) => Math.min(1000 * 2 ** (failures - 5), 15 * minuteMs),
+};
+/** Twenty in a minute from one address, whatever the accounts. */
+const perAddress: Rule = { freeFailures: 20, forgetAfterMs: minuteMs, waitMs: () => minuteMs };
+
+const sweepEveryMs = 60 * minuteMs;
+
+export function createThrottle(options: {
+  readonly database: Database;
+  readonly now: () => number;
+}): Throttle {
+  const { database, now } = options;
+  let sweptAt = now();
+
+  async function sweep(): Promise<void> {
+    if (now() - sweptAt < sweepEveryMs) return;
+    sweptAt = now();
+    await database
+      .deleteFrom('sign_in_attempts')
+      .where('last_at', '<', now() - dayMs)
+      .execute();
+  }
+
+  /** @returns how long to wait; 0 where the attempt may be made, and was counted. */
+  function count(subject: string, rule: Rule): Promise<number> {
+    return database.transaction().execute(async (transaction) => {
+      const row = await transaction
+        .selectFrom('sign_in_attempts')
+        .selectAll()
+        .where('subject', '=', subject)
+        .executeTakeFirst();
+      const at = now();
+      if (row !== undefined && row.blocked_until > at) return row.blocked_until - at;
+      const isFresh = row !== undefined && at - row.last_at < rule.forgetAfterMs;
+      const failures = isFresh ? row.failures + 1 : 1;
+      const blockedUntil = failures >= rule.freeFailures ? at + rule.waitMs(failures) : 0;
+      const counted = { failures, last_at: at, blocked_until: blockedUntil };
+      await transaction
+        .insertInto('sign_in_attempts')
+        .values({ subject, ...counted })
+        .onConflict((conflict) => conflict.column('subject').doUpdateSet(counted))
+        .execute();
+      return 0;
+    });
+  }
+
+  return {
+    async begin(username, address) {
+      await sweep();
+      const fromHere = `address:${subnetOf(address)}`;
+      const forAccount = `account:${username.toLowerCase()}`;
+      const waitMs = (await count(fromHere, perAddress)) || (await count(forAccount, perAccount));
+      if (waitMs > 0) return refuse(waitMs);
+      return accept({
+        async forgive() {
+          await database.deleteFrom('sign_in_attempts').where('subject', '=', forAccount).execute();
+          await database
+            .updateTable('sign_in_attempts')
+            .set((row) => ({ failures: row('failures', '-', 1), blocked_until: 0 }))
+            .where('subject', '=', fromHere)
+            .where('failures', '>', 0)
+            .execute();
+        },
+      });
+    },
+  };
+}
+
+/** One customer of an IPv6 provider has a /64, so addresses within it count as one. */
+export function subnetOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=[0-9.]+$)/i, '');
+  if (!plain.includes(':')) return plain;
+  const [head = '', tail] = plain.toLowerCase().split('::');
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
+  const groups = [...left, ...Array.from({ length: zeros }, () => '0'), ...right];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`;
+}
