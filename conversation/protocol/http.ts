@@ -1,0 +1,236 @@
+/**
+ * What is said over HTTP under `/api/` (PROTOCOL.md, section 2). The server checks requests with these schemas
+ * and makes `/api/openapi.json` from them; clients and bots parse answers with them.
+ *
+ * Requests are strict: a key that is not listed is refused, so nobody sets what is not theirs to set.
+ */
+import * as v from 'valibot';
+import { connectionPolicy, conversationSummary, participant, shownName } from './conversation.ts';
+import { accountId, conversationId, departmentId, entryId } from './ids.ts';
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const moment = count;
+const base64Url = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]*$/));
+
+/** Letters, digits, dots, dashes and underscores; unique without regard to case. */
+export const username = v.pipe(
+  v.string(),
+  v.regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+    'must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or a digit',
+  ),
+);
+/** A bound for what is hashed at all; what makes a good password is checked where one is set. */
+const password = v.pipe(v.string(), v.minLength(1), v.maxLength(1024));
+/** One line that can be shown: no control characters, no marks that turn the direction of what follows. */
+const personName = v.pipe(
+  shownName,
+  v.trim(),
+  v.minLength(1, 'must not be empty'),
+  v.regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]*$/u, 'must be one line of text'),
+);
+const paragraph = (most: number) =>
+  v.pipe(v.string(), v.maxLength(most), v.regex(/^[^\p{Cc}]*$/u, 'must be one line of text'));
+
+export const accountRole = v.picklist(['super-admin', 'admin', 'agent', 'customer', 'bot']);
+export const account = v.object({
+  id: accountId,
+  username,
+  name: shownName,
+  role: accountRole,
+  active: v.boolean(),
+  createdAt: moment,
+});
+export type AccountJson = v.InferOutput<typeof account>;
+
+export const errorCodes = [
+  'malformed',
+  'unsupported-media-type',
+  'too-large',
+  'foreign-origin',
+  'not-signed-in',
+  'wrong-credentials',
+  'not-allowed',
+  'not-found',
+  'method-not-allowed',
+  'conflict',
+  'weak-password',
+  'throttled',
+  'busy',
+  'draining',
+  'internal',
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** Every answer from 400 on. `field` names the part of the request that is wrong, like `username`. */
+export const errorAnswer = v.object({
+  error: v.object({
+    code: v.picklist(errorCodes),
+    message: v.string(),
+    field: v.optional(v.string()),
+  }),
+});
+export type ErrorAnswer = v.InferOutput<typeof errorAnswer>;
+
+/** POST /api/visitors → 201 */
+export const newVisitor = v.strictObject({});
+export const newVisitorAnswer = v.object({ token: v.string(), name: shownName });
+export type NewVisitorAnswer = v.InferOutput<typeof newVisitorAnswer>;
+
+/** POST /api/session-tickets → 201. The ticket is for one `hello` within 30 seconds. */
+export const newTicket = v.strictObject({});
+export const newTicketAnswer = v.object({ ticket: v.string() });
+export type NewTicketAnswer = v.InferOutput<typeof newTicketAnswer>;
+
+/** POST /api/sign-in → 200 and a cookie */
+export const signIn = v.strictObject({ username: v.pipe(v.string(), v.maxLength(256)), password });
+export const signInAnswer = v.object({ account });
+export type SignInAnswer = v.InferOutput<typeof signInAnswer>;
+
+/** POST /api/sign-out → 204; also where nobody is signed in. */
+export const signOut = v.strictObject({});
+
+/** GET /api/me */
+export const meAnswer = v.variant('kind', [
+  v.object({ kind: v.literal('visitor'), name: shownName }),
+  v.object({ kind: v.literal('account'), account }),
+]);
+export type MeAnswer = v.InferOutput<typeof meAnswer>;
+
+/** POST /api/me/password → 204; every other session of the account ends. */
+export const changePassword = v.strictObject({ current: password, next: password });
+
+/** GET /api/widget: what the widget shows before anything was written. */
+export const widgetAnswer = v.object({
+  department: v.object({ id: departmentId, name: v.string(), greeting: v.string() }),
+  /** Who would answer a conversation that is started now. */
+  answers: v.picklist(['people', 'bot', 'nobody']),
+});
+export type WidgetAnswer = v.InferOutput<typeof widgetAnswer>;
+
+/** GET /api/accounts */
+export const accountsAnswer = v.object({ accounts: v.array(account) });
+export type AccountsAnswer = v.InferOutput<typeof accountsAnswer>;
+
+/** POST /api/accounts → 201. Super admins make admins, admins make agents; agents join the first department. */
+export const newAccount = v.strictObject({
+  username,
+  name: personName,
+  role: v.picklist(['admin', 'agent']),
+  password,
+});
+export type NewAccountRequest = v.InferInput<typeof newAccount>;
+export const accountAnswer = v.object({ account });
+export type AccountAnswer = v.InferOutput<typeof accountAnswer>;
+
+/** PATCH /api/accounts/:id. A new password and `active: false` end every session of the account. */
+export const changeAccount = v.strictObject({
+  active: v.optional(v.boolean()),
+  name: v.optional(personName),
+  password: v.optional(password),
+});
+export type ChangeAccountRequest = v.InferInput<typeof changeAccount>;
+
+export const department = v.object({
+  id: departmentId,
+  name: v.string(),
+  description: v.string(),
+  greeting: v.string(),
+  firstAnswer: v.picklist(['people', 'bots']),
+  agentCapacity: count,
+  botCapacity: count,
+  graceMs: count,
+  connection: connectionPolicy,
+});
+export type DepartmentJson = v.InferOutput<typeof department>;
+
+/** GET /api/departments */
+export const departmentsAnswer = v.object({ departments: v.array(department) });
+export type DepartmentsAnswer = v.InferOutput<typeof departmentsAnswer>;
+
+/** PATCH /api/departments/:id */
+export const changeDepartment = v.strictObject({
+  name: v.optional(personName),
+  description: v.optional(paragraph(500)),
+  greeting: v.optional(paragraph(500)),
+  firstAnswer: v.optional(v.picklist(['people', 'bots'])),
+  agentCapacity: v.optional(v.pipe(count, v.maxValue(1000))),
+  botCapacity: v.optional(v.pipe(count, v.maxValue(100_000))),
+  graceMs: v.optional(v.pipe(count, v.maxValue(24 * 60 * 60_000))),
+  connection: v.optional(connectionPolicy),
+});
+export type ChangeDepartmentRequest = v.InferInput<typeof changeDepartment>;
+export const departmentAnswer = v.object({ department });
+export type DepartmentAnswer = v.InferOutput<typeof departmentAnswer>;
+
+/** A whole number in a query string. */
+const queryNumber = (most: number) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^[0-9]{1,15}$/, 'must be a whole number'),
+    v.transform(Number),
+    v.minValue(1),
+    v.maxValue(most),
+  );
+
+/** GET /api/archive/conversations: newest activity first; `before` is the `activeAt` of the last one seen. */
+export const archiveListQuery = v.strictObject({
+  state: v.optional(v.picklist(['open', 'closed'])),
+  before: v.optional(queryNumber(Number.MAX_SAFE_INTEGER)),
+  limit: v.optional(queryNumber(100), '50'),
+});
+export const archiveListAnswer = v.object({
+  conversations: v.array(conversationSummary),
+  /** Pass it as `before` for the next page; absent on the last one. */
+  next: v.optional(moment),
+});
+export type ArchiveListAnswer = v.InferOutput<typeof archiveListAnswer>;
+
+/** GET /api/archive/conversations/:id?from=: enough for the reader to verify everything itself. */
+export const transcriptQuery = v.strictObject({
+  from: v.optional(queryNumber(Number.MAX_SAFE_INTEGER)),
+  limit: v.optional(queryNumber(10_000), '5000'),
+});
+export const transcriptAnswer = v.object({
+  summary: conversationSummary,
+  participants: v.array(participant),
+  certificates: v.array(base64Url),
+  installationKey: base64Url,
+  entries: v.array(
+    v.object({
+      seq: count,
+      receivedAt: moment,
+      verdict: v.picklist(['accepted', 'quarantined']),
+      /** Header, signature and payload (none where it was erased). */
+      bytes: base64Url,
+    }),
+  ),
+  /** Pass it as `from` for the rest; absent where there is none. */
+  next: v.optional(count),
+});
+export type TranscriptAnswer = v.InferOutput<typeof transcriptAnswer>;
+
+/** GET /api/archive/search?q= */
+export const searchQuery = v.strictObject({
+  q: v.pipe(v.string(), v.trim(), v.minLength(1, 'must not be empty'), v.maxLength(200)),
+  limit: v.optional(queryNumber(100), '50'),
+});
+export const searchAnswer = v.object({
+  hits: v.array(
+    v.object({
+      conversation: conversationId,
+      entry: entryId,
+      seq: count,
+      receivedAt: moment,
+      author: participant,
+      /** The text around the words, in order. */
+      snippet: v.array(v.object({ text: v.string(), hit: v.boolean() })),
+    }),
+  ),
+});
+export type SearchAnswer = v.InferOutput<typeof searchAnswer>;
+
+/** POST /api/bot-sessions with the bots' key as bearer token → 201. Makes the bot's account where it is missing. */
+export const newBotSession = v.strictObject({ username, name: v.optional(personName) });
+export const newBotSessionAnswer = v.object({ token: v.string(), account });
+export type NewBotSessionAnswer = v.InferOutput<typeof newBotSessionAnswer>;
