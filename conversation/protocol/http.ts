@@ -164,20 +164,20 @@ export const departmentAnswer = v.object({ department });
 export type DepartmentAnswer = v.InferOutput<typeof departmentAnswer>;
 
 /** A whole number in a query string. */
-const queryNumber = (most: number) =>
+const queryNumber = (least: number, most: number) =>
   v.pipe(
     v.string(),
     v.regex(/^[0-9]{1,15}$/, 'must be a whole number'),
     v.transform(Number),
-    v.minValue(1),
+    v.minValue(least),
     v.maxValue(most),
   );
 
 /** GET /api/archive/conversations: newest activity first; `before` is the `activeAt` of the last one seen. */
 export const archiveListQuery = v.strictObject({
   state: v.optional(v.picklist(['open', 'closed'])),
-  before: v.optional(queryNumber(Number.MAX_SAFE_INTEGER)),
-  limit: v.optional(queryNumber(100), '50'),
+  before: v.optional(queryNumber(0, Number.MAX_SAFE_INTEGER)),
+  limit: v.optional(queryNumber(1, 100), '50'),
 });
 export const archiveListAnswer = v.object({
   conversations: v.array(conversationSummary),
@@ -188,8 +188,8 @@ export type ArchiveListAnswer = v.InferOutput<typeof archiveListAnswer>;
 
 /** GET /api/archive/conversations/:id?from=: enough for the reader to verify everything itself. */
 export const transcriptQuery = v.strictObject({
-  from: v.optional(queryNumber(Number.MAX_SAFE_INTEGER)),
-  limit: v.optional(queryNumber(10_000), '5000'),
+  from: v.optional(queryNumber(0, Number.MAX_SAFE_INTEGER)),
+  limit: v.optional(queryNumber(1, 10_000), '5000'),
 });
 export const transcriptAnswer = v.object({
   summary: conversationSummary,
@@ -213,7 +213,7 @@ export type TranscriptAnswer = v.InferOutput<typeof transcriptAnswer>;
 /** GET /api/archive/search?q= */
 export const searchQuery = v.strictObject({
   q: v.pipe(v.string(), v.trim(), v.minLength(1, 'must not be empty'), v.maxLength(200)),
-  limit: v.optional(queryNumber(100), '50'),
+  limit: v.optional(queryNumber(1, 100), '50'),
 });
 export const searchAnswer = v.object({
   hits: v.array(

@@ -1,16 +1,16 @@
 /** The keys that make this installation itself: made once, kept in the database. */
 import { randomBytes, webcrypto } from 'node:crypto';
+import { encodeCertificate, type CertificateBody } from '../../conversation/log/certificate.ts';
+import type { Signer } from '../../conversation/log/signatures.ts';
 import type { Database } from './database.ts';
 
 export interface Installation {
   /** Raw P-256 key (65 bytes) that verifies certificates; peers keep the first one they see. */
   readonly installationKey: Uint8Array;
-  /** 64 bytes (r • s) over `bytes`, by the key of the installation: for the body of a certificate. */
-  sign(bytes: Uint8Array): Promise<Uint8Array>;
-  /** Raw P-256 key (65 bytes) of the server's own logs. */
-  readonly serverKey: Uint8Array;
-  /** 64 bytes (r • s) over `bytes`, by the key of the server's own logs: for the header of an entry. */
-  signAsServer(bytes: Uint8Array): Promise<Uint8Array>;
+  /** @throws RangeError where a part of `body` is out of range. */
+  signCertificate(body: CertificateBody): Promise<Uint8Array>;
+  /** Signs the entries of the server's own logs. */
+  readonly serverSigner: Signer;
   /** 32 bytes: topics are derived from it. */
   readonly topicSecret: Uint8Array;
   /** When it was made, ms of Unix time. */
@@ -28,20 +28,23 @@ async function makePair(): Promise<{ secret: Uint8Array; open: Uint8Array }> {
   return { secret, open };
 }
 
-async function signerOf(pkcs8: Uint8Array): Promise<(bytes: Uint8Array) => Promise<Uint8Array>> {
+async function signerOf(pkcs8: Uint8Array, raw: Uint8Array): Promise<Signer> {
   const key = await subtle.importKey('pkcs8', pkcs8, curve, false, ['sign']);
-  return async (bytes) => new Uint8Array(await subtle.sign(scheme, key, bytes));
+  return {
+    publicKey: { algorithm: 'P-256', bytes: new Uint8Array(raw) },
+    sign: async (bytes) => new Uint8Array(await subtle.sign(scheme, key, bytes)),
+  };
 }
 
 /** Reads the installation; undefined in a database where none was made. */
 export async function loadInstallation(database: Database): Promise<Installation | undefined> {
   const row = await database.selectFrom('installation').selectAll().executeTakeFirst();
   if (row === undefined) return undefined;
+  const certifier = await signerOf(row.certificate_key_private, row.certificate_key_public);
   return {
-    installationKey: new Uint8Array(row.certificate_key_public),
-    sign: await signerOf(row.certificate_key_private),
-    serverKey: new Uint8Array(row.server_key_public),
-    signAsServer: await signerOf(row.server_key_private),
+    installationKey: certifier.publicKey.bytes,
+    signCertificate: (body) => encodeCertificate(body, certifier),
+    serverSigner: await signerOf(row.server_key_private, row.server_key_public),
     topicSecret: new Uint8Array(row.topic_secret),
     createdAt: row.created_at,
   };
