@@ -22,5 +22,7 @@ export interface ConversationStore {
   get(name: string): Promise<unknown>;
   set(name: string, value: unknown): Promise<void>;
   delete(name: string): Promise<void>;
+  /** Called with a sentence when something of the document could not be stored (disk full, for one). */
+  onTrouble(listener: (message: string) => void): () => void;
   close(): Promise<void>;
 }

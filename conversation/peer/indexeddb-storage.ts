@@ -1,0 +1,115 @@
+/**
+ * The one door to y-indexeddb: a database `parley-<conversation>` for each conversation, in y-indexeddb's own
+ * layout. It writes the document; our values stand in its `custom` store.
+ *
+ * y-indexeddb 9 adds a row at each opening and compacts only when an edit finds 500 rows or more, so a
+ * conversation that is opened often would grow for ever: it is compacted here at opening. Its writes go
+ * unwatched, so that a full disk shows only as an event of the database: that becomes `onTrouble`.
+ */
+import * as idb from 'lib0/indexeddb';
+import { IndexeddbPersistence, storeState } from 'y-indexeddb';
+import type * as Y from 'yjs';
+import type { ConversationId } from '../protocol/ids.ts';
+import type { ConversationStore, Storage } from './storage.ts';
+
+/** Rows of updates at opening above which they become one. */
+const compactAbove = 64;
+
+/** The part of IDBDatabase that is used: `conversation/` knows no DOM. */
+interface Database {
+  close(): void;
+  transaction(
+    stores: readonly string[],
+    mode: 'readonly' | 'readwrite',
+  ): Transaction;
+  addEventListener(type: 'abort', listener: (event: { target: unknown }) => void): void;
+}
+interface Transaction {
+  objectStore(name: string): {
+    get(key: string): Request;
+    put(value: unknown, key: string): Request;
+    delete(key: string): Request;
+  };
+  readonly error: { readonly message: string; readonly name: string } | null;
+  oncomplete: (() => void) | null;
+  onabort: (() => void) | null;
+}
+interface Request {
+  readonly result: unknown;
+}
+
+export function createIndexedDbStorage(): Storage {
+  const databaseOf = (conversation: ConversationId) => `parley-${conversation}`;
+  return {
+    open: async (conversation) => openStore(databaseOf(conversation)),
+    forget: async (conversation) => {
+      await idb.deleteDB(databaseOf(conversation));
+    },
+  };
+}
+
+async function openStore(name: string): Promise<ConversationStore> {
+  const listeners = new Set<(message: string) => void>();
+  // The layout of y-indexeddb, which opens the same database: whoever comes first makes it.
+  const values: Database = await idb.openDB(name, (database) => {
+    idb.createStores(database, [['updates', { autoIncrement: true }], ['custom']]);
+  });
+  let persistence: IndexeddbPersistence | undefined;
+  let attached: Promise<unknown> = Promise.resolve();
+
+  async function attach(doc: Y.Doc): Promise<void> {
+    if (doc.store.clients.size > 0) throw new Error('A store is attached to an empty document.');
+    const opened = new IndexeddbPersistence(name, doc);
+    persistence = opened;
+    attached = opened._db.then(() => opened.whenSynced);
+    const database: Database = await opened._db;
+    database.addEventListener('abort', (event) => {
+      const { error } = event.target as Transaction;
+      const message = troubleOf(error);
+      for (const listener of listeners) listener(message);
+    });
+    await attached;
+    if (opened._dbsize > compactAbove) await storeState(opened, true);
+  }
+
+  return {
+    attach,
+    get: (key) => run(values, 'readonly', (store) => store.get(key)),
+    set: async (key, value) => {
+      await run(values, 'readwrite', (store) => store.put(value, key));
+    },
+    delete: async (key) => {
+      await run(values, 'readwrite', (store) => store.delete(key));
+    },
+    onTrouble: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: async () => {
+      // Destroying y-indexeddb while it loads would leave its promise open for ever.
+      await attached;
+      await persistence?.destroy();
+      values.close();
+    },
+  };
+}
+
+/** One transaction. Resolves when it is complete, which is later than when its request has succeeded. */
+function run(
+  database: Database,
+  mode: 'readonly' | 'readwrite',
+  request: (store: ReturnType<Transaction['objectStore']>) => Request,
+): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(['custom'], mode);
+    const made = request(transaction.objectStore('custom'));
+    transaction.oncomplete = () => resolve(made.result);
+    transaction.onabort = () => reject(new Error(troubleOf(transaction.error)));
+  });
+}
+
+function troubleOf(error: Transaction['error']): string {
+  return error?.name === 'QuotaExceededError'
+    ? 'This device has no space left: new messages are not kept here.'
+    : 'Messages cannot be stored on this device.';
+}

@@ -1,0 +1,63 @@
+/** Keeps conversations for as long as the program runs: bots and tests. */
+import * as Y from 'yjs';
+import type { ConversationId } from '../protocol/ids.ts';
+import type { ConversationStore, Storage } from './storage.ts';
+
+/** Updates are merged beyond this many, so that a long conversation is not kept in thousands of pieces. */
+const mergeAbove = 500;
+
+interface Kept {
+  updates: Uint8Array[];
+  readonly values: Map<string, unknown>;
+}
+
+export function createMemoryStorage(): Storage {
+  const conversations = new Map<ConversationId, Kept>();
+
+  return {
+    open: (conversation) => {
+      const kept = conversations.get(conversation) ?? { updates: [], values: new Map() };
+      conversations.set(conversation, kept);
+      return Promise.resolve(openStore(kept));
+    },
+    forget: (conversation) => {
+      conversations.delete(conversation);
+      return Promise.resolve();
+    },
+  };
+}
+
+function openStore(kept: Kept): ConversationStore {
+  const undo: (() => void)[] = [];
+
+  return {
+    attach: (doc) => {
+      const origin = {};
+      const write = (update: Uint8Array, from: unknown) => {
+        if (from === origin) return;
+        kept.updates.push(update);
+        if (kept.updates.length > mergeAbove) kept.updates = [Y.mergeUpdates(kept.updates)];
+      };
+      const stored = kept.updates;
+      doc.transact(() => stored.forEach((update) => Y.applyUpdate(doc, update, origin)), origin);
+      doc.on('update', write);
+      undo.push(() => doc.off('update', write));
+      return Promise.resolve();
+    },
+    get: (name) => Promise.resolve(kept.values.get(name)),
+    set: (name, value) => {
+      kept.values.set(name, value);
+      return Promise.resolve();
+    },
+    delete: (name) => {
+      kept.values.delete(name);
+      return Promise.resolve();
+    },
+    // Memory has no quota of its own.
+    onTrouble: () => () => undefined,
+    close: () => {
+      for (const stop of undo.splice(0)) stop();
+      return Promise.resolve();
+    },
+  };
+}

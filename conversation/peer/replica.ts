@@ -1,0 +1,298 @@
+/**
+ * One conversation's document and what is known about it: certificates, ends of logs, entries. The only door
+ * through which anything reaches Yjs: every update is read, authenticated and written anew before it is applied.
+ *
+ * An update may carry runs of several logs. Each run is taken whole or not at all, and a run that fails does
+ * not take the others with it: whoever passes on a stranger's bad run would otherwise lose their own good one.
+ * The refusal is reported all the same.
+ */
+import * as Y from 'yjs';
+import { decodeCertificate, verifyCertificate, type Certificate } from '../log/certificate.ts';
+import { decodeEntry, type Entry } from '../log/entry.ts';
+import { authenticate, extend, type LogHead } from '../log/guard.ts';
+import { sameBytes } from '../log/hash.ts';
+import { limits } from '../log/limits.ts';
+import type { VerifySignature } from '../log/signatures.ts';
+import { readUpdate, rootName, writeUpdate, type Append } from '../log/update.ts';
+import { parseLogId, type ConversationId, type LogId } from '../protocol/ids.ts';
+import { accept, refuse, type Result } from '../protocol/result.ts';
+import { createQueue } from './queue.ts';
+import type { Admission, GateRefusal, Source } from './transport.ts';
+
+/** `own`: written here. */
+export type Origin = Source | 'own';
+
+export interface ReplicaOptions {
+  readonly conversation: ConversationId;
+  readonly verify: VerifySignature;
+  /** Raw P-256 key; undefined until a server was met. */
+  installationKey(): Uint8Array | undefined;
+  /** The server's time, ms. */
+  now(): number;
+}
+
+export interface Replica {
+  readonly doc: Y.Doc;
+  /** Reads what a store has put into `doc`; signatures were checked before they were stored. */
+  load(certificates: readonly Uint8Array[]): void;
+  admit(update: Uint8Array, source: Source): Promise<Result<Admission, GateRefusal>>;
+  /** @param live the certificate must be valid now; without it, that it was once is enough. */
+  admitCertificate(bytes: Uint8Array, live: boolean): Promise<Result<Certificate, GateRefusal>>;
+  certificates(): ReadonlyMap<LogId, Certificate>;
+  head(log: LogId): LogHead | undefined;
+  /** Number of entries by log. */
+  held(): ReadonlyMap<LogId, number>;
+  entries(log: LogId): readonly Entry[];
+  /** The greatest depth of any entry. */
+  maxDepth(): number;
+  /** What somebody who holds `have` lacks. */
+  missing(have: ReadonlyMap<LogId, number>): Append[];
+  /** Only this log is ever written from here; undefined: none. */
+  pin(log: LogId | undefined): void;
+  /** Appends our next entry to the pinned log. @throws where it is not the next one: a fault of ours. */
+  write(entry: Uint8Array): Entry;
+  /** Called with every entry that is new, in order of its log; also while loading. */
+  onEntries(listener: (entries: readonly Entry[], origin: Origin) => void): () => void;
+  onCertificate(listener: (certificate: Certificate) => void): () => void;
+  /** Resolves when every admission asked for so far is done. */
+  settled(): Promise<void>;
+  close(): void;
+}
+
+/** Between writes: an id no guard admits, so that nothing written by accident could travel. */
+const parkedClient = 0;
+
+export function createReplica(options: ReplicaOptions): Replica {
+  const { conversation } = options;
+  const doc = new Y.Doc();
+  doc.clientID = parkedClient;
+  /** Marks the transactions of this file. */
+  const ours = {};
+  const certificates = new Map<LogId, Certificate>();
+  const heads = new Map<LogId, LogHead>();
+  const entries = new Map<LogId, Entry[]>();
+  const entryListeners = new Set<(entries: readonly Entry[], origin: Origin) => void>();
+  const certificateListeners = new Set<(certificate: Certificate) => void>();
+  const queue = createQueue();
+  let pinned: LogId | undefined;
+  let greatestDepth = 0;
+  let isLoading = true;
+
+  const knownIn = (log: LogId) => (seq: number) => entries.get(log)?.[seq]?.hash;
+
+  // A store may bring in what another tab has stored. It passed that tab's gate, but our heads do not know it.
+  const onUpdate = (update: Uint8Array, origin: unknown) => {
+    if (origin !== ours && !isLoading) void queue.run(() => admitNow(update, 'storage'));
+  };
+  doc.on('update', onUpdate);
+
+  function keep(fresh: readonly Entry[], head: LogHead, origin: Origin): void {
+    const [first] = fresh;
+    if (first === undefined) return;
+    const held = entries.get(first.log);
+    if (held === undefined) entries.set(first.log, [...fresh]);
+    else for (const entry of fresh) held.push(entry);
+    heads.set(first.log, head);
+    greatestDepth = Math.max(greatestDepth, head.depth);
+    for (const listener of entryListeners) listener(fresh, origin);
+  }
+
+  function load(stored: readonly Uint8Array[]): void {
+    for (const bytes of stored) {
+      const decoded = decodeCertificate(bytes);
+      if (decoded.ok && decoded.value.conversation === conversation) keepCertificate(decoded.value);
+    }
+    for (const name of doc.share.keys()) {
+      const log = parseLogId(Number(name.slice(rootName(1 as LogId).length - 1)));
+      // Without its certificate a log says nothing; the archive brings both again.
+      if (log === undefined || rootName(log) !== name || !certificates.has(log)) continue;
+      loadLog(log, doc.getArray(name).toArray());
+    }
+    isLoading = false;
+  }
+
+  function loadLog(log: LogId, stored: readonly unknown[]): void {
+    const decoded: Entry[] = [];
+    for (const bytes of stored) {
+      const entry = bytes instanceof Uint8Array ? decodeEntry(bytes) : undefined;
+      if (entry?.ok !== true || entry.value.log !== log) break;
+      decoded.push(entry.value);
+    }
+    const extended = extend(heads.get(log), decoded, knownIn(log));
+    if (extended.ok) keep(extended.value.fresh, extended.value.head, 'storage');
+  }
+
+  async function admitNow(
+    update: Uint8Array,
+    source: Source,
+  ): Promise<Result<Admission, GateRefusal>> {
+    const read = readUpdate(update);
+    if (!read.ok) return refuse({ reason: 'malformed', detail: read.refusal });
+    const authentic: (readonly Entry[])[] = [];
+    const refusals: GateRefusal[] = [];
+    for (const append of read.value) {
+      const checked = await check(append, source);
+      if (checked.ok) authentic.push(checked.value);
+      else refusals.push(checked.refusal);
+    }
+
+    // From here on nothing is awaited: what was compared is what is changed.
+    const holds = new Map<LogId, number>();
+    const fresh: { readonly entries: readonly Entry[]; readonly head: LogHead }[] = [];
+    for (const run of authentic) {
+      const [first] = run;
+      if (first === undefined) continue;
+      const extended = extend(heads.get(first.log), run, knownIn(first.log));
+      if (extended.ok) {
+        holds.set(first.log, first.seq + run.length);
+        if (extended.value.fresh.length > 0) {
+          fresh.push({ entries: extended.value.fresh, head: extended.value.head });
+        }
+      } else {
+        const { refusal } = extended;
+        const detail = `${refusal}: log ${first.log}, from entry ${first.seq}`;
+        if (refusal === 'gap') refusals.push({ reason: 'gap' });
+        else refusals.push({ reason: refusal === 'conflict' ? 'conflict' : 'forged', detail });
+      }
+    }
+    if (fresh.length > 0) apply(fresh.map((run) => run.entries));
+    for (const run of fresh) keep(run.entries, run.head, source);
+    const refusal = gravest(refusals);
+    if (refusal !== undefined) return refuse(refusal);
+    return accept({ fresh: fresh.reduce((sum, run) => sum + run.entries.length, 0), holds });
+  }
+
+  async function check(
+    append: Append,
+    source: Source,
+  ): Promise<Result<readonly Entry[], GateRefusal>> {
+    const certificate = certificates.get(append.log);
+    if (certificate === undefined) return refuse({ reason: 'unknown-log' });
+    // Before the signatures, which are what costs.
+    if (append.from > (heads.get(append.log)?.next ?? 0)) return refuse({ reason: 'gap' });
+    const checked = await authenticate(append, {
+      conversation,
+      certificate,
+      verify: source === 'storage' ? () => Promise.resolve(true) : options.verify,
+      erasedAllowed: source === 'archive' || source === 'storage',
+      known: knownIn(append.log),
+    });
+    if (checked.ok) return checked;
+    const reason = checked.refusal.code === 'not-an-entry' ? 'malformed' : 'forged';
+    return refuse({ reason, detail: checked.refusal.detail });
+  }
+
+  function apply(runs: readonly (readonly Entry[])[]): void {
+    const appends = runs.flatMap((run) => {
+      const [first] = run;
+      if (first === undefined) return [];
+      return [{ log: first.log, from: first.seq, entries: run.map((entry) => entry.bytes) }];
+    });
+    // Yjs takes a new client id when somebody else seems to write under ours. Nobody does: it is parked.
+    doc.clientID = parkedClient;
+    Y.applyUpdate(doc, writeUpdate(appends), ours);
+    doc.clientID = pinned ?? parkedClient;
+  }
+
+  function keepCertificate(certificate: Certificate): void {
+    certificates.set(certificate.log, certificate);
+    for (const listener of certificateListeners) listener(certificate);
+  }
+
+  async function admitCertificate(
+    bytes: Uint8Array,
+    live: boolean,
+  ): Promise<Result<Certificate, GateRefusal>> {
+    const decoded = decodeCertificate(bytes.slice());
+    if (!decoded.ok) return refuse({ reason: 'malformed', detail: `certificate: ${decoded.refusal}` });
+    const installationKey = options.installationKey();
+    if (installationKey === undefined) return refuse({ reason: 'unknown-log' });
+    const trust = { conversation, installationKey, verify: options.verify };
+    const now = live ? options.now() : undefined;
+    const verified = await verifyCertificate(decoded.value, { ...trust, now });
+    if (!verified.ok) return refuse({ reason: 'forged', detail: `certificate: ${verified.refusal}` });
+    const certificate = verified.value;
+    const known = certificates.get(certificate.log);
+    if (known !== undefined && !isSameWriter(known, certificate)) {
+      return refuse({ reason: 'conflict', detail: `certificate: log ${known.log} has another writer` });
+    }
+    if (known === undefined && certificates.size >= limits.logsPerConversation) {
+      return refuse({ reason: 'forged', detail: 'certificate: too many logs' });
+    }
+    const isNews = known === undefined || certificate.notAfter > known.notAfter;
+    if (isNews) keepCertificate(certificate);
+    return accept(isNews ? certificate : known);
+  }
+
+  return {
+    doc,
+    load,
+    admit: (update, source) => queue.run(() => admitNow(update, source)),
+    admitCertificate,
+    certificates: () => certificates,
+    head: (log) => heads.get(log),
+    held: () => new Map([...heads].map(([log, head]) => [log, head.next])),
+    entries: (log) => entries.get(log) ?? [],
+    maxDepth: () => greatestDepth,
+    missing: (have) =>
+      [...entries].flatMap(([log, held]) => {
+        const from = have.get(log) ?? 0;
+        if (from >= held.length) return [];
+        return [{ log, from, entries: held.slice(from).map((entry) => entry.bytes) }];
+      }),
+    pin: (log) => {
+      pinned = log;
+      doc.clientID = log ?? parkedClient;
+    },
+    write: (bytes) => {
+      const decoded = decodeEntry(bytes);
+      if (!decoded.ok || pinned === undefined || decoded.value.log !== pinned) {
+        throw new Error('Only entries of our own log are written.');
+      }
+      const extended = extend(heads.get(pinned), [decoded.value], knownIn(pinned));
+      if (!extended.ok || Y.getState(doc.store, pinned) !== decoded.value.seq) {
+        throw new Error(`Entry ${decoded.value.id} does not continue our log.`);
+      }
+      doc.clientID = pinned;
+      const array = doc.getArray(rootName(pinned));
+      doc.transact(() => array.push([bytes]), ours);
+      doc.clientID = pinned;
+      keep(extended.value.fresh, extended.value.head, 'own');
+      return decoded.value;
+    },
+    onEntries: (listener) => {
+      entryListeners.add(listener);
+      return () => entryListeners.delete(listener);
+    },
+    onCertificate: (listener) => {
+      certificateListeners.add(listener);
+      return () => certificateListeners.delete(listener);
+    },
+    settled: () => queue.run(() => Promise.resolve()),
+    close: () => {
+      doc.off('update', onUpdate);
+      doc.destroy();
+    },
+  };
+}
+
+function isSameWriter(a: Certificate, b: Certificate): boolean {
+  return (
+    a.participant === b.participant &&
+    a.role === b.role &&
+    a.key.algorithm === b.key.algorithm &&
+    sameBytes(a.key.bytes, b.key.bytes)
+  );
+}
+
+const gravity: readonly GateRefusal['reason'][] = [
+  'conflict',
+  'forged',
+  'malformed',
+  'unknown-log',
+  'gap',
+];
+
+function gravest(refusals: readonly GateRefusal[]): GateRefusal | undefined {
+  return refusals.toSorted((a, b) => gravity.indexOf(a.reason) - gravity.indexOf(b.reason))[0];
+}

@@ -1,0 +1,275 @@
+/**
+ * Our end of `/session`: gets a ticket, connects, says hello, and comes back by itself after a loss
+ * (PROTOCOL.md, section 3). It moves messages; what they mean is decided by `peer.ts` and `conversation.ts`.
+ */
+import * as v from 'valibot';
+import { closeCodes } from '../protocol/close-codes.ts';
+import { readEntriesFrame, writeEntriesFrame } from '../protocol/frames.ts';
+import type { ConversationId } from '../protocol/ids.ts';
+import type { Result } from '../protocol/result.ts';
+import { fromServer, type FromServer, type ToServer } from '../protocol/session.ts';
+import { protocolVersion } from '../protocol/version.ts';
+import type { SessionState } from './api.ts';
+import { reconnectDelayMs } from './backoff.ts';
+import type { Clock } from './clock.ts';
+
+/**
+ * What is used of a WebSocket; the browser's and ws's both fit. The factory sets `binaryType` to 'arraybuffer'.
+ */
+export interface SocketLike {
+  readonly bufferedAmount: number;
+  send(data: string | Uint8Array<ArrayBuffer>): void;
+  close(): void;
+  addEventListener(type: 'open' | 'error', listener: () => void): void;
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  addEventListener(type: 'close', listener: (event: { readonly code: number }) => void): void;
+}
+
+/** `ended`: asking again is of no use (signed out, deactivated). */
+export interface TicketRefusal {
+  readonly ended: boolean;
+  readonly message: string;
+}
+
+export interface SessionLinkOptions {
+  readonly url: string;
+  /** A fresh single-use ticket. A rejection counts as "not now". */
+  ticket(): Promise<Result<string, TicketRefusal>>;
+  openSocket(url: string): SocketLike;
+  readonly clock: Clock;
+  random(): number;
+  /** Every message but `pong`; `welcome` comes before the state becomes `online`. */
+  onMessage(message: FromServer): void;
+  onEntries(conversation: ConversationId, update: Uint8Array): void;
+  onState(state: SessionState): void;
+  /** Something arrived that is not of this protocol; for the counter of whoever runs the peer. */
+  onIgnored(): void;
+}
+
+export interface SessionLink {
+  state(): SessionState;
+  /** @returns false where it could not be sent: not online. Nothing is kept for later. */
+  send(message: ToServer): boolean;
+  /** @returns false where it could not be sent now: not online, or too much is waiting already. */
+  sendEntries(conversation: ConversationId, update: Uint8Array): boolean;
+  /** Do not wait for time-outs: try again now, or prove that the session is alive. */
+  wake(): void;
+  /** Gives up for good. */
+  end(state: Extract<SessionState, { state: 'ended' }>): void;
+  close(): void;
+}
+
+const pingMs = 20_000;
+/** One lost ping is a pause of the network; nothing for two and a half is silence. */
+const silenceMs = 50_000;
+/** Answer to a ping after a wake: a round trip on a slow network. */
+const wakeProofMs = 4_000;
+/** From asking for a ticket to `welcome`. */
+const handshakeMs = 15_000;
+/** Entries that wait in the socket. More than this and the network is slower than the writer. */
+const bufferedBytes = 1024 * 1024;
+
+export function createSessionLink(options: SessionLinkOptions): SessionLink {
+  const { clock } = options;
+  let state: SessionState = { state: 'connecting' };
+  let socket: SocketLike | undefined;
+  let attempt = 0;
+  /** Grows with every connection; what belongs to an earlier one is not listened to. */
+  let epoch = 0;
+  let heardAt = 0;
+  let messagesHeard = 0;
+  let retryAfterMs: number | undefined;
+  let closed = false;
+  let cancelTimer = () => {};
+
+  function become(next: SessionState): void {
+    state = next;
+    options.onState(next);
+  }
+
+  function timer(delayMs: number, task: () => void): void {
+    cancelTimer();
+    cancelTimer = clock.after(delayMs, task);
+  }
+
+  async function connect(): Promise<void> {
+    if (closed || state.state === 'ended') return;
+    epoch += 1;
+    const mine = epoch;
+    become({ state: 'connecting' });
+    timer(handshakeMs, () => lost(mine));
+    const ticket = await askForTicket();
+    if (mine !== epoch || closed) return;
+    if (!ticket.ok) {
+      if (ticket.refusal.ended) return finish('not-allowed', ticket.refusal.message);
+      return lost(mine);
+    }
+    let opened: SocketLike;
+    try {
+      opened = options.openSocket(options.url);
+    } catch {
+      // A host may refuse to open one (no network, a blocked port): the same as a lost connection.
+      return lost(mine);
+    }
+    socket = opened;
+    opened.addEventListener('open', () => {
+      if (mine === epoch) {
+        write({ type: 'hello', version: protocolVersion, ticket: ticket.value });
+      }
+    });
+    opened.addEventListener('message', ({ data }) => {
+      if (mine === epoch) receive(data);
+    });
+    // Every error is followed by a close, which says more.
+    opened.addEventListener('error', () => undefined);
+    opened.addEventListener('close', ({ code }) => {
+      if (mine !== epoch) return;
+      if (code === closeCodes.signedOut.code) finish('not-allowed', 'The session has ended.');
+      else if (code === closeCodes.wrongVersion.code) {
+        finish('wrong-version', 'This page is out of date. Load it again.');
+      } else lost(mine);
+    });
+  }
+
+  async function askForTicket(): Promise<Result<string, TicketRefusal>> {
+    try {
+      return await options.ticket();
+    } catch {
+      // Asking failed (no network): another attempt follows.
+      return { ok: false, refusal: { ended: false, message: '' } };
+    }
+  }
+
+  function lost(mine: number): void {
+    if (mine !== epoch || closed || state.state === 'ended') return;
+    hangUp();
+    const delayMs = retryAfterMs ?? reconnectDelayMs(attempt, () => options.random());
+    retryAfterMs = undefined;
+    attempt += 1;
+    timer(delayMs, () => void connect());
+    become({ state: 'offline', retryAt: clock.now() + delayMs });
+  }
+
+  function finish(
+    code: Extract<SessionState, { state: 'ended' }>['code'],
+    message: string,
+  ): void {
+    hangUp();
+    cancelTimer();
+    become({ state: 'ended', code, message });
+  }
+
+  function hangUp(): void {
+    epoch += 1;
+    const old = socket;
+    socket = undefined;
+    try {
+      old?.close();
+    } catch {
+      // A socket that cannot be closed is of no use any more either.
+    }
+  }
+
+  function receive(data: unknown): void {
+    heardAt = clock.now();
+    messagesHeard += 1;
+    if (typeof data !== 'string') {
+      const frame = data instanceof ArrayBuffer ? readEntriesFrame(new Uint8Array(data)) : undefined;
+      if (frame?.ok !== true) return options.onIgnored();
+      return options.onEntries(frame.value.conversation, frame.value.update);
+    }
+    const message = parse(data);
+    if (message === undefined) return options.onIgnored();
+    if (message.type === 'welcome') return welcome(message);
+    if (message.type === 'refused' && message.conversation === undefined) refused(message);
+    if (message.type === 'draining') retryAfterMs = message.retryAfterMs;
+    if (message.type !== 'pong') options.onMessage(message);
+  }
+
+  function welcome(message: Extract<FromServer, { type: 'welcome' }>): void {
+    if (state.state !== 'connecting') return options.onIgnored();
+    attempt = 0;
+    options.onMessage(message);
+    if (isEnded()) return;
+    keepAlive();
+    become({ state: 'online', you: message.you });
+  }
+
+  // A function, so that the type checker does not believe that `state` is what it was before a call.
+  const isEnded = () => state.state === 'ended';
+
+  function refused(message: Extract<FromServer, { type: 'refused' }>): void {
+    if (message.code === 'wrong-version') finish(message.code, message.message);
+  }
+
+  function keepAlive(): void {
+    timer(pingMs, () => {
+      if (clock.now() - heardAt > silenceMs) return lost(epoch);
+      write({ type: 'ping' });
+      keepAlive();
+    });
+  }
+
+  function write(message: ToServer): boolean {
+    return transmit(JSON.stringify(message));
+  }
+
+  function transmit(data: string | Uint8Array<ArrayBuffer>): boolean {
+    if (socket === undefined) return false;
+    try {
+      socket.send(data);
+      return true;
+    } catch {
+      // The socket is closing; its close event follows.
+      return false;
+    }
+  }
+
+  void connect();
+
+  return {
+    state: () => state,
+    send: (message) => state.state === 'online' && write(message),
+    sendEntries: (conversation, update) => {
+      if (state.state !== 'online' || (socket?.bufferedAmount ?? 0) > bufferedBytes) return false;
+      return transmit(new Uint8Array(writeEntriesFrame(conversation, update)));
+    },
+    wake: () => {
+      if (closed || state.state === 'ended') return;
+      if (state.state === 'offline') {
+        attempt = 0;
+        void connect();
+      } else if (state.state === 'online') {
+        const heardBefore = messagesHeard;
+        const mine = epoch;
+        write({ type: 'ping' });
+        timer(wakeProofMs, () => {
+          if (messagesHeard === heardBefore) lost(mine);
+          else keepAlive();
+        });
+      }
+    },
+    end: (ended) => {
+      hangUp();
+      cancelTimer();
+      become(ended);
+    },
+    close: () => {
+      closed = true;
+      cancelTimer();
+      hangUp();
+    },
+  };
+}
+
+function parse(text: string): FromServer | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    // Not JSON: the caller counts it.
+    return undefined;
+  }
+  const parsed = v.safeParse(fromServer, json);
+  return parsed.success ? parsed.output : undefined;
+}
