@@ -53,17 +53,13 @@ type Usage = 'sign' | 'verify';
 
 /** The part of SubtleCrypto that is used: the browser's and Node's `crypto.subtle` both fit. */
 export interface SubtleLike {
-  generateKey(
-    algorithm: AlgorithmLike,
-    extractable: boolean,
-    usages: readonly Usage[],
-  ): Promise<unknown>;
+  generateKey(algorithm: AlgorithmLike, extractable: boolean, usages: Usage[]): Promise<unknown>;
   importKey(
     format: 'raw',
     bytes: Uint8Array,
     algorithm: AlgorithmLike,
     extractable: boolean,
-    usages: readonly Usage[],
+    usages: Usage[],
   ): Promise<unknown>;
   exportKey(format: 'raw', key: KeyLike): Promise<unknown>;
   sign(algorithm: AlgorithmLike, key: KeyLike, bytes: Uint8Array): Promise<ArrayBuffer>;
