@@ -1,0 +1,16 @@
+/** The bots' door to ws: WebSockets to our own server. */
+import { WebSocket } from 'ws';
+import type { SocketLike } from '../../conversation/peer/session-link.ts';
+
+/** The server's frames are far smaller (limits.ts); without this ws takes 100 MiB. */
+const largestFrameBytes = 4 * 1024 * 1024;
+
+export function openNodeSocket(url: string): SocketLike {
+  const socket = new WebSocket(url, {
+    maxPayload: largestFrameBytes,
+    perMessageDeflate: false,
+    handshakeTimeout: 10_000,
+  });
+  socket.binaryType = 'arraybuffer';
+  return socket;
+}

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
+import type { Bot } from './bot.ts';
+import {
+  clientSays,
+  createFakeClock,
+  createFakeConversation,
+  createFakePeer,
+  settle,
+  type FakePeer,
+} from './fake-peer.ts';
+import { runBot } from './run-bot.ts';
+
+const echo: Bot = {
+  name: 'echo',
+  shownName: 'Echo',
+  onMessage: (chat, { text }) => chat.say(text),
+};
+
+function start(signIn: () => Result<string, string>) {
+  const clock = createFakeClock();
+  const peers: FakePeer[] = [];
+  const reports: string[] = [];
+  const running = runBot(echo, {
+    signIn: () => Promise.resolve(signIn()),
+    openPeer: () => {
+      const peer = createFakePeer();
+      peers.push(peer);
+      return peer;
+    },
+    clock,
+    random: () => 0,
+    report: (sentence) => void reports.push(sentence),
+  });
+  return { clock, peers, reports, running };
+}
+
+test('while the server is away, it says so once and keeps trying', async () => {
+  let there = false;
+  const { clock, peers, reports } = start(() => (there ? accept('token') : refuse('Away.')));
+  for (let second = 0; second < 100; second += 1) {
+    await settle();
+    clock.advance(1000);
+  }
+  await settle();
+  expect(reports).toEqual(['Away.']);
+  there = true;
+  clock.advance(60_000);
+  await settle();
+  expect(peers).toHaveLength(1);
+});
+
+test('a session that ended is replaced by a new one, and conversations go on there', async () => {
+  const { clock, peers } = start(() => accept('token'));
+  await settle();
+  peers[0]?.goes('online');
+  peers[0]?.goes('ended');
+  clock.advance(60_000);
+  await settle();
+  const conversation = createFakeConversation('chat', clientSays('hello'));
+  peers[1]?.goes('online');
+  peers[1]?.lists(conversation);
+  await settle();
+  expect(peers).toHaveLength(2);
+  expect(conversation.heard()).toEqual(['hello']);
+});
+
+test('once closed it stays away', async () => {
+  const { clock, peers, running } = start(() => refuse('Away.'));
+  await settle();
+  await running.close();
+  clock.advance(600_000);
+  await settle();
+  expect(peers).toHaveLength(0);
+});

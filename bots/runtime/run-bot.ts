@@ -1,0 +1,101 @@
+/** Runs one bot against one server until it is closed: signs in, attends, and comes back after every loss. */
+import { reconnectDelayMs } from '../../conversation/peer/backoff.ts';
+import type { Peer } from '../../conversation/peer/api.ts';
+import type { Clock } from '../../conversation/peer/clock.ts';
+import type { Result } from '../../conversation/protocol/result.ts';
+import { attend, type Attendance } from './attend.ts';
+import type { Bot } from './bot.ts';
+
+export interface RunBotOptions {
+  /** A bearer token, or a sentence why there is none now. */
+  signIn(bot: Bot): Promise<Result<string, string>>;
+  /** A peer on the session of `token`. */
+  openPeer(token: string): Peer;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly report: (sentence: string, error?: unknown) => void;
+}
+
+export interface RunningBot {
+  isOnline(): boolean;
+  /** Called whenever `isOnline` changed. */
+  onChange(listener: () => void): () => void;
+  /** Leaves every conversation (they go on) and the server. */
+  close(): Promise<void>;
+}
+
+export function runBot(bot: Bot, options: RunBotOptions): RunningBot {
+  const { clock, report } = options;
+  const listeners = new Set<() => void>();
+  let closed = false;
+  let attempt = 0;
+  let cancelRetry = () => {};
+  let lastSentence = '';
+  let current: { peer: Peer; attendance: Attendance; stop: () => void } | undefined;
+  let online = false;
+
+  function setOnline(now: boolean): void {
+    if (now === online) return;
+    online = now;
+    lastSentence = '';
+    report(now ? `${bot.name}: here.` : `${bot.name}: the server is away; trying again.`);
+    for (const listener of listeners) listener();
+  }
+
+  async function start(): Promise<void> {
+    const session = await options.signIn(bot);
+    if (closed) return;
+    if (!session.ok) return tryLater(session.refusal);
+    attempt = 0;
+    const peer = options.openPeer(session.value);
+    const attendance = attend(bot, peer, { clock, report });
+    current = { peer, attendance, stop: peer.onChange(look) };
+    look();
+  }
+
+  function look(): void {
+    const state = current?.peer.session();
+    setOnline(state?.state === 'online');
+    if (state?.state !== 'ended') return;
+    void letGo().catch(failed);
+    tryLater(`${bot.name}: ${state.message}`);
+  }
+
+  /** The same sentence is said once, however often it comes true again. */
+  function tryLater(sentence: string): void {
+    if (sentence !== lastSentence) report(sentence);
+    lastSentence = sentence;
+    cancelRetry = clock.after(reconnectDelayMs(attempt, options.random), () => {
+      start().catch(failed);
+    });
+    attempt += 1;
+  }
+
+  function failed(error: unknown): void {
+    report(`${bot.name}: failed.`, error);
+    if (!closed && current === undefined) tryLater(`${bot.name}: starting again.`);
+  }
+
+  async function letGo(): Promise<void> {
+    const held = current;
+    current = undefined;
+    held?.stop();
+    held?.attendance.close();
+    await held?.peer.close();
+  }
+
+  start().catch(failed);
+
+  return {
+    isOnline: () => online,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async close() {
+      closed = true;
+      cancelRetry();
+      await letGo();
+    },
+  };
+}
