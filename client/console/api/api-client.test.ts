@@ -15,7 +15,10 @@ test('an answer is parsed before anybody sees it', async () => {
 
 test('a refusal keeps its sentence and the field it blames', async () => {
   const error = { code: 'invalid', message: 'That user name is taken.', field: 'username' };
-  const result = await answering(422, JSON.stringify({ error })).ask({ path: '/api/accounts', answer });
+  const result = await answering(422, JSON.stringify({ error })).ask({
+    path: '/api/accounts',
+    answer,
+  });
   expect(result).toEqual({ ok: false, refusal: error });
 });
 
@@ -29,7 +32,7 @@ test('an error page of a proxy and a dead network become sentences', async () =>
   });
 });
 
-test('401 tells those who listen that the session has ended, until they stop listening', async () => {
+test('an ended session is told to those who listen, until they stop listening', async () => {
   const error = { code: 'not-signed-in', message: 'Sign in first.' };
   const api = answering(401, JSON.stringify({ error }));
   let ended = 0;
@@ -40,13 +43,24 @@ test('401 tells those who listen that the session has ended, until they stop lis
   expect(ended).toBe(1);
 });
 
+test('a wrong password does not end anything', async () => {
+  const error = { code: 'wrong-credentials', message: 'User name or password is wrong.' };
+  const api = answering(401, JSON.stringify({ error }));
+  let ended = 0;
+  api.onSignedOut(() => (ended += 1));
+  await api.ask({ path: '/api/sign-in', method: 'POST', body: {}, answer });
+  expect(ended).toBe(0);
+});
+
 test('a request that was cancelled rejects, so that nobody mistakes it for being offline', async () => {
   const control = new AbortController();
   const api = createApiClient((_path, init) => {
     control.abort();
     return Promise.reject(init.signal?.reason as Error);
   });
-  await expect(api.ask({ path: '/api/me', answer, signal: control.signal })).rejects.toThrow('abort');
+  await expect(api.ask({ path: '/api/me', answer, signal: control.signal })).rejects.toThrow(
+    'abort',
+  );
 });
 
 test('a body is sent as JSON and nothing else claims to be', async () => {

@@ -25,7 +25,7 @@ export interface ApiClient {
   ask<Schema extends v.GenericSchema>(
     request: ApiRequest<Schema>,
   ): Promise<ApiResult<v.InferOutput<Schema>>>;
-  /** Called when the server says that nobody is signed in (any more). */
+  /** Called when the server says that nobody is signed in (any more); a wrong password is not that. */
   onSignedOut(listener: () => void): () => void;
 }
 
@@ -50,7 +50,9 @@ const unreadable: ApiRefusal = {
 };
 
 /** @param send `fetch`, or a stand-in for it; cookies travel with same-origin requests by themselves. */
-export function createApiClient(send: (path: string, init: RequestInit) => Promise<Response>): ApiClient {
+export function createApiClient(
+  send: (path: string, init: RequestInit) => Promise<Response>,
+): ApiClient {
   const listeners = new Set<() => void>();
 
   return {
@@ -71,8 +73,9 @@ export function createApiClient(send: (path: string, init: RequestInit) => Promi
         return refuse(offline);
       }
       if (!response.ok) {
-        if (response.status === 401) for (const listener of listeners) listener();
-        return refuse(refusalOf(response.status, said));
+        const refusal = refusalOf(response.status, said);
+        if (refusal.code === 'not-signed-in') for (const listener of listeners) listener();
+        return refuse(refusal);
       }
       const parsed = v.safeParse(answer, said);
       return parsed.success ? accept(parsed.output) : refuse(unreadable);
@@ -100,7 +103,10 @@ function refusalOf(status: number, said: unknown): ApiRefusal {
   const parsed = v.safeParse(errorBody, said);
   if (parsed.success) return parsed.output.error;
   if (status >= 500) {
-    return { code: 'unavailable', message: 'The server has trouble right now. Try again in a moment.' };
+    return {
+      code: 'unavailable',
+      message: 'The server has trouble right now. Try again in a moment.',
+    };
   }
   return unreadable;
 }

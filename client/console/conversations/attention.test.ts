@@ -8,7 +8,11 @@ import type {
 import type { EntryId, ParticipantId } from '../../../conversation/protocol/ids.ts';
 import { compareAttention, lastActiveAt, lastLine, waitingSince } from './attention.ts';
 
-const face = (role: Role): Participant => ({ id: role as string as ParticipantId, name: role, role });
+const face = (role: Role): Participant => ({
+  id: role as string as ParticipantId,
+  name: role,
+  role,
+});
 
 function said(role: Role, at: number, text = `${role} at ${at}`): TimelineItem {
   return {

@@ -53,7 +53,9 @@ function shownAt(item: TimelineItem): number {
 }
 
 /** One line that says what was said last. */
-export function lastLine(items: readonly TimelineItem[]): { text: string; mine: boolean } | undefined {
+export function lastLine(
+  items: readonly TimelineItem[],
+): { text: string; mine: boolean } | undefined {
   for (let index = items.length - 1; index >= 0; index -= 1) {
     const item = items[index];
     if (item?.kind === 'message') {

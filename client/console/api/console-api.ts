@@ -1,0 +1,109 @@
+/** Every request the console makes, by what it is for. Shapes: conversation/protocol/http.ts. */
+import {
+  accountAnswer,
+  accountsAnswer,
+  archiveListAnswer,
+  departmentAnswer,
+  departmentsAnswer,
+  meAnswer,
+  searchAnswer,
+  signInAnswer,
+  transcriptAnswer,
+  type AccountAnswer,
+  type AccountsAnswer,
+  type ArchiveListAnswer,
+  type ChangeAccountRequest,
+  type ChangeDepartmentRequest,
+  type DepartmentAnswer,
+  type DepartmentsAnswer,
+  type MeAnswer,
+  type NewAccountRequest,
+  type SearchAnswer,
+  type SignInAnswer,
+  type TranscriptAnswer,
+} from '../../../conversation/protocol/http.ts';
+import type {
+  AccountId,
+  ConversationId,
+  DepartmentId,
+} from '../../../conversation/protocol/ids.ts';
+import { nothing, type ApiClient, type ApiResult } from './api-client.ts';
+
+export type ArchiveState = 'open' | 'closed';
+
+export interface ConsoleApi {
+  me(): Promise<ApiResult<MeAnswer>>;
+  signIn(username: string, password: string): Promise<ApiResult<SignInAnswer>>;
+  signOut(): Promise<ApiResult<unknown>>;
+  changePassword(current: string, next: string): Promise<ApiResult<unknown>>;
+  accounts(): Promise<ApiResult<AccountsAnswer>>;
+  addAccount(account: NewAccountRequest): Promise<ApiResult<AccountAnswer>>;
+  changeAccount(id: AccountId, changes: ChangeAccountRequest): Promise<ApiResult<AccountAnswer>>;
+  departments(): Promise<ApiResult<DepartmentsAnswer>>;
+  changeDepartment(
+    id: DepartmentId,
+    changes: ChangeDepartmentRequest,
+  ): Promise<ApiResult<DepartmentAnswer>>;
+  /** Newest activity first; `before` is the `next` of the page before. */
+  archived(
+    query: { state?: ArchiveState | undefined; before?: number | undefined },
+    signal?: AbortSignal,
+  ): Promise<ApiResult<ArchiveListAnswer>>;
+  /** A part of a transcript; `from` is the `next` of the part before. */
+  transcript(
+    id: ConversationId,
+    from: number | undefined,
+    signal: AbortSignal,
+  ): Promise<ApiResult<TranscriptAnswer>>;
+  search(words: string, signal: AbortSignal): Promise<ApiResult<SearchAnswer>>;
+  onSignedOut(listener: () => void): () => void;
+}
+
+export function createConsoleApi(client: ApiClient): ConsoleApi {
+  const { ask } = client;
+  return {
+    me: () => ask({ path: '/api/me', answer: meAnswer }),
+    signIn: (username, password) =>
+      ask({
+        method: 'POST',
+        path: '/api/sign-in',
+        body: { username, password },
+        answer: signInAnswer,
+      }),
+    signOut: () => ask({ method: 'POST', path: '/api/sign-out', body: {}, answer: nothing }),
+    changePassword: (current, next) =>
+      ask({ method: 'POST', path: '/api/me/password', body: { current, next }, answer: nothing }),
+    accounts: () => ask({ path: '/api/accounts', answer: accountsAnswer }),
+    addAccount: (body) =>
+      ask({ method: 'POST', path: '/api/accounts', body, answer: accountAnswer }),
+    changeAccount: (id, body) =>
+      ask({ method: 'PATCH', path: `/api/accounts/${id}`, body, answer: accountAnswer }),
+    departments: () => ask({ path: '/api/departments', answer: departmentsAnswer }),
+    changeDepartment: (id, body) =>
+      ask({ method: 'PATCH', path: `/api/departments/${id}`, body, answer: departmentAnswer }),
+    archived: (query, signal) =>
+      ask({
+        path: `/api/archive/conversations${queryOf(query)}`,
+        answer: archiveListAnswer,
+        signal,
+      }),
+    transcript: (id, from, signal) =>
+      ask({
+        path: `/api/archive/conversations/${id}${queryOf({ from })}`,
+        answer: transcriptAnswer,
+        signal,
+      }),
+    search: (words, signal) =>
+      ask({ path: `/api/archive/search${queryOf({ q: words })}`, answer: searchAnswer, signal }),
+    onSignedOut: (listener) => client.onSignedOut(listener),
+  };
+}
+
+/** @returns `?a=1&b=2` of what is defined, or nothing. */
+function queryOf(values: Readonly<Record<string, string | number | undefined>>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined) query.set(name, String(value));
+  }
+  return query.size === 0 ? '' : `?${query}`;
+}

@@ -1,0 +1,26 @@
+/** The facts about a client in the context panel, as pairs of words. */
+import type { ConversationStatus } from '../../../conversation/protocol/conversation.ts';
+import { unreachable } from '../../../conversation/protocol/result.ts';
+
+/** The first characters of an id: enough to tell two clients apart and to read out on the phone. */
+export function shortId(id: string): string {
+  return id.slice(0, 8);
+}
+
+export function statusWords(status: ConversationStatus): string {
+  switch (status.state) {
+    case 'waiting':
+      return `Waiting, number ${status.position} in the queue`;
+    case 'assigned':
+      return `With ${status.to.name}`;
+    case 'closed':
+      return status.by === null ? 'Closed' : `Closed by ${status.by.name}`;
+    default:
+      return unreachable(status);
+  }
+}
+
+/** "124 messages and events" would be a lie about read marks: the archive counts entries. */
+export function entriesWords(entries: number): string {
+  return entries === 1 ? '1 entry' : `${entries.toLocaleString('en')} entries`;
+}

@@ -1,0 +1,117 @@
+/** All of an agent's conversations, open at once: switching between them waits for nothing. */
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  mapArray,
+  onCleanup,
+  type Accessor,
+} from 'solid-js';
+import type {
+  ConversationSummary,
+  Participant,
+} from '../../../conversation/protocol/conversation.ts';
+import type { ConversationId } from '../../../conversation/protocol/ids.ts';
+import { createConversationState, type ConversationState } from '../../state/conversation-state.ts';
+import type { PeerState } from '../../state/peer-state.ts';
+import {
+  compareAttention,
+  lastActiveAt,
+  lastLine,
+  waitingSince,
+  type Attention,
+} from './attention.ts';
+
+export interface OpenConversation {
+  readonly id: ConversationId;
+  readonly state: ConversationState;
+  /** The server's last word about it; undefined for one that was opened by its address alone. */
+  readonly summary: Accessor<ConversationSummary | undefined>;
+  /** Whoever raised it. */
+  readonly client: Accessor<Participant | undefined>;
+  readonly attention: Accessor<Attention>;
+  readonly lastLine: Accessor<{ text: string; mine: boolean } | undefined>;
+}
+
+export interface Desk {
+  /** What needs attention first. */
+  readonly ordered: Accessor<readonly OpenConversation[]>;
+  readonly selected: Accessor<OpenConversation | undefined>;
+  /** Opens it where it is not yet, and keeps it open as long as it is selected, also after it was closed. */
+  select(conversation: ConversationId | undefined): void;
+  readonly unread: Accessor<number>;
+}
+
+/** Follows the peer's list until the owner is disposed of. */
+export function createDesk(peer: PeerState): Desk {
+  const [selectedId, setSelectedId] = createSignal<ConversationId>();
+  const summaries = createMemo<ReadonlyMap<ConversationId, ConversationSummary>>((known) => {
+    // What was unlisted keeps its last summary: the closed conversation on the screen needs its name.
+    const chosen = selectedId();
+    const kept = [...known].filter(([id]) => id === chosen);
+    return new Map([...kept, ...peer.listed().map((one) => [one.conversation, one] as const)]);
+  }, new Map());
+  const ids = createMemo(
+    () => {
+      const all = new Set(peer.listed().map(({ conversation }) => conversation));
+      const chosen = selectedId();
+      return chosen === undefined ? [...all] : [...all.add(chosen)];
+    },
+    [],
+    { equals: sameIds },
+  );
+  const open = createMemo(
+    mapArray(ids, (id) => openConversation(peer, id, () => summaries().get(id))),
+  );
+
+  return {
+    ordered: createMemo(() =>
+      open().toSorted((a, b) => compareAttention(a.attention(), b.attention())),
+    ),
+    selected: createMemo(() => open().find(({ id }) => id === selectedId())),
+    select: setSelectedId,
+    unread: createMemo(() => open().reduce((sum, { state }) => sum + state.unread(), 0)),
+  };
+}
+
+function openConversation(
+  peer: PeerState,
+  id: ConversationId,
+  summary: Accessor<ConversationSummary | undefined>,
+): OpenConversation {
+  const conversation = peer.peer.open(id);
+  onCleanup(() => conversation.close());
+  const state = createConversationState(conversation);
+  const [lastSummary, setLastSummary] = createSignal(summary());
+  createEffect(() => {
+    const next = summary();
+    if (next !== undefined) setLastSummary(next);
+  });
+  const startedAt = () => lastSummary()?.activeAt ?? 0;
+  return {
+    id,
+    state,
+    summary: lastSummary,
+    client: createMemo(
+      () => state.others().find(({ role }) => role === 'client') ?? lastSummary()?.client,
+    ),
+    attention: createMemo(
+      () => ({
+        waitingSince: waitingSince(state.items(), state.status() ?? lastSummary()?.status),
+        unread: state.unread(),
+        activeAt: lastActiveAt(state.items(), startedAt()),
+      }),
+      undefined,
+      { equals: sameAttention },
+    ),
+    lastLine: createMemo(() => lastLine(state.items())),
+  };
+}
+
+function sameIds(a: readonly ConversationId[], b: readonly ConversationId[]): boolean {
+  return a.length === b.length && a.every((id, index) => id === b[index]);
+}
+
+function sameAttention(a: Attention, b: Attention): boolean {
+  return a.waitingSince === b.waitingSince && a.unread === b.unread && a.activeAt === b.activeAt;
+}

@@ -1,0 +1,75 @@
+/** What is checked of an account's form as one types; the server checks again and knows more. */
+import * as v from 'valibot';
+import { username as usernameSchema } from '../../../conversation/protocol/http.ts';
+
+export type FormErrors<Field extends string> = Partial<Record<Field, string>>;
+
+export type AccountField = 'name' | 'username' | 'password';
+export type AccountValues = Readonly<Record<AccountField, string>>;
+
+/** As the server has it (NIST SP 800-63B, 5.1.1.2: length counts, not the kinds of characters). */
+const leastPassword = 8;
+const mostPassword = 256;
+
+/** @returns a sentence for each field that is wrong; none means that it may be sent. */
+export function checkAccount(values: AccountValues): FormErrors<AccountField> {
+  return errorsOf({
+    name: nameError(values.name),
+    username: usernameError(values.username),
+    password: passwordError(values.password),
+  });
+}
+
+export function nameError(name: string): string | undefined {
+  const trimmed = name.trim();
+  if (trimmed === '') return 'Write the name that clients will see.';
+  return trimmed.length > 80 ? 'A name has at most 80 characters.' : undefined;
+}
+
+export function usernameError(username: string): string | undefined {
+  if (username === '') return 'Write a user name to sign in with.';
+  if (v.is(usernameSchema, username)) return undefined;
+  return 'Use 1 to 64 letters, digits, dots, dashes or underscores, beginning with a letter or a digit.';
+}
+
+export function passwordError(password: string): string | undefined {
+  const length = [...password].length;
+  if (length === 0) return 'Write a password, or let one be made.';
+  if (length < leastPassword)
+    return `Use at least ${leastPassword} characters; 15 or more are better.`;
+  return length > mostPassword ? `Use at most ${mostPassword} characters.` : undefined;
+}
+
+export type PasswordField = 'current' | 'next' | 'again';
+
+export function checkPasswordChange(
+  values: Readonly<Record<PasswordField, string>>,
+): FormErrors<PasswordField> {
+  return errorsOf({
+    current: values.current === '' ? 'Write your present password.' : undefined,
+    next:
+      passwordError(values.next) ??
+      (values.next === values.current ? 'The new password is the present one.' : undefined),
+    again: values.again === values.next ? undefined : 'This is not the same as above.',
+  });
+}
+
+function errorsOf<Field extends string>(
+  found: Record<Field, string | undefined>,
+): FormErrors<Field> {
+  const wrong = Object.entries(found).filter(([, error]) => error !== undefined);
+  return Object.fromEntries(wrong) as FormErrors<Field>;
+}
+
+/** No 0, O, 1, l, I: it may be read out. 32 characters, so that five bits choose one without bias. */
+const readable = 'abcdefghijkmnpqrstuvwxyz23456789';
+
+/**
+ * Twenty characters of five bits each, in groups that are easily read out: "k7mq2-…".
+ *
+ * @param random at least 20 bytes of a CSPRNG.
+ */
+export function generatePassword(random: Uint8Array): string {
+  const letters = Array.from(random.subarray(0, 20), (byte) => readable.charAt(byte & 31));
+  return [0, 5, 10, 15].map((at) => letters.slice(at, at + 5).join('')).join('-');
+}
