@@ -1,0 +1,110 @@
+import './composer.css';
+import { createEffect, createSignal, on, onCleanup, onMount, Show, type JSX } from 'solid-js';
+import type { Clock } from '../../conversation/peer/clock.ts';
+import { IconButton } from '../ui/button.tsx';
+import { SendIcon } from '../ui/icons.tsx';
+import { lengthNotice, sendsOn } from './composer-rules.ts';
+import { createTypingSignal } from './typing-hold.ts';
+
+/** Keeps what was begun across a reload. */
+export interface Draft {
+  read(): string;
+  write(text: string): void;
+}
+
+export interface ComposerProps {
+  readonly clock: Clock;
+  readonly draft: Draft;
+  readonly placeholder?: string;
+  /** Focus it as soon as it is there. */
+  readonly autofocus?: boolean;
+  send(text: string): void;
+  setTyping(typing: boolean): void;
+  /** Takes the verbs that others need: focus after a panel opened. */
+  handle?(handle: ComposerHandle): void;
+}
+
+export interface ComposerHandle {
+  focus(): void;
+}
+
+/** Make a new one per conversation (`<Show keyed>`): draft and typing belong to one. */
+export function Composer(props: ComposerProps): JSX.Element {
+  let field!: HTMLTextAreaElement;
+  const [text, setText] = createSignal(props.draft.read());
+  const notice = () => lengthNotice(text());
+  const isOver = () => notice()?.over === true;
+  const canSend = () => text().trim() !== '' && !isOver();
+  const typing = createTypingSignal(props.clock, (now) => props.setTyping(now));
+
+  const send = () => {
+    if (!canSend()) return;
+    const message = text().trim();
+    typing.stop();
+    change('');
+    props.send(message);
+    field.focus();
+  };
+  const change = (next: string) => {
+    setText(next);
+    props.draft.write(next);
+  };
+
+  // The height follows the text; the style sheet stops it at five lines.
+  createEffect(
+    on(text, () => {
+      field.style.height = 'auto';
+      field.style.height = `${field.scrollHeight}px`;
+    }),
+  );
+  onMount(() => {
+    props.handle?.({ focus: () => field.focus() });
+    if (props.autofocus === true) field.focus({ preventScroll: true });
+  });
+  onCleanup(() => typing.stop());
+
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <div class="composer-field" data-over={isOver()}>
+        <textarea
+          ref={field}
+          class="composer-input"
+          rows="1"
+          dir="auto"
+          aria-label="Message"
+          aria-invalid={isOver()}
+          placeholder={props.placeholder ?? 'Write a message'}
+          enterkeyhint="send"
+          autocomplete="off"
+          value={text()}
+          onInput={(event) => {
+            change(event.currentTarget.value);
+            typing.typed(event.currentTarget.value.trim() === '');
+          }}
+          onKeyDown={(event) => {
+            if (!sendsOn(event)) return;
+            event.preventDefault();
+            send();
+          }}
+          onBlur={() => typing.stop()}
+        />
+      </div>
+      <IconButton label="Send" type="submit" look="primary" disabled={!canSend()}>
+        <SendIcon />
+      </IconButton>
+      <Show when={notice()}>
+        {(notice) => (
+          <p class="composer-count" data-over={notice().over} role="status">
+            {notice().text}
+          </p>
+        )}
+      </Show>
+    </form>
+  );
+}

@@ -1,0 +1,27 @@
+import type { TimelineItem } from '../../conversation/log/timeline.ts';
+
+/** What a system line says. An event that this version does not know says nothing (undefined). */
+export function systemWords(item: Extract<TimelineItem, { kind: 'system' }>): string | undefined {
+  const name = item.participant?.name;
+  switch (item.event) {
+    case 'assigned':
+      if (name === undefined) return 'Somebody is here for you now.';
+      return item.participant?.role === 'bot' ? `${name} answers now.` : `${name} joined the chat.`;
+    case 'waiting':
+      return 'Waiting for the next free person.';
+    case 'closed':
+      return name === undefined
+        ? 'The conversation was closed.'
+        : `${name} closed the conversation.`;
+    default:
+      return undefined;
+  }
+}
+
+/** @param names in order; @returns "Ada is typing", "Ada and Ben are typing", "Several people are typing" */
+export function typingWords(names: readonly string[]): string {
+  const [first, second] = names;
+  if (first === undefined) return '';
+  if (second === undefined) return `${first} is typing`;
+  return names.length === 2 ? `${first} and ${second} are typing` : 'Several people are typing';
+}

@@ -1,0 +1,195 @@
+import './thread.css';
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  Match,
+  on,
+  onCleanup,
+  onMount,
+  Show,
+  Switch,
+  type JSX,
+} from 'solid-js';
+import { Virtualizer } from 'virtua/solid';
+import type { Clock } from '../../conversation/peer/clock.ts';
+import type { EntryId } from '../../conversation/protocol/ids.ts';
+import type { ConversationState } from '../state/conversation-state.ts';
+import { ArrowDownIcon } from '../ui/icons.tsx';
+import { Skeleton } from '../ui/spinner.tsx';
+import { createKeyedRows, type LiveRow } from './keyed-rows.ts';
+import { Message } from './message.tsx';
+import { staysAtEnd, type ScrollView } from './stick-to-end.ts';
+import { systemWords } from './system-words.ts';
+import { threadRows, type ThreadRow } from './thread-rows.ts';
+import { createTimeLabels, dayOf } from './time-labels.ts';
+import { TypingBubble } from './typing-bubble.tsx';
+
+export interface ThreadProps {
+  readonly state: ConversationState;
+  readonly clock: Clock;
+  /** What stands above the first message or in an empty thread: a greeting. */
+  readonly opening?: JSX.Element;
+  /** Whether a person is looking at this thread: its page is visible and has the focus. */
+  readonly looking: boolean;
+}
+
+/** The messages of one conversation. Marks what a looking reader has reached as read. */
+export function Thread(props: ThreadProps): JSX.Element {
+  let scroller!: HTMLDivElement;
+  let content!: HTMLDivElement;
+  const labels = createTimeLabels();
+  const toLive = createKeyedRows();
+  const rows = createMemo(() => toLive(threadRows(props.state.items(), dayOf)));
+  const [atEnd, setAtEnd] = createSignal(true);
+  const [newCount, setNewCount] = createSignal(0);
+
+  let seen: ScrollView = { scrollTop: 0, scrollHeight: 0, clientHeight: 0 };
+  const look = (): ScrollView => ({
+    scrollTop: scroller.scrollTop,
+    scrollHeight: scroller.scrollHeight,
+    clientHeight: scroller.clientHeight,
+  });
+  const goToEnd = () => {
+    scroller.scrollTop = scroller.scrollHeight;
+    seen = look();
+    setAtEnd(true);
+  };
+  const followScroll = () => {
+    const now = look();
+    setAtEnd((was) => staysAtEnd(was, seen, now));
+    seen = now;
+  };
+
+  onMount(() => {
+    // Content that is measured, arrives or grows, and a composer that grows, all move the end.
+    const sizes = new ResizeObserver(() => {
+      if (atEnd()) goToEnd();
+      else seen = look();
+    });
+    sizes.observe(scroller);
+    sizes.observe(content);
+    onCleanup(() => sizes.disconnect());
+  });
+
+  createEffect(
+    on(
+      () => props.state.items(),
+      (items, before) => {
+        const fresh = items.length - (before?.length ?? items.length);
+        const last = items.at(-1);
+        if (last?.mine === true && fresh > 0) goToEnd();
+        else if (!atEnd() && fresh > 0) {
+          const theirs = items.slice(-fresh).filter((item) => !item.mine && item.kind !== 'system');
+          setNewCount((count) => count + theirs.length);
+        }
+      },
+    ),
+  );
+  createEffect(() => atEnd() && setNewCount(0));
+
+  createEffect(() => {
+    if (!props.looking || !atEnd() || !props.state.loaded()) return;
+    const last = props.state.items().findLast((item) => !item.mine && item.kind === 'message');
+    if (last !== undefined && props.state.unread() > 0) markRead(props.state, last.id);
+  });
+
+  return (
+    <div class="thread">
+      <div
+        ref={scroller}
+        class="thread-scroll"
+        role="log"
+        aria-label="Conversation"
+        aria-busy={!props.state.loaded()}
+        // While one reads further up, rows that scroll into view are not news.
+        aria-live={atEnd() ? 'polite' : 'off'}
+        data-link={props.state.link()}
+        tabindex="0"
+        onScroll={followScroll}
+      >
+        <div class="thread-lift" />
+        <div ref={content} class="thread-content">
+          <Show when={props.state.loaded()} fallback={<Loading />}>
+            {props.opening}
+            <Virtualizer data={rows()} scrollRef={scroller} itemSize={48} bufferSize={600}>
+              {(live) => <Row live={live} labels={labels} clock={props.clock} />}
+            </Virtualizer>
+          </Show>
+          <TypingBubble state={props.state} clock={props.clock} />
+        </div>
+      </div>
+      <Show when={!atEnd()}>
+        <button
+          type="button"
+          class="new-pill"
+          data-quiet={newCount() === 0}
+          aria-label={newCount() === 0 ? 'Go to the newest message' : undefined}
+          onClick={goToEnd}
+        >
+          <ArrowDownIcon />
+          <Show when={newCount() > 0}>
+            {newCount() === 1 ? '1 new message' : `${newCount()} new messages`}
+          </Show>
+        </button>
+      </Show>
+    </div>
+  );
+}
+
+function markRead(state: ConversationState, upTo: EntryId): void {
+  state.conversation.markRead(upTo);
+}
+
+interface RowProps {
+  readonly live: LiveRow;
+  readonly labels: ReturnType<typeof createTimeLabels>;
+  readonly clock: Clock;
+}
+
+function Row(props: RowProps): JSX.Element {
+  const as = <Kind extends ThreadRow['kind']>(kind: Kind) => {
+    const row = props.live.row();
+    return row.kind === kind ? (row as Extract<ThreadRow, { kind: Kind }>) : undefined;
+  };
+  return (
+    <Switch>
+      <Match when={as('message')}>{(row) => <Message row={row()} labels={props.labels} />}</Match>
+      <Match when={as('day')}>
+        {(row) => (
+          <div class="day">
+            <time dateTime={new Date(row().at).toISOString()}>
+              {props.labels.day(row().at, props.clock.now())}
+            </time>
+          </div>
+        )}
+      </Match>
+      <Match when={as('system')}>
+        {(row) => (
+          <div
+            class="system-line"
+            data-message={row().item.id}
+            data-author="system"
+            title={props.labels.full(row().item.at)}
+          >
+            {wordsOf(row())}
+          </div>
+        )}
+      </Match>
+    </Switch>
+  );
+}
+
+function wordsOf(row: Extract<ThreadRow, { kind: 'system' }>): string {
+  return row.item.kind === 'system' ? (systemWords(row.item) ?? 'The conversation changed.') : '';
+}
+
+function Loading(): JSX.Element {
+  return (
+    <div class="thread-loading">
+      <Skeleton width="62%" height="2.5rem" />
+      <Skeleton width="48%" height="2.5rem" />
+      <Skeleton width="70%" height="4rem" />
+    </div>
+  );
+}

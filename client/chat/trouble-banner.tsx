@@ -1,0 +1,43 @@
+import { createEffect, createSignal, onCleanup, Show, type JSX } from 'solid-js';
+import type { Clock } from '../../conversation/peer/clock.ts';
+import type { LinkState } from '../../conversation/peer/api.ts';
+import { AlertIcon, OfflineIcon } from '../ui/icons.tsx';
+import { Banner } from '../ui/banner.tsx';
+
+export interface TroubleBannerProps {
+  readonly link: LinkState;
+  /** What the server refused, as a sentence. */
+  readonly trouble: string | undefined;
+  readonly clock: Clock;
+}
+
+/** A blip that is over before one has read the banner needs none. */
+const patienceMs = 1_500;
+
+/** Says what is wrong and what still works, once it has lasted a moment. */
+export function TroubleBanner(props: TroubleBannerProps): JSX.Element {
+  const [isOffline, setOffline] = createSignal(false);
+  createEffect(() => {
+    if (props.link !== 'offline') {
+      setOffline(false);
+      return;
+    }
+    onCleanup(props.clock.after(patienceMs, () => setOffline(true)));
+  });
+  return (
+    <>
+      <Show when={props.trouble}>
+        {(trouble) => (
+          <Banner tone="danger" icon={<AlertIcon />}>
+            {trouble()}
+          </Banner>
+        )}
+      </Show>
+      <Show when={isOffline() && props.trouble === undefined}>
+        <Banner tone="warn" icon={<OfflineIcon />}>
+          You are offline. You can read and write; messages go out when you are back.
+        </Banner>
+      </Show>
+    </>
+  );
+}

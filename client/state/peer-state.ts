@@ -1,0 +1,27 @@
+import { createMemo, createSignal, onCleanup, type Accessor } from 'solid-js';
+import type { Peer, SessionState } from '../../conversation/peer/api.ts';
+import type { ConversationSummary } from '../../conversation/protocol/conversation.ts';
+
+export interface PeerState {
+  readonly peer: Peer;
+  readonly session: Accessor<SessionState>;
+  readonly listed: Accessor<readonly ConversationSummary[]>;
+  readonly available: Accessor<boolean>;
+}
+
+/** Follows `peer` until the owner is disposed of. It does not close it: whoever created it does. */
+export function createPeerState(peer: Peer): PeerState {
+  const [changes, setChanges] = createSignal(0);
+  onCleanup(peer.onChange(() => setChanges((count) => count + 1)));
+  const follow = <Value>(read: () => Value) =>
+    createMemo(() => {
+      changes();
+      return read();
+    });
+  return {
+    peer,
+    session: follow(() => peer.session()),
+    listed: follow(() => peer.listed()),
+    available: follow(() => peer.available()),
+  };
+}
