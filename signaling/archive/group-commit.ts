@@ -39,13 +39,16 @@ export function createGroupCommit<Item, Answer>(
   async function commitOne(batch: readonly Pending<Item, Answer>[]): Promise<void> {
     try {
       const answers = await options.commit(batch.map((it) => it.item));
-      for (const [at, it] of batch.entries()) {
-        const answer = answers[at];
-        if (at >= answers.length) it.reject(new Error('A commit returned too few answers.'));
-        else it.resolve(answer as Answer);
-      }
+      if (answers.length !== batch.length) throw new Error('A commit answers every item.');
+      batch.forEach((it, i) => it.resolve(answers[i] as Answer));
     } catch (fault) {
-      for (const it of batch) it.reject(fault);
+      const [only] = batch;
+      if (batch.length === 1 && only !== undefined) {
+        only.reject(fault);
+        return;
+      }
+      // One item that cannot be written must not refuse the others: each is tried once more, alone.
+      for (const it of batch) await commitOne([it]);
     }
   }
 

@@ -23,26 +23,28 @@ export function toSearchQuery(typed: string): string | undefined {
 export interface Segment {
   readonly text: string;
   /** This is what was searched for. */
-  readonly match: boolean;
+  readonly hit: boolean;
 }
 
-/** Marks of a match in the text that SQLite returns: private-use characters, removed from text before it is indexed. */
-export const matchBegins = '\uE000';
-export const matchEnds = '\uE001';
-
-/** @returns the text to index: the marks above cannot come from a user. */
-export function toIndexedText(text: string): string {
-  return text.replaceAll(matchBegins, ' ').replaceAll(matchEnds, ' ');
-}
+/** Marks of a match in what SQLite returns: control characters, which no readable text contains (SPEC.md, PAY rules). */
+export const matchBegins = '\u0001';
+export const matchEnds = '\u0002';
 
 /** Cuts SQLite's marked snippet into plain segments, so that nobody has to build markup from text. */
 export function toSegments(marked: string): Segment[] {
   const segments: Segment[] = [];
-  let match = false;
-  for (const piece of marked.split(/([\uE000\uE001])/)) {
-    if (piece === matchBegins) match = true;
-    else if (piece === matchEnds) match = false;
-    else if (piece !== '') segments.push({ text: piece, match });
+  let hit = false;
+  for (const piece of splitKeeping(marked)) {
+    if (piece === matchBegins) hit = true;
+    else if (piece === matchEnds) hit = false;
+    else if (piece !== '') segments.push({ text: piece, hit });
   }
   return segments;
+}
+
+function splitKeeping(marked: string): string[] {
+  return marked
+    .split(matchBegins)
+    .flatMap((part, i) => (i === 0 ? [part] : [matchBegins, part]))
+    .flatMap((part) => part.split(matchEnds).flatMap((it, i) => (i === 0 ? [it] : [matchEnds, it])));
 }

@@ -1,5 +1,6 @@
 import { foundation } from './0001-foundation.ts';
+import { changedEntries } from './0002-changed-entries.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; only ever appended to. */
-export const migrations: readonly Migration[] = [foundation];
+export const migrations: readonly Migration[] = [foundation, changedEntries];

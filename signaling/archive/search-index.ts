@@ -1,0 +1,150 @@
+/**
+ * Keeps the full-text index in step with what is shown: the last text of each message, and nothing of a
+ * redacted one. A row is taken out with the very text that was put in, which FTS5 requires of tables
+ * whose content is kept elsewhere (https://sqlite.org/fts5.html, section 4.4.3).
+ */
+import { sql, type Transaction } from 'kysely';
+import { decodeEntry, saltBytes } from '../../conversation/log/entry.ts';
+import { readPayload } from '../../conversation/log/payload.ts';
+import { splitEntryId, type ConversationId } from '../../conversation/protocol/ids.ts';
+import type { Schema } from '../database/schema.ts';
+import type { NewRow } from './admission.ts';
+import { joinEntry } from './stored-entry.ts';
+
+type NumberedRow = NewRow & { readonly id: number };
+
+const messageType = 1;
+/** SQLite's JSON parser gives up at 1,000 levels; nothing honest needs more than two. */
+const deepestJson = 16;
+
+/** Updates the index for entries that were just inserted, in the order of the archive. */
+export async function indexRows(
+  trx: Transaction<Schema>,
+  rows: readonly NumberedRow[],
+): Promise<void> {
+  let plain: number[] = [];
+  const changedIn = await conversationsWithChanges(trx, rows);
+  for (const row of rows) {
+    const payload = readPayload(row.entry);
+    if (payload.type !== 'message' && payload.type !== 'edit' && payload.type !== 'redaction') {
+      continue;
+    }
+    if (payload.type === 'message' && !changedIn.has(row.conversation)) {
+      if (isIndexable(row.entry.payload)) plain.push(row.id);
+      continue;
+    }
+    await insertText(trx, plain);
+    plain = [];
+    const of = payload.type === 'message' ? row.entry.id : payload.of;
+    await showOnlyLast(trx, row, of);
+  }
+  await insertText(trx, plain);
+}
+
+/** Conversations in which anything was ever edited or redacted: there a message may have been changed before it came. */
+async function conversationsWithChanges(
+  trx: Transaction<Schema>,
+  rows: readonly NumberedRow[],
+): Promise<Set<ConversationId>> {
+  const ids = [...new Set(rows.map((row) => row.conversation))];
+  if (ids.length === 0) return new Set();
+  const found = await trx
+    .selectFrom('entries')
+    .select('conversation')
+    .distinct()
+    .where('conversation', 'in', ids)
+    .where(sql<boolean>`type in (2, 3)`)
+    .execute();
+  return new Set(found.map((it) => it.conversation));
+}
+
+async function insertText(trx: Transaction<Schema>, ids: readonly number[]): Promise<void> {
+  for (let at = 0; at < ids.length; at += 1000) {
+    const some = sql.join(ids.slice(at, at + 1000));
+    await sql`insert into entry_text (rowid, text)
+      select id, text from entry_body where id in (${some})`.execute(trx);
+  }
+}
+
+async function removeText(trx: Transaction<Schema>, id: number): Promise<void> {
+  await sql`insert into entry_text (entry_text, rowid, text)
+    select 'delete', id, text from entry_body where id = ${id}`.execute(trx);
+}
+
+/** Works out which text of one message was indexed before `row` and which is now, and changes the difference. */
+async function showOnlyLast(
+  trx: Transaction<Schema>,
+  row: NumberedRow,
+  of: string,
+): Promise<void> {
+  const target = splitEntryId(of);
+  if (target === undefined) return;
+  const ofAuthor = trx
+    .selectFrom('entries')
+    .select(['id', 'seq', 'head', 'payload'])
+    .where('conversation', '=', row.conversation)
+    .where('verdict', '=', 'accepted')
+    .where('seq', '<=', row.seq)
+    .where('log', 'in', (logs) =>
+      logs
+        .selectFrom('logs as theirs')
+        .innerJoin('logs as its', 'its.participant', 'theirs.participant')
+        .select('theirs.log')
+        .where('its.conversation', '=', row.conversation)
+        .where('its.log', '=', row.log)
+        .where('theirs.conversation', '=', row.conversation),
+    );
+  const changes = await ofAuthor.where(sql<boolean>`type in (2, 3)`).execute();
+  const targets = await ofAuthor
+    .where('log', '=', target.log)
+    .where('log_seq', '=', target.seq)
+    .where('type', '=', messageType)
+    .execute();
+  const related = [...targets, ...changes].toSorted((a, b) => a.seq - b.seq);
+
+  let before: number | undefined;
+  let after: number | undefined;
+  let isRedacted = false;
+  let edited: number | undefined;
+  let original: number | undefined;
+  for (const it of related) {
+    const decoded = decodeEntry(joinEntry(it.head, it.payload));
+    if (!decoded.ok) throw new Error('An archived entry cannot be read.');
+    const payload = readPayload(decoded.value);
+    before = after;
+    if (payload.type === 'message' && decoded.value.id === of) original = it.id;
+    if (payload.type === 'edit' && payload.of === of) edited = it.id;
+    if (payload.type === 'redaction' && payload.of === of) isRedacted = true;
+    const shown = isRedacted || original === undefined ? undefined : (edited ?? original);
+    const isShown = shown !== undefined && canIndex(related, shown);
+    after = isShown ? shown : undefined;
+  }
+  if (before === after) return;
+  if (before !== undefined) await removeText(trx, before);
+  if (after !== undefined) await insertText(trx, [after]);
+}
+
+function canIndex(
+  rows: readonly { readonly id: number; readonly payload: Uint8Array | null }[],
+  id: number,
+): boolean {
+  return isIndexable(rows.find((row) => row.id === id)?.payload ?? undefined);
+}
+
+/** Whether SQLite can read the JSON that JavaScript could: its depth has a bound, and one bad row fails a batch. */
+export function isIndexable(payload: Uint8Array | undefined): boolean {
+  if (payload === undefined) return false;
+  let depth = 0;
+  let isText = false;
+  for (let i = saltBytes; i < payload.length; i += 1) {
+    const byte = payload[i];
+    if (isText) {
+      if (byte === 0x5c) i += 1;
+      else if (byte === 0x22) isText = false;
+    } else if (byte === 0x22) isText = true;
+    else if (byte === 0x7b || byte === 0x5b) depth += 1;
+    else if (byte === 0x7d || byte === 0x5d) depth -= 1;
+    if (depth > deepestJson) return false;
+  }
+  return true;
+}

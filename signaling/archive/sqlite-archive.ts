@@ -1,0 +1,171 @@
+/**
+ * The archive over SQLite. An upload passes two stages: signatures are checked beside each other and without
+ * any state; then it waits a few milliseconds for company and is committed with others in one fsync.
+ */
+import { decodeCertificate, type Certificate } from '../../conversation/log/certificate.ts';
+import { authenticate } from '../../conversation/log/guard.ts';
+import type { VerifySignature } from '../../conversation/log/signatures.ts';
+import type { Append } from '../../conversation/log/update.ts';
+import type { ConversationId, LogId } from '../../conversation/protocol/ids.ts';
+import { refuse } from '../../conversation/protocol/result.ts';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../database/database.ts';
+import type { Installation } from '../database/installation.ts';
+import type { Archive, RunRefusal } from './archive.ts';
+import { commitUploads, type AuthenticatedUpload, type CommitAnswer } from './commit.ts';
+import { createGroupCommit } from './group-commit.ts';
+import { createReader } from './reader.ts';
+import { createServerEntry } from './server-log.ts';
+
+export interface ArchiveOptions {
+  readonly database: Database;
+  readonly installation: Installation;
+  readonly verify: VerifySignature;
+  readonly clock: Clock;
+  readonly randomBytes: (length: number) => Uint8Array;
+  /** Called with the fault of each commit that failed. */
+  readonly onFault: (fault: unknown) => void;
+}
+
+/** Waits this long for company: a small part of what a disk takes to sync. */
+const commitDelayMs = 5;
+const uploadsPerCommit = 64;
+/** Uploads in progress; beyond that the archive is busy, and says so, instead of growing. */
+const mostInProgress = 4096;
+
+export function createSqliteArchive(options: ArchiveOptions): Archive {
+  const { database, clock } = options;
+  let isHealthy = true;
+  let inProgress = 0;
+  /** Events of one conversation are written one after the other, each on the log as the last one left it. */
+  const serverTurns = new Map<ConversationId, Promise<unknown>>();
+
+  const commits = createGroupCommit<AuthenticatedUpload, CommitAnswer>({
+    delayMs: commitDelayMs,
+    most: uploadsPerCommit,
+    after: clock.after,
+    async commit(uploads) {
+      try {
+        const answers = await commitUploads(database, uploads, clock.now());
+        isHealthy = true;
+        return answers;
+      } catch (fault) {
+        isHealthy = false;
+        options.onFault(fault);
+        throw fault;
+      }
+    },
+  });
+
+  async function certificatesFor(
+    conversation: ConversationId,
+    appends: readonly Append[],
+  ): Promise<Map<LogId, Certificate>> {
+    const logs = appends.map((append) => append.log);
+    if (logs.length === 0) return new Map();
+    const rows = await database
+      .selectFrom('logs')
+      .select(['log', 'certificate'])
+      .where('conversation', '=', conversation)
+      .where('log', 'in', logs)
+      .execute();
+    return new Map(
+      rows.map((row) => {
+        const certificate = decodeCertificate(new Uint8Array(row.certificate));
+        if (!certificate.ok) throw new Error('A stored certificate cannot be read.');
+        return [row.log, certificate.value];
+      }),
+    );
+  }
+
+  /** Who signed what; needs no state but the certificates, so many uploads do it at once. */
+  async function authenticated(
+    conversation: ConversationId,
+    appends: readonly Append[],
+  ): Promise<Pick<AuthenticatedUpload, 'runs' | 'refusals'>> {
+    const certificates = await certificatesFor(conversation, appends);
+    const refusals: Omit<RunRefusal, 'next'>[] = [];
+    const runs: AuthenticatedUpload['runs'][number][] = [];
+    const checked = await Promise.all(
+      appends.map(async (append) => {
+        const certificate = certificates.get(append.log);
+        if (certificate === undefined) return { log: append.log, result: undefined };
+        const result = await authenticate(append, {
+          conversation,
+          certificate,
+          verify: options.verify,
+          now: clock.now(),
+          erasedAllowed: false,
+        });
+        return { log: append.log, result };
+      }),
+    );
+    for (const { log, result } of checked) {
+      if (result === undefined) refusals.push({ log, reason: 'unknown-log' });
+      else if (result.ok) runs.push({ log, entries: result.value });
+      else refusals.push({ log, reason: result.refusal.code });
+    }
+    return { runs, refusals };
+  }
+
+  async function bounded<Value>(work: () => Promise<Value>): Promise<Value> {
+    if (inProgress >= mostInProgress) throw new ArchiveBusy();
+    inProgress += 1;
+    try {
+      return await work();
+    } finally {
+      inProgress -= 1;
+    }
+  }
+
+  async function writeAsServer(
+    ...[conversation, event, participant]: Parameters<Archive['appendAsServer']>
+  ): Promise<CommitAnswer> {
+    const append = await createServerEntry(conversation, event, participant, {
+      database,
+      installation: options.installation,
+      now: clock.now,
+      randomBytes: options.randomBytes,
+    });
+    if (append === undefined) return refuse('not-found');
+    const checked = await authenticated(conversation, [append]);
+    return commits.add({ conversation, uploader: undefined, ...checked });
+  }
+
+  return {
+    ...createReader(database),
+    append: (upload) =>
+      bounded(async () => {
+        const checked = await authenticated(upload.conversation, upload.appends);
+        return commits.add({
+          conversation: upload.conversation,
+          uploader: upload.uploader,
+          ...checked,
+        });
+      }),
+    appendAsServer(conversation, event, participant) {
+      const before = serverTurns.get(conversation) ?? Promise.resolve();
+      const turn = before.then(() => writeAsServer(conversation, event, participant));
+      // The next turn goes ahead whatever became of this one; the caller hears of the fault.
+      const done = turn.then(
+        () => undefined,
+        () => undefined,
+      );
+      serverTurns.set(conversation, done);
+      void done.then(() => {
+        if (serverTurns.get(conversation) === done) serverTurns.delete(conversation);
+      });
+      return turn;
+    },
+    isHealthy: () => isHealthy,
+    async close() {
+      await Promise.all(serverTurns.values());
+      await commits.close();
+    },
+  };
+}
+
+/** Too much is in progress: try again later. */
+export class ArchiveBusy extends Error {
+  override readonly name = 'ArchiveBusy';
+}

@@ -1,0 +1,128 @@
+/** Conversations as lists show them, read from the database. */
+import { sql, type Kysely } from 'kysely';
+import type {
+  ConversationStatus,
+  ConversationSummary,
+  Participant,
+} from '../../conversation/protocol/conversation.ts';
+import type { ConversationId } from '../../conversation/protocol/ids.ts';
+import { unreachable } from '../../conversation/protocol/result.ts';
+import type { Schema } from '../database/schema.ts';
+
+/** A database, or a transaction of it. */
+export type Queries = Kysely<Schema>;
+
+function conversationsWithFaces(database: Queries) {
+  return database
+    .selectFrom('conversations')
+    .innerJoin('participants as client', 'client.id', 'conversations.raised_by')
+    .leftJoin('participants as staff', 'staff.id', 'conversations.assigned_to')
+    .leftJoin('participants as closer', 'closer.id', 'conversations.closed_by')
+    .select([
+      'conversations.id',
+      'conversations.department',
+      'conversations.status',
+      'conversations.status_since',
+      'conversations.waiting_since',
+      'conversations.created_at',
+      'conversations.active_at',
+      'conversations.head_seq',
+      'client.id as client_id',
+      'client.name as client_name',
+      'client.role as client_role',
+      'staff.id as staff_id',
+      'staff.name as staff_name',
+      'staff.role as staff_role',
+      'closer.id as closer_id',
+      'closer.name as closer_name',
+      'closer.role as closer_role',
+    ]);
+}
+
+/** For building further conditions on: which conversations, in which order, how many. */
+export type SummaryQuery = ReturnType<typeof conversationsWithFaces>;
+type SummaryRow = Awaited<ReturnType<SummaryQuery['execute']>>[number];
+
+/** @param narrow adds conditions, order and limit to the query. */
+export async function readSummaries(
+  database: Queries,
+  narrow: (query: SummaryQuery) => SummaryQuery,
+): Promise<ConversationSummary[]> {
+  const rows = await narrow(conversationsWithFaces(database)).execute();
+  return Promise.all(
+    rows.map(async (row) => ({
+      conversation: row.id,
+      department: row.department,
+      client: { id: row.client_id, name: row.client_name, role: row.client_role },
+      status: await statusOf(database, row),
+      createdAt: row.created_at,
+      activeAt: row.active_at,
+      entries: row.head_seq,
+    })),
+  );
+}
+
+export async function readSummary(
+  database: Queries,
+  conversation: ConversationId,
+): Promise<ConversationSummary | undefined> {
+  const [summary] = await readSummaries(database, (query) =>
+    query.where('conversations.id', '=', conversation),
+  );
+  return summary;
+}
+
+async function statusOf(database: Queries, row: SummaryRow): Promise<ConversationStatus> {
+  switch (row.status) {
+    case 'waiting': {
+      const position = await positionOf(database, row);
+      return { state: 'waiting', since: row.waiting_since, position };
+    }
+    case 'assigned': {
+      const to = faceOf(row.staff_id, row.staff_name, row.staff_role);
+      if (to === null) throw new Error('An assigned conversation is assigned to nobody.');
+      return { state: 'assigned', since: row.status_since, to };
+    }
+    case 'closed': {
+      const by = faceOf(row.closer_id, row.closer_name, row.closer_role);
+      return { state: 'closed', since: row.status_since, by };
+    }
+    default:
+      return unreachable(row.status);
+  }
+}
+
+function faceOf(
+  id: Participant['id'] | null,
+  name: string | null,
+  role: Participant['role'] | null,
+): Participant | null {
+  return id === null || name === null || role === null ? null : { id, name, role };
+}
+
+/** Place in the department's queue, from 1. */
+async function positionOf(database: Queries, row: SummaryRow): Promise<number> {
+  const ahead = await database
+    .selectFrom('conversations')
+    .select(sql<number>`count(*)`.as('count'))
+    .where('department', '=', row.department)
+    .where('status', '=', 'waiting')
+    .where(sql<boolean>`(waiting_since, id) < (${row.waiting_since}, ${row.id})`)
+    .executeTakeFirstOrThrow();
+  return ahead.count + 1;
+}
+
+/** Who takes part now, the client first. */
+export async function readParticipants(
+  database: Queries,
+  conversation: ConversationId,
+): Promise<Participant[]> {
+  return database
+    .selectFrom('participants')
+    .select(['id', 'name', 'role'])
+    .where('conversation', '=', conversation)
+    .where('left_at', 'is', null)
+    .orderBy('joined_at')
+    .orderBy('id')
+    .execute();
+}
