@@ -1,0 +1,15 @@
+/** How Chromium is started for the tests. */
+
+/** @param mdns true leaves local addresses hidden behind mDNS names, as in the browsers of visitors */
+export function chromiumArgs({ mdns }: { readonly mdns: boolean }): string[] {
+  return [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    ...(mdns ? [] : ['--disable-features=WebRtcHideLocalIpsWithMdns']),
+  ];
+}
