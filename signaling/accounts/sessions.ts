@@ -16,7 +16,12 @@ export interface Sessions {
   open(
     account: AccountId,
     kind: SessionKind,
-  ): Promise<{ readonly token: string; readonly session: SessionRef; readonly expiresAt: number }>;
+  ): Promise<{
+    readonly token: string;
+    readonly session: SessionRef;
+    readonly openedAt: number;
+    readonly expiresAt: number;
+  }>;
   /** @returns undefined where the session is unknown or over, or its account inactive. */
   authenticate(tokenHash: Uint8Array, kind: SessionKind): Promise<Authenticated | undefined>;
   end(session: SessionRef): Promise<void>;
@@ -150,7 +155,7 @@ export function createSessions(options: {
           expires_at: expiresAt,
         })
         .execute();
-      return { token, session: refOf(hash), expiresAt };
+      return { token, session: refOf(hash), openedAt: now, expiresAt };
     },
     async authenticate(tokenHash, kind) {
       const row = await current(tokenHash);

@@ -33,7 +33,9 @@ export interface Member {
   readonly capacity: number;
 }
 
-export type DepartmentChanges = Partial<Omit<Department, 'id'>>;
+export type DepartmentChanges = {
+  readonly [Name in Exclude<keyof Department, 'id'>]?: Department[Name] | undefined;
+};
 
 export interface DepartmentsStore {
   /** Oldest first; there is always one. */

@@ -1,0 +1,48 @@
+/** The one place where a password is compared, for signing in and for changing it. */
+import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
+import type { Account, AccountsStore } from './accounts-store.ts';
+import type { Passwords } from './passwords.ts';
+import type { Throttle } from './throttle.ts';
+
+export type SignInRefusal =
+  /** Unknown user, wrong password, inactive account or one without a password: nobody is told which. */
+  | { readonly reason: 'wrong' }
+  | { readonly reason: 'throttled'; readonly waitMs: number }
+  | { readonly reason: 'busy' };
+
+export interface SignIn {
+  verify(
+    username: string,
+    password: string,
+    address: string,
+  ): Promise<Result<Account, SignInRefusal>>;
+}
+
+export function createSignIn(options: {
+  readonly accounts: AccountsStore;
+  readonly passwords: Passwords;
+  readonly throttle: Throttle;
+}): SignIn {
+  const { accounts, passwords, throttle } = options;
+  return {
+    async verify(username, password, address) {
+      const attempt = await throttle.begin(username, address);
+      if (!attempt.ok) return refuse({ reason: 'throttled', waitMs: attempt.refusal });
+      const found = await accounts.credentials(username);
+      const verified = await passwords.verify(found?.hash, password);
+      if (!verified.ok) {
+        await attempt.value.forgive();
+        return refuse({ reason: 'busy' });
+      }
+      if (!verified.value || found === undefined || !found.account.active) {
+        return refuse({ reason: 'wrong' });
+      }
+      await attempt.value.forgive();
+      if (found.hash !== undefined && passwords.isOutdated(found.hash)) {
+        const renewed = await passwords.hash(password);
+        if (renewed.ok) await accounts.setPasswordHash(found.account.id, renewed.value);
+      }
+      return accept(found.account);
+    },
+  };
+}

@@ -1,0 +1,116 @@
+/** The Express application: headers, same-origin check, routes, pages, and an answer for everything else. */
+import type { Express, RequestHandler, Router } from 'express';
+import express from 'express';
+import type { Authenticate } from '../accounts/authenticate.ts';
+import type { Config } from '../config.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import { notFound, refusal } from './answer.ts';
+import { archiveDescriptions } from './archive-descriptions.ts';
+import { createErrorHandler } from './error-handler.ts';
+import { mount, send } from './mount.ts';
+import { describeApi } from './openapi.ts';
+import { createMissingPage, createPages } from './pages.ts';
+import type { Route } from './route.ts';
+import { isFromElsewhere } from './same-origin.ts';
+import { securityHeaders } from './security-headers.ts';
+
+export interface AppOptions {
+  readonly config: Pick<Config, 'publicUrl' | 'embedders' | 'trustedProxies' | 'demo'>;
+  readonly authenticate: Authenticate;
+  readonly hasBotsKey: (authorization: string | undefined) => boolean;
+  readonly cookieName: string;
+  readonly routes: readonly Route[];
+  /** Answers below `/api/archive`. */
+  readonly archiveRoutes: Router;
+  /** Whether the server takes new work; false while it starts and while it drains. */
+  readonly isReady: () => boolean;
+  /** `dist/client`; undefined where the pages were not built. */
+  readonly clientFolder: string | undefined;
+  readonly metrics: Metrics;
+  readonly log: Log;
+}
+
+/** Requests are small: 64 kB is more than ten times the largest of them. */
+const bodyLimit = '64kb';
+
+export function createApp(options: AppOptions): Express {
+  const { config, metrics, log } = options;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.set('trust proxy', config.trustedProxies.length > 0 ? [...config.trustedProxies] : false);
+  app.set('json escape', true);
+  app.use(securityHeaders(config));
+  app.use(refuseForeignChanges(config.publicUrl, metrics));
+  mountOperations(app, options);
+  app.use('/api', express.json({ limit: bodyLimit, type: 'application/json' }));
+  mount(app, options.routes, {
+    authenticate: options.authenticate,
+    hasBotsKey: (request) => options.hasBotsKey(request.headers.authorization),
+    metrics,
+  });
+  app.use('/api/archive', options.archiveRoutes);
+  const descriptions = [...options.routes, ...archiveDescriptions];
+  const api = describeApi(descriptions, options.cookieName);
+  app.get('/api/openapi.json', (_request, response) => {
+    response.json(api);
+  });
+  // A known address asked in an unknown way is told apart from an unknown one.
+  for (const path of new Set(['/api/openapi.json', ...descriptions.map(({ path }) => path)])) {
+    app.all(path, (_request, response) => {
+      send(response, refusal('method-not-allowed', 'This method does not work here.'), metrics);
+    });
+  }
+  app.use('/api', (_request, response) => send(response, notFound(), metrics));
+  if (options.clientFolder !== undefined) app.use(createPages(options.clientFolder, config.demo));
+  app.use(createMissingPage());
+  app.use(createErrorHandler({ metrics, log }));
+  return app;
+}
+
+const reads = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+function refuseForeignChanges(publicUrl: string | undefined, metrics: Metrics): RequestHandler {
+  return (request, response, next) => {
+    if (reads.has(request.method) || !isFromElsewhere(request.headers, publicUrl)) {
+      next();
+      return;
+    }
+    const sentence = 'Requests that change something must come from pages of this server.';
+    send(response, refusal('foreign-origin', sentence), metrics);
+  };
+}
+
+/** What supervisors and monitoring ask. */
+function mountOperations(app: Express, { isReady, metrics }: AppOptions): void {
+  app.get('/healthz', (_request, response) => {
+    response.setHeader('Cache-Control', 'no-store').type('text').send('ok\n');
+  });
+  app.get('/readyz', (_request, response) => {
+    const ready = isReady();
+    response
+      .status(ready ? 200 : 503)
+      .setHeader('Cache-Control', 'no-store')
+      .type('text')
+      .send(ready ? 'ready\n' : 'not ready\n');
+  });
+  app.get('/metrics', async (request, response) => {
+    // A proxy on this machine says for whom it asks; the numbers are for programs here only.
+    const isProxied = ['x-forwarded-for', 'forwarded', 'via'].some(
+      (name) => name in request.headers,
+    );
+    if (isProxied || !isLoopback(request.socket.remoteAddress)) {
+      const sentence = 'Metrics are read on the machine itself.';
+      send(response, refusal('not-allowed', sentence), metrics);
+      return;
+    }
+    const { contentType, body } = await metrics.text();
+    response.setHeader('Cache-Control', 'no-store').setHeader('Content-Type', contentType);
+    response.send(body);
+  });
+}
+
+function isLoopback(address: string | undefined): boolean {
+  return address === '::1' || /^(::ffff:)?127\./.test(address ?? '');
+}

@@ -1,0 +1,156 @@
+/** Signing in and out, and one's own password. */
+import * as http from '../../../conversation/protocol/http.ts';
+import type { AccountsStore } from '../../accounts/accounts-store.ts';
+import { checkPassword, passwordSentences } from '../../accounts/passwords.ts';
+import type { Passwords } from '../../accounts/passwords.ts';
+import type { Authenticated } from '../../accounts/actor.ts';
+import type { Sessions } from '../../accounts/sessions.ts';
+import type { SignIn } from '../../accounts/sign-in.ts';
+import { authorize } from '../../accounts/authorize.ts';
+import { unreachable } from '../../../conversation/protocol/result.ts';
+import type { AuditLog } from '../../audit.ts';
+import { answer, busy, notAllowed, notSignedIn, refusal, throttled } from '../answer.ts';
+import { route, type Route } from '../route.ts';
+
+export interface CookieSettings {
+  readonly name: string;
+  readonly isSecure: boolean;
+}
+
+export function signInRoutes(options: {
+  readonly signIn: SignIn;
+  readonly sessions: Sessions;
+  readonly accounts: AccountsStore;
+  readonly passwords: Passwords;
+  readonly audit: AuditLog;
+  readonly cookie: CookieSettings;
+}): Route[] {
+  const { signIn, sessions, accounts, passwords, audit, cookie } = options;
+
+  /** SameSite=Lax: a link to the console works; a form or script of another site gets nothing. */
+  const cookieHeader = (value: string, maxAgeSeconds: number) => ({
+    'Set-Cookie':
+      `${cookie.name}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAgeSeconds}` +
+      (cookie.isSecure ? '; Secure' : ''),
+  });
+
+  async function ownPassword(
+    authenticated: Authenticated,
+    { current, next }: { readonly current: string; readonly next: string },
+    address: string,
+  ) {
+    const { actor, session } = authenticated;
+    if (actor.kind !== 'account' || !authorize(actor, { action: 'change-own-password' }).ok) {
+      return notAllowed();
+    }
+    const checked = await signIn.verify(actor.username, current, address);
+    if (!checked.ok) {
+      switch (checked.refusal.reason) {
+        case 'wrong':
+          return refusal('wrong-credentials', 'The current password is wrong.', 'current');
+        case 'throttled':
+          return throttled(checked.refusal.waitMs);
+        case 'busy':
+          return busy();
+        default:
+          return unreachable(checked.refusal);
+      }
+    }
+    const good = checkPassword(next, actor.username);
+    if (!good.ok) return refusal('weak-password', passwordSentences[good.refusal], 'next');
+    const hash = await passwords.hash(next);
+    if (!hash.ok) return busy();
+    await accounts.setPasswordHash(actor.account, hash.value);
+    await sessions.endAllOf(actor.account, session);
+    await audit.record(actor.account, 'password-changed', actor.account);
+    return answer(204);
+  }
+
+  return [
+    route(
+      {
+        method: 'post',
+        path: '/api/sign-in',
+        summary: 'Signs in with user name and password, and sets the cookie.',
+        who: 'anyone',
+        body: http.signIn,
+        answers: { status: 200, schema: http.signInAnswer },
+        refusals: ['wrong-credentials', 'throttled', 'busy'],
+      },
+      async ({ body, address }) => {
+        const checked = await signIn.verify(body.username, body.password, address);
+        if (checked.ok) {
+          const account = checked.value;
+          const { token, expiresAt, openedAt } = await sessions.open(account.id, 'cookie');
+          await audit.record(account.id, 'signed-in', account.id, { address });
+          return {
+            ...answer(200, { account } satisfies http.SignInAnswer),
+            headers: cookieHeader(token, Math.floor((expiresAt - openedAt) / 1000)),
+          };
+        }
+        switch (checked.refusal.reason) {
+          case 'wrong':
+            return refusal('wrong-credentials', 'The user name or the password is wrong.');
+          case 'throttled':
+            return throttled(checked.refusal.waitMs);
+          case 'busy':
+            return busy();
+          default:
+            return unreachable(checked.refusal);
+        }
+      },
+    ),
+    route(
+      {
+        method: 'post',
+        path: '/api/sign-out',
+        summary: 'Ends this session, closes its sockets and clears the cookie.',
+        who: 'signed-in',
+        body: http.signOut,
+        answers: { status: 204 },
+        refusals: [],
+      },
+      async ({ authenticated }) => {
+        if (authenticated === undefined) return notSignedIn();
+        await sessions.end(authenticated.session);
+        return {
+          status: 204,
+          headers: { ...cookieHeader('', 0), 'Clear-Site-Data': '"cache"' },
+        };
+      },
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/api/me',
+        summary: 'Who is asking.',
+        who: 'signed-in',
+        answers: { status: 200, schema: http.meAnswer },
+        refusals: [],
+      },
+      async ({ authenticated }) => {
+        if (authenticated === undefined) return notSignedIn();
+        const { actor } = authenticated;
+        if (actor.kind === 'visitor') {
+          return answer(200, { kind: 'visitor', name: actor.name } satisfies http.MeAnswer);
+        }
+        const account = await accounts.get(actor.account);
+        if (account === undefined) return notSignedIn();
+        return answer(200, { kind: 'account', account } satisfies http.MeAnswer);
+      },
+    ),
+    route(
+      {
+        method: 'post',
+        path: '/api/me/password',
+        summary: "Changes one's own password and ends one's other sessions.",
+        who: 'signed-in',
+        body: http.changePassword,
+        answers: { status: 204 },
+        refusals: ['wrong-credentials', 'weak-password', 'not-allowed', 'throttled', 'busy'],
+      },
+      async ({ body, authenticated, address }) =>
+        authenticated === undefined ? notSignedIn() : ownPassword(authenticated, body, address),
+    ),
+  ];
+}

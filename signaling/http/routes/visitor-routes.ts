@@ -1,0 +1,76 @@
+/** What an anonymous visitor needs: a token, a ticket for the socket, and what the widget shows first. */
+import * as http from '../../../conversation/protocol/http.ts';
+import type { Tickets } from '../../accounts/tickets.ts';
+import type { VisitorsStore } from '../../accounts/visitors-store.ts';
+import type { DepartmentsStore } from '../../departments/departments-store.ts';
+import { answer, busy, notSignedIn, throttled } from '../answer.ts';
+import type { RateLimit } from '../rate-limit.ts';
+import { route, type Route } from '../route.ts';
+
+export type WidgetState = http.WidgetAnswer['answers'];
+
+export function visitorRoutes(options: {
+  readonly visitors: VisitorsStore;
+  readonly visitorLimit: RateLimit;
+  readonly tickets: Tickets;
+  readonly ticketLimit: RateLimit;
+  readonly departments: DepartmentsStore;
+  readonly widgetState: () => WidgetState | Promise<WidgetState>;
+}): Route[] {
+  const { visitors, visitorLimit, tickets, ticketLimit, departments, widgetState } = options;
+  return [
+    route(
+      {
+        method: 'post',
+        path: '/api/visitors',
+        summary: 'Makes an anonymous visitor; the token is shown once.',
+        who: 'anyone',
+        body: http.newVisitor,
+        answers: { status: 201, schema: http.newVisitorAnswer },
+        refusals: ['throttled'],
+      },
+      async ({ address }) => {
+        if (!visitorLimit.take(address)) return throttled(10_000);
+        const { token, name } = await visitors.create();
+        return answer(201, { token, name } satisfies http.NewVisitorAnswer);
+      },
+    ),
+    route(
+      {
+        method: 'post',
+        path: '/api/session-tickets',
+        summary: 'A ticket for one WebSocket on /session, good once within 30 seconds.',
+        who: 'signed-in',
+        body: http.newTicket,
+        answers: { status: 201, schema: http.newTicketAnswer },
+        refusals: ['throttled', 'busy'],
+      },
+      async ({ authenticated, address }) => {
+        if (authenticated === undefined) return notSignedIn();
+        if (!ticketLimit.take(address)) return throttled(5_000);
+        const ticket = tickets.issue(authenticated);
+        return ticket === undefined
+          ? busy()
+          : answer(201, { ticket } satisfies http.NewTicketAnswer);
+      },
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/api/widget',
+        summary: 'What the widget shows before anything was written.',
+        who: 'anyone',
+        answers: { status: 200, schema: http.widgetAnswer },
+        refusals: [],
+      },
+      async () => {
+        const { id, name, greeting } = await departments.first();
+        const answers = await widgetState();
+        return answer(200, {
+          department: { id, name, greeting },
+          answers,
+        } satisfies http.WidgetAnswer);
+      },
+    ),
+  ];
+}
