@@ -50,25 +50,21 @@ interface AlgorithmLike {
 }
 
 type Usage = 'sign' | 'verify';
+type Bytes = Uint8Array<ArrayBuffer>;
 
 /** The part of SubtleCrypto that is used: the browser's and Node's `crypto.subtle` both fit. */
 export interface SubtleLike {
   generateKey(algorithm: AlgorithmLike, extractable: boolean, usages: Usage[]): Promise<unknown>;
   importKey(
     format: 'raw',
-    bytes: Uint8Array,
+    bytes: Bytes,
     algorithm: AlgorithmLike,
     extractable: boolean,
     usages: Usage[],
   ): Promise<unknown>;
   exportKey(format: 'raw', key: KeyLike): Promise<unknown>;
-  sign(algorithm: AlgorithmLike, key: KeyLike, bytes: Uint8Array): Promise<ArrayBuffer>;
-  verify(
-    algorithm: AlgorithmLike,
-    key: KeyLike,
-    signature: Uint8Array,
-    bytes: Uint8Array,
-  ): Promise<boolean>;
+  sign(algorithm: AlgorithmLike, key: KeyLike, bytes: Bytes): Promise<ArrayBuffer>;
+  verify(algorithm: AlgorithmLike, key: KeyLike, signature: Bytes, bytes: Bytes): Promise<boolean>;
 }
 
 const keyAlgorithm: Readonly<Record<SignatureAlgorithm, AlgorithmLike>> = {
@@ -108,7 +104,9 @@ export async function signerFor(subtle: SubtleLike, pair: KeyPair): Promise<Sign
   return {
     publicKey: { algorithm, bytes },
     sign: async (message) =>
-      new Uint8Array(await subtle.sign(signatureAlgorithm[algorithm], pair.privateKey, message)),
+      new Uint8Array(
+        await subtle.sign(signatureAlgorithm[algorithm], pair.privateKey, unshared(message)),
+      ),
   };
 }
 
@@ -146,7 +144,7 @@ export function createWebCryptoVerifier(
     try {
       if (found === 'unsupported') return (await fallback?.(key, signature, bytes)) ?? false;
       const algorithm = signatureAlgorithm[key.algorithm];
-      return await subtle.verify(algorithm, found.key, signature, bytes);
+      return await subtle.verify(algorithm, found.key, unshared(signature), unshared(bytes));
     } catch {
       // A host that cannot judge a signature has not verified it.
       return false;
@@ -157,10 +155,17 @@ export function createWebCryptoVerifier(
 async function importKey(subtle: SubtleLike, key: PublicKey): Promise<Imported> {
   const algorithm = keyAlgorithm[key.algorithm];
   try {
-    const imported = await subtle.importKey('raw', key.bytes, algorithm, true, ['verify']);
+    const imported = await subtle.importKey('raw', unshared(key.bytes), algorithm, true, [
+      'verify',
+    ]);
     return { key: imported as KeyLike };
   } catch (error) {
     const isUnsupported = error instanceof Error && error.name === 'NotSupportedError';
     return isUnsupported ? 'unsupported' : 'malformed';
   }
+}
+
+/** Browsers take no view of shared memory, and nothing in this project makes one. */
+function unshared(bytes: Uint8Array): Bytes {
+  return bytes as Bytes;
 }

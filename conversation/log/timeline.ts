@@ -1,13 +1,13 @@
 /** What people see, computed from the entries (SPEC.md, TIM rules). */
 import type { Participant } from '../protocol/conversation.ts';
-import { splitEntryId, type EntryId, type LogId, type ParticipantId } from '../protocol/ids.ts';
-import { unreachable } from '../protocol/result.ts';
+import type { EntryId, LogId, ParticipantId } from '../protocol/ids.ts';
 import type { ReceiptRun } from '../protocol/session.ts';
-import { comparePlaced, messageNow, type Said } from './effects.ts';
+import { comparePlaced } from './effects.ts';
 import type { Entry } from './entry.ts';
-import { createMarks, type Marks } from './marks.ts';
-import { readPayload, type Mark, type Payload, type Payloads } from './payload.ts';
-import { createLogReceipts, type LogReceipts } from './receipts.ts';
+import { createKeptEntries, type Kept } from './kept-entries.ts';
+import { createMarks } from './marks.ts';
+import type { Mark, Payloads } from './payload.ts';
+import { itemOf, sameOr } from './timeline-item.ts';
 
 /** How far one's own message has come (DESIGN: sending → saved → delivered → read). */
 export type MessageState = 'sending' | 'saved' | 'delivered' | 'read' | 'refused';
@@ -65,32 +65,14 @@ export interface Timeline {
   maxDepth(): number;
 }
 
-/** An entry as the timeline keeps it: without its bytes. */
-interface Kept extends Said {
-  readonly id: EntryId;
-  readonly at: number;
-  payload: Payload;
-  place: number | undefined;
-  receivedAt: number | undefined;
-  isQuarantined: boolean;
-  /** Whether `item` has to be made again. */
-  isStale: boolean;
-  item: TimelineItem | undefined;
-}
-
-interface KeptLog {
-  readonly entries: Map<number, Kept>;
-  readonly receipts: LogReceipts;
-}
-
 /**
  * The timeline of one conversation. Any order of calls with the same entries and receipts gives the same items.
  *
  * @param viewer whose screen it is; may become known later
  */
 export function createTimeline(viewer: () => ParticipantId | undefined): Timeline {
-  const logs = new Map<LogId, KeptLog>();
-  /** Entries that show as an item, sorted unless `isUnsorted`. */
+  const entries = createKeptEntries();
+  /** Entries that may show as an item, sorted unless `isUnsorted`. */
   const lines: Kept[] = [];
   /** Edits, redactions and reactions by what they refer to, which may come later than they. */
   const about = new Map<EntryId, Kept[]>();
@@ -103,43 +85,26 @@ export function createTimeline(viewer: () => ParticipantId | undefined): Timelin
   let unread = 0;
   let deepest = 0;
 
-  function logOf(id: LogId): KeptLog {
-    let log = logs.get(id);
-    if (log === undefined) {
-      log = { entries: new Map(), receipts: createLogReceipts() };
-      logs.set(id, log);
-    }
-    return log;
-  }
-
   function makeStale(kept: Kept | undefined): void {
     if (kept === undefined) return;
     kept.isStale = true;
     isDirty = true;
   }
 
-  /** The held entries of a log at positions `from` to `until - 1`. */
-  function* held(log: KeptLog, from: number, until: number): Generator<Kept> {
-    if (until - from > log.entries.size) {
-      for (const kept of log.entries.values()) {
-        if (kept.seq >= from && kept.seq < until) yield kept;
-      }
-      return;
-    }
-    for (let seq = from; seq < until; seq += 1) {
-      const kept = log.entries.get(seq);
-      if (kept !== undefined) yield kept;
-    }
+  /** Sees to it that the entry's item, and that of what it refers to, are made again. */
+  function touch(kept: Kept): void {
+    makeStale(kept);
+    if ('of' in kept.payload) makeStale(entries.find(kept.payload.of));
   }
 
-  function applyMarks(kept: Kept): void {
-    if (kept.payload.type !== 'read' || kept.isQuarantined) return;
+  function applyMarks({ payload, author, isQuarantined }: Kept): void {
+    if (payload.type !== 'read' || isQuarantined) return;
     for (const kind of ['delivered', 'read'] as const) {
-      for (const mark of kept.payload[kind] ?? []) {
-        const moved = marks.add(kind, kept.author.id, mark);
-        const log = logs.get(mark[0]);
-        if (moved === undefined || log === undefined) continue;
-        for (const passed of held(log, moved.from, moved.until)) makeStale(passed);
+      for (const mark of payload[kind] ?? []) {
+        const moved = marks.add(kind, author.id, mark);
+        if (moved !== undefined) {
+          entries.between(mark[0], moved.from, moved.until).forEach(makeStale);
+        }
       }
     }
   }
@@ -151,22 +116,22 @@ export function createTimeline(viewer: () => ParticipantId | undefined): Timelin
     lines.forEach(makeStale);
   }
 
-  /** Sees to it that what depends on this entry is made again. */
-  function touch(kept: Kept): void {
-    makeStale(kept);
-    if ('of' in kept.payload) makeStale(find(kept.payload.of));
-  }
-
-  function find(id: EntryId): Kept | undefined {
-    const parts = splitEntryId(id);
-    return parts && logs.get(parts.log)?.entries.get(parts.seq);
-  }
-
-  function place(kept: Kept, receipts: LogReceipts): void {
-    const receipt = receipts.of(kept.seq);
-    kept.place = receipts.placeOf(kept.seq);
-    kept.receivedAt = receipt?.receivedAt;
-    kept.isQuarantined = receipt?.verdict === 'quarantined';
+  function keep(kept: Kept): void {
+    const { payload } = kept;
+    if (payload.type === 'read') {
+      readEntries.push(kept);
+      applyMarks(kept);
+    } else if ('of' in payload) {
+      const others = about.get(payload.of);
+      if (others === undefined) about.set(payload.of, [kept]);
+      else others.push(kept);
+      touch(kept);
+    } else {
+      const last = lines.at(-1);
+      if (last !== undefined && comparePlaced(last, kept) > 0) isUnsorted = true;
+      lines.push(kept);
+      isDirty = true;
+    }
   }
 
   function erase(kept: Kept): void {
@@ -193,25 +158,30 @@ export function createTimeline(viewer: () => ParticipantId | undefined): Timelin
       }
       if (line.item === undefined) continue;
       items.push(line.item);
-      if (line.item.kind === 'message' && isForMe(line) && !isRead(line)) unread += 1;
+      if (line.item.kind === 'message' && isForViewer(line) && !isRead(line)) unread += 1;
     }
     const isSame = items.length === shown.length && items.every((item, i) => item === shown[i]);
     if (!isSame) shown = items;
   }
 
-  function isForMe(line: Kept): boolean {
-    return line.author.id !== shownTo && line.author.role !== 'server' && !line.isQuarantined;
+  function isForViewer({ author, isQuarantined }: Kept): boolean {
+    if (shownTo === undefined || isQuarantined) return false;
+    return author.id !== shownTo && author.role !== 'server';
   }
 
-  function isRead(line: Kept): boolean {
-    return shownTo !== undefined && marks.upTo('read', shownTo, line.log) >= line.seq;
+  function isRead({ log, seq }: Kept): boolean {
+    return shownTo !== undefined && marks.upTo('read', shownTo, log) >= seq;
   }
 
-  /** The furthest position of each log of others among the first `count` lines, where `isNew` says so. */
+  function isDelivered({ log, seq }: Kept): boolean {
+    return shownTo !== undefined && marks.upTo('delivered', shownTo, log) >= seq;
+  }
+
+  /** The furthest position in each log of others, among the first `count` lines, where `isNew` says so. */
   function furthest(count: number, isNew: (line: Kept) => boolean): Mark[] {
     const upTo = new Map<LogId, number>();
     for (const line of lines.slice(0, count)) {
-      if (!isForMe(line) || !isNew(line)) continue;
+      if (!isForViewer(line) || !isNew(line)) continue;
       upTo.set(line.log, Math.max(upTo.get(line.log) ?? 0, line.seq));
     }
     return [...upTo];
@@ -219,58 +189,18 @@ export function createTimeline(viewer: () => ParticipantId | undefined): Timelin
 
   return {
     add(entry, author) {
-      const log = logOf(entry.log);
-      const before = log.entries.get(entry.seq);
-      if (before !== undefined) {
-        if (entry.payload === undefined && before.payload.type !== 'erased') erase(before);
-        return;
-      }
-      const payload = readPayload(entry);
-      const kept: Kept = {
-        id: entry.id,
-        log: entry.log,
-        seq: entry.seq,
-        depth: entry.depth,
-        at: entry.at,
-        author,
-        payload,
-        place: undefined,
-        receivedAt: undefined,
-        isQuarantined: false,
-        isStale: true,
-        item: undefined,
-      };
-      place(kept, log.receipts);
-      log.entries.set(entry.seq, kept);
+      const { kept, isNew } = entries.add(entry, author);
       deepest = Math.max(deepest, entry.depth);
-      if ('of' in payload) {
-        const others = about.get(payload.of);
-        if (others === undefined) about.set(payload.of, [kept]);
-        else others.push(kept);
-        touch(kept);
-      } else if (payload.type === 'read') {
-        readEntries.push(kept);
-        applyMarks(kept);
-      } else if (showsAsItem(payload, entry)) {
-        const last = lines.at(-1);
-        if (last !== undefined && comparePlaced(last, kept) > 0) isUnsorted = true;
-        lines.push(kept);
-        isDirty = true;
-      }
+      if (isNew) keep(kept);
+      else if (entry.payload === undefined && kept.payload.type !== 'erased') erase(kept);
     },
 
     addReceipts(runs) {
       let marksChanged = false;
-      for (const run of runs) {
-        const log = logOf(run.log);
-        for (const [from, until] of log.receipts.add(run)) {
-          for (const kept of held(log, log.receipts.endBefore(from), until)) {
-            place(kept, log.receipts);
-            touch(kept);
-            isUnsorted = true;
-            if (kept.isQuarantined && kept.payload.type === 'read') marksChanged = true;
-          }
-        }
+      for (const kept of runs.flatMap((run) => entries.addReceipt(run))) {
+        touch(kept);
+        isUnsorted = true;
+        if (kept.isQuarantined && kept.payload.type === 'read') marksChanged = true;
       }
       if (marksChanged) recountMarks();
     },
@@ -288,84 +218,18 @@ export function createTimeline(viewer: () => ParticipantId | undefined): Timelin
     marksFor(upTo) {
       refresh();
       const index = lines.findLastIndex((line) => line.id === upTo);
-      if (shownTo === undefined || index < 0) return undefined;
       const read = furthest(index + 1, (line) => !isRead(line));
       return read.length === 0 ? undefined : { read };
     },
 
     deliveredMarks() {
       refresh();
-      const you = shownTo;
-      if (you === undefined) return undefined;
-      const delivered = furthest(
-        lines.length,
-        (line) => !isRead(line) && marks.upTo('delivered', you, line.log) < line.seq,
-      );
+      const delivered = furthest(lines.length, (line) => !isRead(line) && !isDelivered(line));
       return delivered.length === 0 ? undefined : { delivered };
     },
 
     maxDepth: () => deepest,
   };
-}
-
-function showsAsItem(payload: Payload, entry: Entry): boolean {
-  if (payload.type !== 'erased') return true;
-  return entry.type === 'message' || entry.type === 'file' || entry.type === 'system';
-}
-
-/** @returns undefined where the viewer does not see it (TIM8). */
-function itemOf(
-  line: Kept,
-  about: readonly Kept[],
-  marks: Marks,
-  viewer: ParticipantId | undefined,
-): TimelineItem | undefined {
-  const { payload, author, isQuarantined } = line;
-  const mine = author.id === viewer;
-  if (isQuarantined && !(mine && payload.type === 'message')) return undefined;
-  const common = { id: line.id, author, mine, at: line.at, receivedAt: line.receivedAt };
-  switch (payload.type) {
-    case 'message': {
-      const now = messageNow(payload.text, author, about);
-      if (now.text === undefined) return { ...common, kind: 'redacted' };
-      const { text, edited, reactions } = now;
-      const state = mine ? stateOf(line, marks) : undefined;
-      return { ...common, kind: 'message', text, edited, reactions, state };
-    }
-    case 'system':
-      return {
-        ...common,
-        kind: 'system',
-        event: payload.event,
-        participant: payload.participant,
-      };
-    case 'erased':
-      return { ...common, kind: 'redacted' };
-    case 'unsupported':
-      return { ...common, kind: 'unsupported' };
-    case 'edit':
-    case 'redaction':
-    case 'reaction':
-    case 'read':
-      return undefined;
-    default:
-      return unreachable(payload);
-  }
-}
-
-function stateOf(line: Kept, marks: Marks): MessageState {
-  if (line.isQuarantined) return 'refused';
-  if (marks.byOthers('read', line.author.id, line.log, line.seq)) return 'read';
-  if (marks.byOthers('delivered', line.author.id, line.log, line.seq)) return 'delivered';
-  return line.receivedAt === undefined ? 'sending' : 'saved';
-}
-
-/** Keeps the former object where the new one says the same: components compare by identity. */
-function sameOr(
-  before: TimelineItem | undefined,
-  now: TimelineItem | undefined,
-): TimelineItem | undefined {
-  return JSON.stringify(before) === JSON.stringify(now) ? before : now;
 }
 
 /** The timeline of a finished set: what a transcript shows. `viewer` undefined: nobody's own screen. */
