@@ -1,0 +1,20 @@
+/** Counts what may happen how often. */
+export interface TokenBucket {
+  /** @returns false where it is too much. */
+  take(now: number): boolean;
+}
+
+/** @param perSecond refilled. @param burst the most that can be saved up. */
+export function createTokenBucket(perSecond: number, burst: number): TokenBucket {
+  let tokens = burst;
+  let at: number | undefined;
+  return {
+    take(now) {
+      tokens = Math.min(burst, tokens + (Math.max(0, now - (at ?? now)) / 1000) * perSecond);
+      at = now;
+      if (tokens < 1) return false;
+      tokens -= 1;
+      return true;
+    },
+  };
+}

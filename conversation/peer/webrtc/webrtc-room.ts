@@ -1,0 +1,145 @@
+/** One conversation's direct links: which are up, what they say, and who may make one. */
+import { decodeCertificate } from '../../log/certificate.ts';
+import type { LogId } from '../../protocol/ids.ts';
+import type { Clock } from '../clock.ts';
+import type { RoomConnection, RoomOptions } from '../transport.ts';
+import { guardWrtc } from './guarded-connection.ts';
+import {
+  createGuardedLink,
+  type GuardedLink,
+  type LinkEvent,
+  type LinkHost,
+} from './guarded-link.ts';
+import { linkLimits } from './link-limits.ts';
+import { createLinkTyping } from './link-typing.ts';
+import { openStockProvider } from './stock-provider.ts';
+import type { Wrtc } from './wrtc.ts';
+
+export interface WebRtcRoomOptions {
+  readonly room: RoomOptions;
+  readonly signalUrl: string;
+  readonly wrtc: Wrtc;
+  readonly clock: Clock;
+  readonly onRefusal: (kind: LinkEvent) => void;
+  readonly onFault: (error: unknown) => void;
+}
+
+export function openWebRtcRoom(options: WebRtcRoomOptions): RoomConnection {
+  const { room, clock, onRefusal, onFault } = options;
+  const own = decodeCertificate(room.gate.certificate);
+  if (!own.ok) throw new Error(`The own certificate is unreadable: ${own.refusal}.`);
+  /** Every connection there is, in the order of their making: the conductor makes a pair's one after the other. */
+  const connections = new Set<GuardedLink>();
+  const up = new Map<LogId, GuardedLink>();
+  const bannedUntil = new Map<LogId, number>();
+  const onLinks = new Set<() => void>();
+  const typing = createLinkTyping(room.gate.log);
+  let { iceServers } = room;
+  let isClosed = false;
+
+  function linksChanged(): void {
+    for (const listener of onLinks) listener();
+  }
+
+  const host: LinkHost = {
+    doc: room.doc,
+    gate: room.gate,
+    conversation: own.value.conversation,
+    clock,
+    typing: () => typing.typing(),
+    onTyping(link, isTyping) {
+      const log = link.certificate()?.log;
+      if (log !== undefined) typing.heard(log, isTyping);
+    },
+    mayLink({ log }) {
+      return !isClosed && clock.now() >= (bannedUntil.get(log) ?? 0);
+    },
+    onUp(link) {
+      const log = link.link()?.log;
+      if (log === undefined) return;
+      const former = up.get(log);
+      // Both ends keep the later one of two connections, so they keep the same.
+      const isLater = former === undefined || isBefore(connections, former, link);
+      if (isLater) up.set(log, link);
+      (isLater ? former : link)?.end('replaced');
+      if (isLater) linksChanged();
+    },
+    onEnd(link, reason) {
+      connections.delete(link);
+      const log = link.certificate()?.log;
+      if (log === undefined) return;
+      if (reason === 'strikes') ban(log);
+      if (up.get(log) !== link) return;
+      up.delete(log);
+      typing.forget(log);
+      linksChanged();
+    },
+    onRefusal,
+    onFault,
+  };
+
+  function ban(log: LogId): void {
+    const now = clock.now();
+    for (const [other, until] of bannedUntil) if (until <= now) bannedUntil.delete(other);
+    bannedUntil.set(log, now + linkLimits.banMs);
+    onRefusal('strikes');
+  }
+
+  const provider = openStockProvider({
+    topic: room.topic,
+    doc: room.doc,
+    awareness: typing.awareness,
+    signalUrl: options.signalUrl,
+    clock,
+    wrtc: guardWrtc(options.wrtc, {
+      config: () => ({
+        iceServers,
+        iceTransportPolicy: room.policy === 'relay' ? 'relay' : 'all',
+      }),
+      createLink(connection, onEnd) {
+        const link = createGuardedLink(connection, host, onEnd);
+        connections.add(link);
+        return link;
+      },
+    }),
+    onFault,
+  });
+
+  return {
+    links: () =>
+      [...up.values()].flatMap((guarded) => {
+        const link = guarded.link();
+        return link === undefined ? [] : [link];
+      }),
+    onLinks(listener) {
+      onLinks.add(listener);
+      return () => onLinks.delete(listener);
+    },
+    onTyping: (listener) => typing.onTyping(listener),
+    setTyping: (isTyping) => typing.setTyping(isTyping),
+    setIceServers(next) {
+      iceServers = next;
+    },
+    wake() {
+      if (isClosed) return;
+      for (const link of connections) link.prove();
+      provider.wake();
+    },
+    close() {
+      if (isClosed) return;
+      isClosed = true;
+      onLinks.clear();
+      provider.close();
+      for (const link of connections) link.end('closed');
+      typing.close();
+    },
+  };
+}
+
+function isBefore(order: ReadonlySet<GuardedLink>, a: GuardedLink, b: GuardedLink): boolean {
+  for (const link of order) {
+    if (link === a) return true;
+    if (link === b) return false;
+  }
+  return false;
+}
