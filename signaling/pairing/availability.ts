@@ -7,8 +7,6 @@ export interface Availability {
   /** A session of the account ended; the last one starts the grace. */
   ended(account: AccountId): void;
   setAvailable(account: AccountId, available: boolean): void;
-  /** Signed out or deactivated: gone at once, without grace. */
-  removed(account: AccountId): void;
   isLive(account: AccountId): boolean;
   /** Whether new conversations may be given to it. */
   isAvailable(account: AccountId): boolean;
@@ -25,7 +23,6 @@ interface Presence {
   available: boolean;
   idleSince: number;
   goneSince: number;
-  removed: boolean;
 }
 
 /** @param rememberMs how long after its last session an account is still known as available. */
@@ -51,16 +48,9 @@ export function createAvailability(options: {
       const it = known.get(account);
       if (it === undefined) {
         const now = options.now();
-        known.set(account, {
-          sessions: 1,
-          available: false,
-          idleSince: now,
-          goneSince: now,
-          removed: false,
-        });
+        known.set(account, { sessions: 1, available: false, idleSince: now, goneSince: now });
         return false;
       }
-      it.removed = false;
       it.sessions += 1;
       return it.available;
     },
@@ -68,7 +58,7 @@ export function createAvailability(options: {
       const it = known.get(account);
       if (it === undefined || it.sessions === 0) return;
       it.sessions -= 1;
-      if (it.sessions === 0) it.goneSince = it.removed ? 0 : options.now();
+      if (it.sessions === 0) it.goneSince = options.now();
     },
     setAvailable(account, available) {
       const it = known.get(account);
@@ -76,20 +66,7 @@ export function createAvailability(options: {
       if (available && !it.available) it.idleSince = options.now();
       it.available = available;
     },
-    removed(account) {
-      const it = known.get(account);
-      known.set(account, {
-        sessions: it?.sessions ?? 0,
-        available: false,
-        idleSince: options.now(),
-        goneSince: 0,
-        removed: true,
-      });
-    },
-    isLive(account) {
-      const it = known.get(account);
-      return it !== undefined && it.sessions > 0 && !it.removed;
-    },
+    isLive: (account) => (known.get(account)?.sessions ?? 0) > 0,
     isAvailable(account) {
       const it = known.get(account);
       return it !== undefined && it.available && it.sessions > 0;

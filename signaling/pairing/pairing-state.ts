@@ -1,0 +1,186 @@
+/** Reads what `pair` decides on: the queue, the load and the members of a department, and who is here. */
+import { sql } from 'kysely';
+import type { AccountId, ConversationId, DepartmentId } from '../../conversation/protocol/ids.ts';
+import type { VisitorId } from '../accounts/actor.ts';
+import type { Database } from '../database/database.ts';
+import type { Department, Member } from '../departments/departments-store.ts';
+import type { Availability } from './availability.ts';
+import type { AvailableAgent, AvailableBot, Deserted, PairingState, Waiting } from './pair.ts';
+
+/** A bot comes back within moments, or its process is gone. */
+export const botGraceMs = 5_000;
+/** Beyond this the queue is not looked at; those in front are served first anyway. */
+const longestQueue = 5_000;
+
+export interface PairingSources {
+  readonly database: Database;
+  readonly availability: Availability;
+  readonly toldPosition: (conversation: ConversationId) => number | undefined;
+  readonly now: () => number;
+}
+
+const isPerson = (member: Member): boolean => member.role !== 'bot' && member.role !== 'customer';
+
+/** Open conversations by the account that holds them, in all departments. */
+async function loads(database: Database): Promise<Map<AccountId, number>> {
+  const rows = await database
+    .selectFrom('conversations')
+    .innerJoin('participants', 'participants.id', 'conversations.assigned_to')
+    .select(['participants.account', sql<number>`count(*)`.as('open')])
+    .where('conversations.assigned_to', 'is not', null)
+    .groupBy('participants.account')
+    .execute();
+  return new Map(rows.flatMap((row) => (row.account === null ? [] : [[row.account, row.open]])));
+}
+
+export async function readPairingState(
+  department: Department,
+  members: readonly Member[],
+  sources: PairingSources,
+): Promise<PairingState> {
+  const { availability, database } = sources;
+  const open = await loads(database);
+  const isReady = (member: Member): boolean =>
+    member.active && availability.isAvailable(member.account);
+  const agents = members
+    .filter((member) => isPerson(member) && isReady(member))
+    .map((member): AvailableAgent => ({
+      account: member.account,
+      open: open.get(member.account) ?? 0,
+      capacity: member.capacity,
+      idleSince: availability.idleSince(member.account),
+    }));
+  const bots = members
+    .filter((member) => member.role === 'bot' && isReady(member))
+    .map((member): AvailableBot => ({
+      account: member.account,
+      userName: member.username,
+      open: open.get(member.account) ?? 0,
+      capacity: member.capacity,
+    }));
+  const gone = [...open.keys()].filter((account) => !availability.isLive(account));
+  const freePlaces = agents.reduce((sum, it) => sum + Math.max(0, it.capacity - it.open), 0);
+  const waiting = await readWaiting(department.id, sources);
+  return {
+    agents,
+    bots,
+    waiting: await withLastAgents(database, waiting, freePlaces),
+    deserted: gone.length === 0 ? [] : await readDeserted(department.id, gone, sources),
+    policy: {
+      first: department.firstAnswer === 'bots' ? 'bot' : 'agent',
+      personGraceMs: department.graceMs,
+      botGraceMs,
+    },
+    now: sources.now(),
+  };
+}
+
+type WaitingRow = Waiting & {
+  readonly account: AccountId | null;
+  readonly visitor: VisitorId | null;
+};
+
+async function readWaiting(
+  department: DepartmentId,
+  { database, toldPosition }: PairingSources,
+): Promise<WaitingRow[]> {
+  const rows = await database
+    .selectFrom('conversations')
+    .innerJoin('participants', 'participants.id', 'conversations.raised_by')
+    .select([
+      'conversations.id',
+      'conversations.waiting_since',
+      'conversations.wants_person',
+      'conversations.prefer',
+      'participants.account',
+      'participants.visitor',
+    ])
+    .where('conversations.department', '=', department)
+    .where('conversations.status', '=', 'waiting')
+    .orderBy('conversations.waiting_since')
+    .orderBy('conversations.id')
+    .limit(longestQueue)
+    .execute();
+  return rows.map((row) => ({
+    conversation: row.id,
+    since: row.waiting_since,
+    wantsPerson: row.wants_person === 1,
+    prefer: row.prefer ?? undefined,
+    lastAgent: undefined,
+    toldPosition: toldPosition(row.id),
+    account: row.account,
+    visitor: row.visitor,
+  }));
+}
+
+/** Only those who can get one of the free places are looked up. */
+async function withLastAgents(
+  database: Database,
+  waiting: readonly WaitingRow[],
+  freePlaces: number,
+): Promise<Waiting[]> {
+  const served = await Promise.all(
+    waiting.slice(0, freePlaces).map(async (it): Promise<Waiting> => {
+      const lastAgent = await lastAgentOf(database, it);
+      return lastAgent === undefined ? it : { ...it, lastAgent };
+    }),
+  );
+  return [...served, ...waiting.slice(freePlaces)];
+}
+
+async function lastAgentOf(database: Database, it: WaitingRow): Promise<AccountId | undefined> {
+  if (it.account === null && it.visitor === null) return undefined;
+  const row = await database
+    .selectFrom('participants as client')
+    .innerJoin('participants as agent', 'agent.conversation', 'client.conversation')
+    .select('agent.account')
+    .where((where) =>
+      it.visitor === null
+        ? where('client.account', '=', it.account)
+        : where('client.visitor', '=', it.visitor),
+    )
+    .where('client.role', '=', 'client')
+    .where('agent.role', '=', 'agent')
+    .orderBy('agent.joined_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.account ?? undefined;
+}
+
+async function readDeserted(
+  department: DepartmentId,
+  gone: readonly AccountId[],
+  { database, availability }: PairingSources,
+): Promise<Deserted[]> {
+  const rows = await database
+    .selectFrom('conversations')
+    .innerJoin('participants', 'participants.id', 'conversations.assigned_to')
+    .select([
+      'conversations.id',
+      'conversations.waiting_since',
+      'conversations.wants_person',
+      'conversations.prefer',
+      'participants.account',
+      'participants.role',
+    ])
+    .where('conversations.department', '=', department)
+    .where('conversations.assigned_to', 'is not', null)
+    .where('participants.account', 'in', gone)
+    .execute();
+  return rows.flatMap((row): Deserted[] => {
+    if (row.account === null) return [];
+    const holderKind = row.role === 'bot' ? 'bot' : 'person';
+    return [
+      {
+        conversation: row.id,
+        since: row.waiting_since,
+        wantsPerson: row.wants_person === 1 || holderKind === 'person',
+        prefer: row.prefer ?? undefined,
+        lastAgent: undefined,
+        holder: row.account,
+        holderKind,
+        goneSince: availability.goneSince(row.account),
+      },
+    ];
+  });
+}
