@@ -73,7 +73,7 @@ export function Composer(props: ComposerProps): JSX.Element {
     >
       <div class="composer-field" data-over={isOver()}>
         <textarea
-          ref={field}
+          ref={(element) => (field = element)}
           class="composer-input"
           rows="1"
           dir="auto"

@@ -6,7 +6,7 @@ export type TextPiece =
 
 const starts = ['https://', 'http://', 'www.', 'mailto:', 'tel:'] as const;
 const openers = '([{<"\'«“‘';
-const trailing = new Set([...'.,;:!?"\'’”»>…*_~']);
+const trailing = new Set('.,;:!?"\'’”»>…*_~');
 const brackets: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 /** Longer ones are somebody testing us; they stay text. */
 const longestLink = 2048;

@@ -97,7 +97,7 @@ export function Thread(props: ThreadProps): JSX.Element {
   return (
     <div class="thread">
       <div
-        ref={scroller}
+        ref={(element) => (scroller = element)}
         class="thread-scroll"
         role="log"
         aria-label="Conversation"
@@ -109,7 +109,7 @@ export function Thread(props: ThreadProps): JSX.Element {
         onScroll={followScroll}
       >
         <div class="thread-lift" />
-        <div ref={content} class="thread-content">
+        <div ref={(element) => (content = element)} class="thread-content">
           <Show when={props.state.loaded()} fallback={<Loading />}>
             {props.opening}
             <Virtualizer data={rows()} scrollRef={scroller} itemSize={48} bufferSize={600}>

@@ -8,8 +8,9 @@ export function initialsOf(name: string): string {
 
 /** By code point, so that an emoji or a letter outside the BMP is not cut in half. */
 function firstCharacter(word: string): string {
-  const letter = [...word].find((character) => /[\p{L}\p{N}]/u.test(character));
-  return letter ?? [...word][0] ?? '';
+  const characters = Array.from(word);
+  const letter = characters.find((character) => /[\p{L}\p{N}]/u.test(character));
+  return letter ?? characters[0] ?? '';
 }
 
 /** @returns a hue in degrees that stays with the name. */
