@@ -1,6 +1,11 @@
 /** How a bot proves to the server who it is: the installation's bots key, then a session, then tickets. */
 import * as v from 'valibot';
 import type { TicketRefusal } from '../../conversation/peer/session-link.ts';
+import {
+  errorAnswer,
+  newBotSessionAnswer,
+  newTicketAnswer,
+} from '../../conversation/protocol/http.ts';
 import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
 
 export interface ServerAddress {
@@ -11,10 +16,6 @@ export interface ServerAddress {
 
 /** A server that does not answer for so long will be asked again. */
 const requestLimitMs = 10_000;
-
-const botSession = v.object({ token: v.pipe(v.string(), v.minLength(1)) });
-const sessionTicket = v.object({ ticket: v.pipe(v.string(), v.minLength(1)) });
-const problem = v.object({ message: v.string() });
 
 /**
  * @param key what the server keeps in `bots.key`, or in BOTS_KEY
@@ -34,7 +35,7 @@ export async function signIn(
       `The server at ${address.server} does not accept the bots key; it must be the server's own (BOTS_KEY, or bots.key in its data folder).`,
     );
   }
-  const session = v.safeParse(botSession, json);
+  const session = v.safeParse(newBotSessionAnswer, json);
   if (status < 300 && session.success) return accept(session.output.token);
   return refuse(`The server at ${address.server} refused "${bot.name}": ${reason(status, json)}`);
 }
@@ -47,7 +48,7 @@ export async function getTicket(
   const answer = await post(address, '/api/session-tickets', token, {});
   if (!answer.ok) return refuse({ ended: false, message: answer.refusal });
   const { status, json } = answer.value;
-  const found = v.safeParse(sessionTicket, json);
+  const found = v.safeParse(newTicketAnswer, json);
   if (status < 300 && found.success) return accept(found.output.ticket);
   return refuse({ ended: status === 401 || status === 403, message: reason(status, json) });
 }
@@ -74,6 +75,6 @@ async function post(
 }
 
 function reason(status: number, json: unknown): string {
-  const known = v.safeParse(problem, json);
-  return known.success ? known.output.message : `it answered with status ${status}.`;
+  const known = v.safeParse(errorAnswer, json);
+  return known.success ? known.output.error.message : `it answered with status ${status}.`;
 }

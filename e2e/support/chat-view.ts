@@ -8,7 +8,7 @@ export interface ChatView {
   readonly log: Locator;
   readonly box: Locator;
   readonly status: Locator;
-  /** Message elements with this text, or all. */
+  /** Message elements with exactly this text, or all. */
   messages(text?: string | RegExp): Locator;
   say(text: string): Promise<void>;
   /** Waits until exactly one message has this text (and author). */
@@ -16,7 +16,7 @@ export interface ChatView {
   /** Waits until our message with this text is in one of these states. */
   isIn(text: string, ...states: MessageState[]): Promise<void>;
   linkIs(...states: LinkState[]): Promise<void>;
-  /** All texts, in order. */
+  /** What people and bots said, in order; of a long conversation, what is drawn. */
   texts(): Promise<string[]>;
 }
 
@@ -25,7 +25,7 @@ export function createChatView(root: Page | FrameLocator | Locator): ChatView {
   const box = root.getByRole('textbox', { name: 'Message', exact: true });
   const any = log.locator('[data-message]');
   const messages = (text?: string | RegExp) =>
-    text === undefined ? any : any.filter({ hasText: text });
+    text === undefined ? any : any.filter({ has: root.getByText(text, { exact: true }) });
 
   return {
     log,
@@ -46,7 +46,7 @@ export function createChatView(root: Page | FrameLocator | Locator): ChatView {
     async linkIs(...states) {
       await expect(log).toHaveAttribute('data-link', oneOf(states), { timeout: 15_000 });
     },
-    texts: () => any.allInnerTexts(),
+    texts: () => log.locator('[data-message] .bubble').allInnerTexts(),
   };
 }
 

@@ -34,7 +34,7 @@ export async function openConsole(
   await page.goto(`${url}/console/`);
   await signIn(page, who);
   const console = consoleOn(page);
-  await expect(console.available).toBeAttached();
+  await expect(console.available).toBeVisible();
   if (available) await console.setAvailable(true);
   return console;
 }
@@ -50,10 +50,7 @@ export function consoleOn(page: Page): ConsolePage {
     conversations,
     async setAvailable(to) {
       // Someone may have left it on: the server remembers.
-      if ((await available.isChecked()) !== to) {
-        await available.focus();
-        await page.keyboard.press('Space');
-      }
+      if ((await available.isChecked()) !== to) await available.click();
       await expect(available).toBeChecked({ checked: to });
     },
     async open(which = 0) {

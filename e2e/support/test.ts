@@ -28,6 +28,7 @@ interface AgentOptions {
 const networkErrors = /net::ERR_|WebSocket connection to|Failed to load resource|Failed to fetch/;
 
 export const test = base.extend<Fixtures>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the wanted fixtures from the pattern
   parley: async ({}, use) => {
     if (!isBuilt()) throw new Error('There is no build; run these tests with "npm run e2e".');
     const parley = await startParley();
@@ -35,6 +36,7 @@ export const test = base.extend<Fixtures>({
     await parley.close();
   },
 
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the wanted fixtures from the pattern
   expectedErrors: async ({}, use) => use([]),
 
   person: async ({ browser, parley, expectedErrors }, use, testInfo) => {
