@@ -18,10 +18,7 @@ const compactAbove = 64;
 /** The part of IDBDatabase that is used: `conversation/` knows no DOM. */
 interface Database {
   close(): void;
-  transaction(
-    stores: readonly string[],
-    mode: 'readonly' | 'readwrite',
-  ): Transaction;
+  transaction(stores: readonly string[], mode: 'readonly' | 'readwrite'): Transaction;
   addEventListener(type: 'abort', listener: (event: { target: unknown }) => void): void;
 }
 interface Transaction {

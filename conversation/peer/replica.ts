@@ -7,7 +7,12 @@
  * The refusal is reported all the same.
  */
 import * as Y from 'yjs';
-import { decodeCertificate, verifyCertificate, type Certificate } from '../log/certificate.ts';
+import {
+  decodeCertificate,
+  isValidAt,
+  verifyCertificate,
+  type Certificate,
+} from '../log/certificate.ts';
 import { decodeEntry, type Entry } from '../log/entry.ts';
 import { authenticate, extend, type LogHead } from '../log/guard.ts';
 import { sameBytes } from '../log/hash.ts';
@@ -204,23 +209,31 @@ export function createReplica(options: ReplicaOptions): Replica {
     live: boolean,
   ): Promise<Result<Certificate, GateRefusal>> {
     const decoded = decodeCertificate(bytes.slice());
-    if (!decoded.ok) return refuse({ reason: 'malformed', detail: `certificate: ${decoded.refusal}` });
+    if (!decoded.ok)
+      return refuse({ reason: 'malformed', detail: `certificate: ${decoded.refusal}` });
     const installationKey = options.installationKey();
     if (installationKey === undefined) return refuse({ reason: 'unknown-log' });
     const trust = { conversation, installationKey, verify: options.verify };
-    const now = live ? options.now() : undefined;
-    const verified = await verifyCertificate(decoded.value, { ...trust, now });
-    if (!verified.ok) return refuse({ reason: 'forged', detail: `certificate: ${verified.refusal}` });
+    const verified = await verifyCertificate(decoded.value, trust);
+    if (!verified.ok)
+      return refuse({ reason: 'forged', detail: `certificate: ${verified.refusal}` });
     const certificate = verified.value;
     const known = certificates.get(certificate.log);
     if (known !== undefined && !isSameWriter(known, certificate)) {
-      return refuse({ reason: 'conflict', detail: `certificate: log ${known.log} has another writer` });
+      return refuse({
+        reason: 'conflict',
+        detail: `certificate: log ${known.log} has another writer`,
+      });
     }
     if (known === undefined && certificates.size >= limits.logsPerConversation) {
       return refuse({ reason: 'forged', detail: 'certificate: too many logs' });
     }
     const isNews = known === undefined || certificate.notAfter > known.notAfter;
     if (isNews) keepCertificate(certificate);
+    // Kept all the same: what was said under it stays said (CRT4), and comes over links as well.
+    if (live && !isValidAt(certificate, options.now())) {
+      return refuse({ reason: 'forged', detail: 'certificate: not valid now' });
+    }
     return accept(isNews ? certificate : known);
   }
 

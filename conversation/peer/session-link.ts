@@ -150,10 +150,7 @@ export function createSessionLink(options: SessionLinkOptions): SessionLink {
     become({ state: 'offline', retryAt: clock.now() + delayMs });
   }
 
-  function finish(
-    code: Extract<SessionState, { state: 'ended' }>['code'],
-    message: string,
-  ): void {
+  function finish(code: Extract<SessionState, { state: 'ended' }>['code'], message: string): void {
     hangUp();
     cancelTimer();
     become({ state: 'ended', code, message });
@@ -174,7 +171,8 @@ export function createSessionLink(options: SessionLinkOptions): SessionLink {
     heardAt = clock.now();
     messagesHeard += 1;
     if (typeof data !== 'string') {
-      const frame = data instanceof ArrayBuffer ? readEntriesFrame(new Uint8Array(data)) : undefined;
+      const frame =
+        data instanceof ArrayBuffer ? readEntriesFrame(new Uint8Array(data)) : undefined;
       if (frame?.ok !== true) return options.onIgnored();
       return options.onEntries(frame.value.conversation, frame.value.update);
     }

@@ -1,0 +1,105 @@
+/**
+ * Messages that were said before there was a log to write them to: the conversation is not raised yet, the
+ * server was never met, a certificate ran out. They are stored, shown as `sending`, and become entries in order.
+ *
+ * An intent's id becomes the salt of its entry. So a crash between writing the entry and forgetting the intent
+ * shows nothing twice: whoever finds both knows that they are one.
+ */
+import { saltBytes, type Entry } from '../log/entry.ts';
+import type { TimelineItem } from '../log/timeline.ts';
+import type { Participant } from '../protocol/conversation.ts';
+import { toBase64Url, type EntryId } from '../protocol/ids.ts';
+import type { ConversationStore } from './storage.ts';
+
+export interface Intent {
+  /** 16 random bytes. */
+  readonly id: Uint8Array;
+  readonly text: string;
+  readonly at: number;
+}
+
+export interface Intents {
+  /** Takes over what earlier programs left in these slots of the store. */
+  load(store: ConversationStore, slot: number, orphaned: readonly number[]): Promise<void>;
+  add(intent: Intent): void;
+  first(): Intent | undefined;
+  count(): number;
+  /** Forgets the intent that has become this entry. */
+  written(entry: Entry): void;
+  items(author: Participant): readonly TimelineItem[];
+  /** Stores them as they are now. Rejects where that is not possible. */
+  save(): Promise<void>;
+}
+
+const keyOf = (slot: number) => `intents/${slot}`;
+
+export function createIntents(): Intents {
+  let waiting: readonly Intent[] = [];
+  let stored = 0;
+  let place: { readonly store: ConversationStore; readonly slot: number } | undefined;
+  const shown = new Map<Intent, TimelineItem>();
+  const numbers = new Map<Intent, number>();
+  let made = 0;
+
+  async function save(): Promise<void> {
+    if (place === undefined || (waiting.length === 0 && stored === 0)) return;
+    stored = waiting.length;
+    await place.store.set(keyOf(place.slot), waiting);
+  }
+
+  function itemOf(intent: Intent, author: Participant): TimelineItem {
+    const before = shown.get(intent);
+    if (before?.author.id === author.id) return before;
+    if (!numbers.has(intent)) numbers.set(intent, (made += 1));
+    const item: TimelineItem = {
+      // No log has the number 0, so no entry ever has this id.
+      id: `0-${numbers.get(intent)}` as EntryId,
+      author,
+      mine: true,
+      at: intent.at,
+      receivedAt: undefined,
+      kind: 'message',
+      text: intent.text,
+      edited: false,
+      reactions: [],
+      state: 'sending',
+    };
+    shown.set(intent, item);
+    return item;
+  }
+
+  return {
+    load: async (store, slot, orphaned) => {
+      const found: Intent[] = [];
+      for (const number of [slot, ...orphaned]) {
+        found.push(...(((await store.get(keyOf(number))) as Intent[] | undefined) ?? []));
+      }
+      const known = new Set<string>();
+      const unique = [...found, ...waiting].filter(({ id }) => {
+        const name = toBase64Url(id);
+        return known.has(name) ? false : known.add(name);
+      });
+      waiting = unique;
+      stored = found.length;
+      place = { store, slot };
+      await save();
+      for (const number of orphaned) await store.delete(keyOf(number));
+    },
+    add: (intent) => {
+      waiting = [...waiting, intent];
+    },
+    first: () => waiting[0],
+    count: () => waiting.length,
+    written: (entry) => {
+      if (waiting.length === 0 || entry.payload === undefined) return;
+      const salt = toBase64Url(entry.payload.subarray(0, saltBytes));
+      waiting = waiting.filter((intent) => {
+        const isIt = toBase64Url(intent.id) === salt;
+        if (isIt) shown.delete(intent);
+        return !isIt;
+      });
+    },
+    items: (author) => waiting.map((intent) => itemOf(intent, author)),
+    save,
+  };
+}

@@ -1,0 +1,151 @@
+/** Everything of one conversation that is kept on this device, read at the start and written as it changes. */
+import * as v from 'valibot';
+import { authorOf } from '../log/certificate.ts';
+import type { Entry } from '../log/entry.ts';
+import type { SubtleLike, VerifySignature } from '../log/signatures.ts';
+import { createTimeline, type Timeline } from '../log/timeline.ts';
+import { conversationStatus, participant } from '../protocol/conversation.ts';
+import type { ConversationId } from '../protocol/ids.ts';
+import type { Clock } from './clock.ts';
+import type { Intents } from './intents.ts';
+import { openOwnLog, type OwnLog } from './own-log.ts';
+import { createReceiptBook, type ReceiptBook } from './receipt-book.ts';
+import { createReplica, type Origin, type Replica } from './replica.ts';
+import { replayJournals, takeSlot, type Locks } from './slot.ts';
+import type { Storage } from './storage.ts';
+
+/** What the server said last, and what is to be asked of it. */
+const facts = v.object({
+  you: v.optional(participant),
+  status: v.optional(conversationStatus),
+  participants: v.optional(v.array(participant), []),
+  /** The conversation has yet to be raised; with the bot that should answer. */
+  raise: v.optional(v.object({ prefer: v.optional(v.string()) })),
+  /** It was ended here while the server was away. */
+  end: v.optional(v.boolean()),
+  /** How far the server's clock is ahead of ours, ms. */
+  clockAheadMs: v.optional(v.number()),
+});
+export type Facts = v.InferOutput<typeof facts>;
+
+export interface LocalCopyOptions {
+  readonly conversation: ConversationId;
+  readonly storage: Storage;
+  readonly locks: Locks;
+  readonly subtle: SubtleLike;
+  readonly verify: VerifySignature;
+  readonly clock: Clock;
+  randomBytes(length: number): Uint8Array;
+  installationKey(): Uint8Array | undefined;
+  /** The server's time, ms; `ahead` is what was stored when the server was last met. */
+  now(aheadMs: number): number;
+  readonly intents: Intents;
+  /** Called with new entries, the ones from the store included. */
+  onEntries(entries: readonly Entry[], origin: Origin): void;
+  onTrouble(message: string): void;
+  onFault(error: unknown): void;
+}
+
+export interface LocalCopy {
+  readonly replica: Replica;
+  readonly timeline: Timeline;
+  readonly receipts: ReceiptBook;
+  readonly own: OwnLog;
+  facts(): Facts;
+  remember(change: Partial<Facts>): void;
+  /** Resolves when all certificates that are known are stored. */
+  storeCertificates(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const notKept =
+  'This device does not keep new messages. They are sent, but only from this page while it is open.';
+
+export async function openLocalCopy(options: LocalCopyOptions): Promise<LocalCopy> {
+  const { conversation, intents } = options;
+  const store = await options.storage.open(conversation);
+  const undoTrouble = store.onTrouble(options.onTrouble);
+  let known = readFacts(await store.get('facts'));
+  const now = () => options.now(known.clockAheadMs ?? 0);
+  const replica = createReplica({
+    conversation,
+    verify: options.verify,
+    installationKey: () => options.installationKey(),
+    now,
+  });
+  const timeline = createTimeline(() => known.you?.id);
+  const receipts = createReceiptBook(options.clock);
+
+  replica.onEntries((entries, origin) => {
+    for (const entry of entries) {
+      const certificate = replica.certificates().get(entry.log);
+      if (certificate !== undefined) timeline.add(entry, authorOf(certificate));
+      if (certificate?.participant === known.you?.id) intents.written(entry);
+    }
+    options.onEntries(entries, origin);
+  });
+
+  const slot = await takeSlot(store, options.locks, conversation);
+  const [certificates, runs] = await Promise.all([
+    store.get('certificates'),
+    receipts.load(store),
+    store.attach(replica.doc),
+  ]);
+  timeline.addReceipts(runs);
+  await intents.load(store, slot.slot, slot.orphaned);
+  replica.load(Array.isArray(certificates) ? (certificates as Uint8Array[]) : []);
+  const stored = replica.held();
+  for (const each of [slot.slot, ...slot.orphaned]) {
+    await replayJournals(store, each, replica, stored, (log) => receipts.savedUpTo(log));
+  }
+  slot.releaseOrphaned();
+
+  async function storeCertificates(): Promise<void> {
+    const all = [...replica.certificates().values()].map(({ bytes }) => bytes);
+    await store.set('certificates', all);
+  }
+  const undoCertificate = replica.onCertificate(() => {
+    // Whoever needs them to be stored waits for them; the others come again from the server.
+    storeCertificates().catch(options.onFault);
+  });
+
+  const own = await openOwnLog({
+    conversation,
+    store,
+    slot: slot.slot,
+    replica,
+    subtle: options.subtle,
+    randomBytes: (length) => options.randomBytes(length),
+    now,
+    onVolatile: () => options.onTrouble(notKept),
+  });
+
+  return {
+    replica,
+    timeline,
+    receipts,
+    own,
+    facts: () => known,
+    remember: (change) => {
+      known = { ...known, ...change };
+      store.set('facts', known).catch(options.onFault);
+    },
+    storeCertificates,
+    close: async () => {
+      own.close();
+      await replica.settled();
+      await receipts.flush();
+      undoCertificate();
+      undoTrouble();
+      await store.close();
+      replica.close();
+      slot.release();
+    },
+  };
+}
+
+function readFacts(stored: unknown): Facts {
+  const parsed = v.safeParse(facts, stored);
+  // Written by a version that this one does not understand, or never: the server says it again.
+  return parsed.success ? parsed.output : { participants: [] };
+}

@@ -1,0 +1,175 @@
+/** A running peer: one session with the server and the conversations that are open over it (`api.ts`). */
+import { sameBytes } from '../log/hash.ts';
+import { createWebCryptoVerifier } from '../log/signatures.ts';
+import type { ConversationSummary } from '../protocol/conversation.ts';
+import { fromBase64Url, randomIdFrom, type ConversationId } from '../protocol/ids.ts';
+import type { FromServer } from '../protocol/session.ts';
+import type { Conversation, Peer, SessionState } from './api.ts';
+import { createChanges } from './changes.ts';
+import { createConversation, type ConversationParts } from './conversation.ts';
+import type { PeerOptions } from './peer-options.ts';
+import { createSessionLink, type SessionLink } from './session-link.ts';
+import type { ConversationStore } from './storage.ts';
+
+/** The store of the peer's own things: sixteen zero bytes are nobody's conversation. */
+const ownStore = 'AAAAAAAAAAAAAAAAAAAAAA' as ConversationId;
+const keyName = 'installation-key';
+
+export function createPeer(options: PeerOptions): Peer {
+  const { clock } = options;
+  const changes = createChanges();
+  const verify = createWebCryptoVerifier(options.subtle, options.verifyFallback);
+  const conversations = new Map<ConversationId, ConversationParts>();
+  const closing = new Set<Promise<void>>();
+  let link: SessionLink | undefined;
+  let session: SessionState = { state: 'connecting' };
+  let listed: readonly ConversationSummary[] = [];
+  let available = false;
+  let wanted: boolean | undefined;
+  let installationKey: Uint8Array | undefined;
+  /** How far the server's clock is ahead of ours, ms. */
+  let aheadMs: number | undefined;
+  let store: ConversationStore | undefined;
+  let closed = false;
+
+  const started = start().catch(fault);
+
+  function fault(error: unknown): void {
+    options.log?.({ event: 'fault', error });
+  }
+
+  async function start(): Promise<void> {
+    try {
+      store = await options.storage.open(ownStore);
+      const kept = await store.get(keyName);
+      if (kept instanceof Uint8Array) installationKey = kept;
+    } catch (error) {
+      // Without a store the key is believed anew at each start, and each conversation says its own trouble.
+      fault(error);
+    }
+    if (closed) return;
+    link = createSessionLink({
+      url: options.serverUrl,
+      ticket: () => options.ticket(),
+      openSocket: (url) => options.openSocket(url),
+      clock,
+      random: () => options.random(),
+      onMessage,
+      onEntries: (conversation, update) => conversations.get(conversation)?.onEntries(update),
+      onState,
+      onIgnored: () => options.log?.({ event: 'session-message-ignored' }),
+    });
+  }
+
+  function onState(next: SessionState): void {
+    const wasOnline = session.state === 'online';
+    session = next;
+    for (const each of conversations.values()) {
+      if (wasOnline) each.disconnected();
+      if (next.state === 'online') each.online();
+      else each.sessionChanged();
+    }
+    if (next.state === 'online' && wanted !== undefined && wanted !== available) {
+      setAvailable(wanted);
+    }
+    changes.changed();
+  }
+
+  function onMessage(message: FromServer): void {
+    switch (message.type) {
+      case 'welcome':
+        return welcome(message);
+      case 'listed': {
+        const { summary } = message;
+        const others = listed.filter((each) => each.conversation !== summary.conversation);
+        listed = [...others, summary];
+        return changes.changed();
+      }
+      case 'unlisted':
+        listed = listed.filter((each) => each.conversation !== message.conversation);
+        return changes.changed();
+      case 'available':
+        available = message.available;
+        return changes.changed();
+      case 'draining':
+      case 'pong':
+        return;
+      default:
+        if (message.conversation === undefined) options.log?.({ event: 'refused' });
+        else conversations.get(message.conversation)?.onMessage(message);
+    }
+  }
+
+  function welcome(message: Extract<FromServer, { type: 'welcome' }>): void {
+    const key = fromBase64Url(message.installationKey);
+    const isKnown = installationKey !== undefined;
+    if (key === undefined || (installationKey !== undefined && !sameBytes(installationKey, key))) {
+      options.log?.({ event: 'installation-key-changed' });
+      link?.end({
+        state: 'ended',
+        code: 'not-allowed',
+        message: 'This server is not the one this device knows: its key has changed.',
+      });
+      return;
+    }
+    installationKey = key;
+    if (!isKnown) store?.set(keyName, key).catch(fault);
+    aheadMs = message.now - clock.now();
+    listed = message.conversations;
+    available = message.available;
+  }
+
+  function setAvailable(next: boolean): void {
+    wanted = next;
+    available = next;
+    link?.send({ type: 'available', available: next });
+    changes.changed();
+  }
+
+  function open(id: ConversationId, raise: { readonly prefer?: string } | undefined): Conversation {
+    const known = conversations.get(id);
+    if (known !== undefined) return known.conversation;
+    const parts = createConversation({
+      id,
+      raise,
+      peer: options,
+      verify,
+      installationKey: () => installationKey,
+      now: (storedAheadMs) => clock.now() + Math.round(aheadMs ?? storedAheadMs),
+      clockAheadMs: () => aheadMs,
+      session: () => session,
+      send: (message) => link?.send(message) ?? false,
+      sendEntries: (update) => link?.sendEntries(id, update) ?? false,
+      onClosed: (closed) => {
+        if (conversations.get(id) === parts) conversations.delete(id);
+        const done = closed.catch(fault);
+        closing.add(done);
+        void done.finally(() => closing.delete(done));
+      },
+    });
+    conversations.set(id, parts);
+    return parts.conversation;
+  }
+
+  return {
+    session: () => session,
+    listed: () => listed,
+    available: () => available,
+    setAvailable,
+    start: (raise = {}) => open(randomIdFrom(options.randomBytes(16)) as ConversationId, raise),
+    open: (conversation) => open(conversation, undefined),
+    onChange: changes.onChange,
+    wake: () => {
+      link?.wake();
+      for (const each of conversations.values()) each.wake();
+    },
+    close: async () => {
+      closed = true;
+      await started;
+      await Promise.all([...conversations.values()].map((each) => each.close()));
+      await Promise.all(closing);
+      link?.close();
+      await store?.close();
+    },
+  };
+}

@@ -1,0 +1,99 @@
+/** Who is here and who types: from the server and from direct links, merged by participant. */
+import type { LogId, ParticipantId } from '../protocol/ids.ts';
+import type { Clock } from './clock.ts';
+
+export interface PresenceOptions {
+  readonly clock: Clock;
+  /** Tells the server, which passes it on to those without a direct link. */
+  sendToServer(typing: boolean): void;
+  sendToLinks(typing: boolean): void;
+  /** Whether somebody who is here can only be reached through the server. */
+  needsServer(): boolean;
+  onChange(): void;
+}
+
+export interface Presence {
+  setTyping(typing: boolean): void;
+  /** What the server said of another participant. */
+  heardFromServer(participant: ParticipantId, typing: boolean): void;
+  heardFromLink(log: LogId, participant: ParticipantId, typing: boolean): void;
+  /** They have said something: whatever they typed is out. */
+  said(participant: ParticipantId): void;
+  typing(): ReadonlySet<ParticipantId>;
+  /** Tells newcomers that we are typing. */
+  repeat(): void;
+  close(): void;
+}
+
+/** By our clock, so that nobody types for ever because a word got lost. */
+const expiresMs = 6_000;
+const repeatMs = 3_000;
+
+export function createPresence(options: PresenceOptions): Presence {
+  const { clock } = options;
+  let isTyping = false;
+  let cancelRepeat = () => {};
+  /** Who types, by where it was heard; the value takes it back. */
+  const heard = new Map<
+    string,
+    { readonly participant: ParticipantId; readonly cancel: () => void }
+  >();
+  let shown: ReadonlySet<ParticipantId> = new Set();
+
+  function changed(): void {
+    const now = new Set([...heard.values()].map(({ participant }) => participant));
+    if (now.size === shown.size && [...now].every((each) => shown.has(each))) return;
+    shown = now;
+    options.onChange();
+  }
+
+  function hear(
+    source: string,
+    participant: ParticipantId,
+    typing: boolean,
+    forMs: number | undefined,
+  ): void {
+    heard.get(source)?.cancel();
+    heard.delete(source);
+    if (typing) {
+      const forget = () => hear(source, participant, false, undefined);
+      const cancel = forMs === undefined ? () => {} : clock.after(forMs, forget);
+      heard.set(source, { participant, cancel });
+    }
+    changed();
+  }
+
+  function tell(): void {
+    cancelRepeat();
+    options.sendToLinks(isTyping);
+    if (options.needsServer()) options.sendToServer(isTyping);
+    if (isTyping) cancelRepeat = clock.after(repeatMs, tell);
+  }
+
+  return {
+    setTyping: (typing) => {
+      if (typing === isTyping) return;
+      isTyping = typing;
+      tell();
+    },
+    heardFromServer: (participant, typing) =>
+      hear(`server/${participant}`, participant, typing, expiresMs),
+    // A link says itself when typing ends, at the latest when it ends itself.
+    heardFromLink: (log, participant, typing) =>
+      hear(`link/${log}`, participant, typing, undefined),
+    said: (participant) => {
+      for (const [source, each] of heard) {
+        if (each.participant === participant) hear(source, participant, false, undefined);
+      }
+    },
+    typing: () => shown,
+    repeat: () => {
+      if (isTyping) tell();
+    },
+    close: () => {
+      cancelRepeat();
+      for (const { cancel } of heard.values()) cancel();
+      heard.clear();
+    },
+  };
+}

@@ -1,0 +1,81 @@
+/**
+ * What the archive has acknowledged, kept in the store. Losing some of it does no harm: a peer tells the archive
+ * only of those entries for which it has the receipt, and is told the others again.
+ */
+import { createLogReceipts, type LogReceipts } from '../log/receipts.ts';
+import type { LogId } from '../protocol/ids.ts';
+import type { ReceiptRun } from '../protocol/session.ts';
+import type { Clock } from './clock.ts';
+import type { ConversationStore } from './storage.ts';
+
+export interface ReceiptBook {
+  /** @returns what the store holds, for the timeline. */
+  load(store: ConversationStore): Promise<readonly ReceiptRun[]>;
+  /** @returns whether anything of it was new. */
+  add(runs: readonly ReceiptRun[]): boolean;
+  /** Number of entries of the log, from the first one on, that have receipts. */
+  savedUpTo(log: LogId): number;
+  isSaved(log: LogId, seq: number): boolean;
+  /** Writes what is not written yet. */
+  flush(): Promise<void>;
+}
+
+/** One value of the store: rewritten as it fills, so neither too long nor too many of them. */
+const runsPerPage = 200;
+const pagesAtOnce = 16;
+/** Receipts come in bursts. */
+const writeDelayMs = 250;
+
+export function createReceiptBook(clock: Clock): ReceiptBook {
+  const logs = new Map<LogId, { readonly receipts: LogReceipts; savedUpTo: number }>();
+  const runs: ReceiptRun[] = [];
+  let store: ConversationStore | undefined;
+  let written = 0;
+  let cancel: (() => void) | undefined;
+
+  function take(run: ReceiptRun): boolean {
+    const log = logs.get(run.log) ?? { receipts: createLogReceipts(), savedUpTo: 0 };
+    logs.set(run.log, log);
+    if (log.receipts.add(run).length === 0) return false;
+    while (log.receipts.of(log.savedUpTo) !== undefined) log.savedUpTo += 1;
+    runs.push(run);
+    return true;
+  }
+
+  async function write(): Promise<void> {
+    cancel?.();
+    cancel = undefined;
+    const from = Math.floor(written / runsPerPage);
+    written = runs.length;
+    for (let page = from; page * runsPerPage < runs.length; page += 1) {
+      const start = page * runsPerPage;
+      await store?.set(`receipts/${page}`, runs.slice(start, start + runsPerPage));
+    }
+  }
+
+  // What could not be stored is told again by the archive; own entries that cannot be are reported elsewhere.
+  const writeQuietly = () => write().catch(() => undefined);
+
+  return {
+    load: async (opened) => {
+      for (let page = 0; ; page += pagesAtOnce) {
+        const numbers = Array.from({ length: pagesAtOnce }, (_, i) => page + i);
+        const pages = await Promise.all(numbers.map((n) => opened.get(`receipts/${n}`)));
+        const found = pages.filter((value) => Array.isArray(value)) as ReceiptRun[][];
+        found.flat().forEach(take);
+        if (found.length < pagesAtOnce) break;
+      }
+      written = runs.length;
+      store = opened;
+      return [...runs];
+    },
+    add: (added) => {
+      const isNews = added.filter(take).length > 0;
+      if (isNews) cancel ??= clock.after(writeDelayMs, () => void writeQuietly());
+      return isNews;
+    },
+    savedUpTo: (log) => logs.get(log)?.savedUpTo ?? 0,
+    isSaved: (log, seq) => logs.get(log)?.receipts.of(seq) !== undefined,
+    flush: writeQuietly,
+  };
+}
