@@ -4,7 +4,7 @@ import type { LogLevel } from './config.ts';
 
 export type Log = Logger;
 
-/** @param destination where the lines go; standard output where it is left out. */
+/** @param destination where the lines go; standard error where it is left out, so that standard output is for people. */
 export function createLog(level: LogLevel, destination?: DestinationStream): Log {
   const options = {
     level,
@@ -12,5 +12,5 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return pino(options, destination ?? pino.destination({ dest: 2, sync: true }));
 }

@@ -1,0 +1,49 @@
+/** Somebody must be able to sign in to a new installation. */
+import type { AuditLog } from '../audit.ts';
+import type { DepartmentsStore } from '../departments/departments-store.ts';
+import type { AccountsStore } from './accounts-store.ts';
+import type { Passwords } from './passwords.ts';
+
+export interface FirstAdmin {
+  readonly username: string;
+  readonly password: string;
+}
+
+/**
+ * Makes the account `admin` where there is no account at all.
+ *
+ * @returns its password, which is kept nowhere else, or undefined.
+ */
+export async function makeFirstAdmin(options: {
+  readonly accounts: AccountsStore;
+  readonly departments: DepartmentsStore;
+  readonly passwords: Passwords;
+  readonly audit: AuditLog;
+  readonly randomBytes: (length: number) => Uint8Array;
+}): Promise<FirstAdmin | undefined> {
+  const { accounts, departments, passwords, audit, randomBytes } = options;
+  if ((await accounts.list()).length > 0) return undefined;
+  const password = readablePassword(randomBytes);
+  const hash = await passwords.hash(password);
+  if (!hash.ok) throw new Error('Nobody else hashes passwords yet.');
+  const created = await accounts.create({
+    username: 'admin',
+    name: 'Admin',
+    role: 'admin',
+    passwordHash: hash.value,
+    createdBy: undefined,
+  });
+  if (!created.ok) return undefined;
+  await departments.addMember((await departments.first()).id, created.value.id);
+  await audit.record('server', 'account-created', created.value.id, { role: 'admin' });
+  return { username: 'admin', password };
+}
+
+/** 32 signs that are not mistaken for each other. */
+const signs = 'abcdefghijkmnpqrstuvwxyz23456789';
+
+/** Four groups of five: 100 random bits. */
+export function readablePassword(randomBytes: (length: number) => Uint8Array): string {
+  const letters = [...randomBytes(20)].map((byte) => signs[byte & 31]).join('');
+  return (letters.match(/.{5}/g) ?? []).join('-');
+}

@@ -1,0 +1,35 @@
+/** The data folder belongs to one running server: SQLite's own lock on a file, gone when the process is. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import SqliteConnection from 'better-sqlite3';
+import { SetupError } from '../setup-error.ts';
+
+export const databasePath = (dataDir: string) => join(dataDir, 'parley.sqlite');
+
+/**
+ * Makes the folder where it is missing, and takes it for this process.
+ *
+ * @returns the undo.
+ * @throws SetupError where it cannot be written or another server has it.
+ */
+export function takeDataFolder(dataDir: string): () => void {
+  let lock: SqliteConnection.Database | undefined;
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    lock = new SqliteConnection(join(dataDir, 'server.lock'), { timeout: 0 });
+    lock.exec('begin exclusive');
+  } catch (error) {
+    lock?.close();
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    if (code === 'SQLITE_BUSY') {
+      throw new SetupError(
+        `DATA_DIR is "${dataDir}", and another Parley server is using it; stop that one, or choose another folder.`,
+      );
+    }
+    throw new SetupError(
+      `DATA_DIR is "${dataDir}", which cannot be written (${code}); choose a folder that this user may write to.`,
+    );
+  }
+  const held = lock;
+  return () => held.close();
+}

@@ -1,0 +1,183 @@
+/** Puts the parts together, and takes them apart again in the opposite order. */
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import express from 'express';
+import { createAuthenticate, bearerOf, cookieNameFor } from './accounts/authenticate.ts';
+import { createAccountsStore } from './accounts/accounts-store.ts';
+import { makeFirstAdmin, type FirstAdmin } from './accounts/first-admin.ts';
+import { createPasswords } from './accounts/passwords.ts';
+import { createSessions } from './accounts/sessions.ts';
+import { createSignIn } from './accounts/sign-in.ts';
+import { createThrottle } from './accounts/throttle.ts';
+import { createTickets } from './accounts/tickets.ts';
+import { createVisitorsStore } from './accounts/visitors-store.ts';
+import { createAuditLog } from './audit.ts';
+import { isSameSecret, openBotsKey } from './bots-key.ts';
+import { systemClock, type Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import { databasePath, takeDataFolder } from './database/data-folder.ts';
+import { openDatabase } from './database/database.ts';
+import { makeInstallation } from './database/installation.ts';
+import { openDepartmentsStore } from './departments/departments-store.ts';
+import { createApp } from './http/app.ts';
+import { createRateLimit } from './http/rate-limit.ts';
+import { accountRoutes } from './http/routes/account-routes.ts';
+import { botRoutes } from './http/routes/bot-routes.ts';
+import { departmentRoutes } from './http/routes/department-routes.ts';
+import { signInRoutes } from './http/routes/sign-in-routes.ts';
+import { visitorRoutes } from './http/routes/visitor-routes.ts';
+import { createUpgradeRouter } from './http/upgrades.ts';
+import { listen } from './listen.ts';
+import type { Log } from './log.ts';
+import { createMetrics } from './metrics.ts';
+
+export interface ServerOptions {
+  readonly log: Log;
+  /** Replaced in tests. */
+  readonly clock?: Clock;
+  /** Where the built pages are; undefined: `dist/client` of this package, where it was built. */
+  readonly clientFolder?: string;
+}
+
+export interface RunningServer {
+  /** Where browsers find it, without a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  /** The key that bots sign in with. */
+  readonly botsKey: string;
+  /** Set once, when the account was made just now. */
+  readonly firstAdmin: FirstAdmin | undefined;
+  /** Tells everybody, finishes what was begun, and frees everything. */
+  close(): Promise<void>;
+}
+
+/** @throws SetupError with a sentence for the operator. */
+export async function startServer(config: Config, options: ServerOptions): Promise<RunningServer> {
+  const cleanUps: (() => void | Promise<void>)[] = [];
+  const cleanUp = async () => {
+    for (const undo of cleanUps.splice(0).toReversed()) await undo();
+  };
+  try {
+    return await compose(config, options, cleanUps, cleanUp);
+  } catch (error) {
+    await cleanUp();
+    throw error;
+  }
+}
+
+async function compose(
+  config: Config,
+  options: ServerOptions,
+  cleanUps: (() => void | Promise<void>)[],
+  cleanUp: () => Promise<void>,
+): Promise<RunningServer> {
+  const { log, clock = systemClock() } = options;
+  const now = () => clock.now();
+  let isReady = false;
+
+  cleanUps.push(takeDataFolder(config.dataDir));
+  const database = await openDatabase(databasePath(config.dataDir));
+  cleanUps.push(() => database.destroy());
+  await makeInstallation(database, now());
+  const botsKey = openBotsKey(config.botsKey, config.dataDir);
+  const stores = { database, now, randomBytes };
+  const accounts = createAccountsStore(stores);
+  const visitors = createVisitorsStore(stores);
+  const departments = await openDepartmentsStore(stores);
+  const audit = createAuditLog(database, now);
+  const passwords = createPasswords();
+  const tickets = createTickets({ now, randomBytes });
+  const sessions = createSessions({
+    database,
+    clock,
+    randomBytes,
+    onFault: (err) => log.error({ err }, 'sessions could not be checked'),
+  });
+  cleanUps.push(() => sessions.close());
+  const metrics = createMetrics();
+  const signIn = createSignIn({ accounts, passwords, throttle: createThrottle({ database, now }) });
+  const firstAdmin = await makeFirstAdmin({ accounts, departments, passwords, audit, randomBytes });
+
+  const isHttps = config.publicUrl?.startsWith('https://') === true;
+  const cookieName = cookieNameFor(isHttps);
+  const app = createApp({
+    config,
+    authenticate: createAuthenticate({ sessions, visitors, cookieName }),
+    hasBotsKey: (authorization) => isSameSecret(bearerOf(authorization) ?? '', botsKey),
+    cookieName,
+    routes: [
+      ...visitorRoutes({
+        visitors,
+        // A class behind one address starts together; after that, one a second.
+        visitorLimit: createRateLimit({ burst: 300, perSecond: 1 }, now),
+        tickets,
+        ticketLimit: createRateLimit({ burst: 600, perSecond: 20 }, now),
+        departments,
+        widgetState: () => 'nobody',
+      }),
+      ...signInRoutes({
+        signIn,
+        sessions,
+        accounts,
+        passwords,
+        audit,
+        cookie: { name: cookieName, isSecure: isHttps },
+      }),
+      ...accountRoutes({ accounts, departments, sessions, passwords, audit }),
+      ...departmentRoutes({ departments, audit }),
+      ...botRoutes({ accounts, departments, sessions, audit }),
+    ],
+    archiveRoutes: express.Router(),
+    isReady: () => isReady,
+    clientFolder: options.clientFolder ?? findClientFolder(),
+    metrics,
+    log,
+  });
+
+  const { server, port } = await listen(config, app);
+  server.on(
+    'upgrade',
+    createUpgradeRouter({
+      endpoints: new Map(),
+      publicUrl: config.publicUrl,
+      isReady: () => isReady,
+      metrics,
+    }),
+  );
+  cleanUps.push(
+    () =>
+      new Promise((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
+  );
+  isReady = true;
+  return {
+    url: config.publicUrl ?? `http://${hostInUrl(config.host)}:${port}`,
+    port,
+    botsKey,
+    firstAdmin,
+    async close() {
+      isReady = false;
+      await cleanUp();
+    },
+  };
+}
+
+/** A wildcard is no address to go to; the machine itself is. */
+function hostInUrl(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/** The package's `dist/client`, from the sources and from the built program alike. */
+function findClientFolder(): string | undefined {
+  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'package.json'))) {
+      const built = join(folder, 'dist', 'client');
+      return existsSync(built) ? built : undefined;
+    }
+    if (dirname(folder) === folder) return undefined;
+  }
+}
