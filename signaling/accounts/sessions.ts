@@ -54,6 +54,11 @@ function hashOfRef(session: SessionRef): Uint8Array | undefined {
   return session.startsWith(prefix) ? fromBase64Url(session.slice(prefix.length)) : undefined;
 }
 
+/** For programs beside the server, which notices it by itself. */
+export async function endSessionsOf(database: Database, account: AccountId): Promise<void> {
+  await database.deleteFrom('sessions').where('account', '=', account).execute();
+}
+
 export function createSessions(options: {
   readonly database: Database;
   readonly clock: Clock;
