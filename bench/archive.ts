@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Append } from '../conversation/log/update.ts';
 import type { ConversationId } from '../conversation/protocol/ids.ts';
 import { createWorld, type World, type Writer } from '../signaling/archive/archive.fixture.ts';
-import { systemClock } from '../signaling/clock.ts';
+import { createSystemClock } from '../signaling/clock.ts';
 
 interface Sent {
   readonly conversation: ConversationId;
@@ -21,7 +21,7 @@ async function measure(
   shape: { conversations: number; uploads: number; perUpload: number },
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'));
-  const clock = systemClock();
+  const clock = createSystemClock();
   // The clock's timers do not keep a program alive; in a server its sockets do.
   const alive = setInterval(() => undefined, 1000);
   const world = await createWorld({ path: join(folder, 'bench.sqlite'), clock });

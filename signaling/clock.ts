@@ -7,7 +7,7 @@ export interface Clock {
 }
 
 /** The clock of this process. Its timers do not keep a process alive that has nothing else to do. */
-export function systemClock(): Clock {
+export function createSystemClock(): Clock {
   return {
     now: () => Date.now(),
     after(delayMs, task) {
