@@ -23,8 +23,10 @@ function start() {
   const peer = createFakePeer();
   const reports: string[] = [];
   const report = (sentence: string) => void reports.push(sentence);
-  const attendance = attend(picky, peer, { clock: createFakeClock(), report });
-  return { peer, reports, attendance };
+  const forgotten: string[] = [];
+  const forget = (conversation: string) => Promise.resolve(void forgotten.push(conversation));
+  const attendance = attend(picky, peer, { clock: createFakeClock(), report, forget });
+  return { peer, reports, forgotten, attendance };
 }
 
 test('a bot says that it is available, again after every reconnect', () => {
@@ -65,8 +67,8 @@ test("one conversation's exception does not touch another", async () => {
   expect(reports).toHaveLength(1);
 });
 
-test('what is no longer listed is left; what was closed before is not opened', async () => {
-  const { peer, attendance } = start();
+test('what is no longer listed is left and forgotten; what was closed before is not opened', async () => {
+  const { peer, forgotten, attendance } = start();
   const gone = createFakeConversation('gone', clientSays('a'));
   const over = createFakeConversation('over', clientSays('b'));
   over.becomes({ status: closedByClient });
@@ -75,6 +77,7 @@ test('what is no longer listed is left; what was closed before is not opened', a
   await settle();
   peer.lists();
   expect(gone.log.at(-1)).toBe('leave');
+  expect(forgotten).toEqual([gone.id]);
   expect(over.log).toEqual([]);
   expect(attendance.held()).toBe(0);
 });

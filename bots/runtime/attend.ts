@@ -8,6 +8,8 @@ import { createTalk, type Talk } from './talk.ts';
 export interface AttendOptions {
   readonly clock: Clock;
   readonly report: (sentence: string, error?: unknown) => void;
+  /** Called with every conversation that was left, so that its memory can be freed. */
+  readonly forget: (conversation: ConversationId) => Promise<void>;
 }
 
 export interface Attendance {
@@ -17,7 +19,7 @@ export interface Attendance {
   close(): void;
 }
 
-export function attend(bot: Bot, peer: Peer, { clock, report }: AttendOptions): Attendance {
+export function attend(bot: Bot, peer: Peer, { clock, report, forget }: AttendOptions): Attendance {
   const talks = new Map<ConversationId, Talk>();
   let wasOnline = false;
 
@@ -36,6 +38,7 @@ export function attend(bot: Bot, peer: Peer, { clock, report }: AttendOptions): 
       if (listed.has(conversation)) continue;
       talks.delete(conversation);
       talk.close();
+      forget(conversation).catch((error: unknown) => report(`${bot.name}: failed.`, error));
     }
   }
 

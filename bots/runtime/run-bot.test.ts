@@ -26,7 +26,7 @@ function start(signIn: () => Result<string, string>) {
     openPeer: () => {
       const peer = createFakePeer();
       peers.push(peer);
-      return peer;
+      return { peer, forget: () => Promise.resolve() };
     },
     clock,
     random: () => 0,

@@ -5,12 +5,13 @@ import type { Clock } from '../../conversation/peer/clock.ts';
 import type { Result } from '../../conversation/protocol/result.ts';
 import { attend, type Attendance } from './attend.ts';
 import type { Bot } from './bot.ts';
+import type { NodePeer } from './node-peer.ts';
 
 export interface RunBotOptions {
   /** A bearer token, or a sentence why there is none now. */
   signIn(bot: Bot): Promise<Result<string, string>>;
   /** A peer on the session of `token`. */
-  openPeer(token: string): Peer;
+  openPeer(token: string): NodePeer;
   readonly clock: Clock;
   readonly random: () => number;
   readonly report: (sentence: string, error?: unknown) => void;
@@ -47,8 +48,8 @@ export function runBot(bot: Bot, options: RunBotOptions): RunningBot {
     if (closed) return;
     if (!session.ok) return tryLater(session.refusal);
     attempt = 0;
-    const peer = options.openPeer(session.value);
-    const attendance = attend(bot, peer, { clock, report });
+    const { peer, forget } = options.openPeer(session.value);
+    const attendance = attend(bot, peer, { clock, report, forget });
     current = { peer, attendance, stop: peer.onChange(look) };
     look();
   }

@@ -15,6 +15,8 @@ export interface ConsolePage extends ChatView {
   setAvailable(available: boolean): Promise<void>;
   /** Opens the conversation with this place in the list (0 is the first), or whose line has this text. */
   open(which?: number | string): Promise<void>;
+  /** Closes the conversation that is open, and waits until that cannot be taken back any more. */
+  closeConversation(): Promise<void>;
 }
 
 export async function signIn(page: Page, { username, password }: Credentials): Promise<void> {
@@ -58,7 +60,11 @@ export function consoleOn(page: Page): ConsolePage {
         typeof which === 'number'
           ? conversations.nth(which)
           : conversations.filter({ hasText: which });
-      await line.getByRole('link').or(line.getByRole('button')).first().click();
+      await line.getByRole('link').click();
+    },
+    async closeConversation() {
+      await page.getByRole('button', { name: 'Close conversation', exact: true }).click();
+      await expect(page.getByText('This conversation is closed.')).toBeVisible();
     },
     ...createChatView(page),
   };

@@ -1,13 +1,21 @@
 /** The `test` of every spec here: a server of its own, contexts that are watched, and nothing left behind. */
-import { expect, test as base, type BrowserContext, type Page } from '@playwright/test';
+import {
+  expect,
+  test as base,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from '@playwright/test';
+import { adminApi, type AdminApi } from './admin-api.ts';
 import { openConsole, type ConsolePage, type Credentials } from './console-page.ts';
 import { openChat, openDemo, type ClientPage } from './client-page.ts';
 import { isBuilt, startParley, type Parley } from './parley.ts';
 
 interface Fixtures {
   parley: Parley;
+  api: AdminApi;
   /** A new browser context, as another person's browser; its pages are watched for errors. */
-  person: () => Promise<BrowserContext>;
+  person: (options?: BrowserContextOptions) => Promise<BrowserContext>;
   /** A client in a browser of their own (or in `context`), on the full page. */
   client: (options?: { context?: BrowserContext; query?: string }) => Promise<ClientPage>;
   /** A client on the demo page with the chat opened. */
@@ -36,6 +44,8 @@ export const test = base.extend<Fixtures>({
     await parley.close();
   },
 
+  api: async ({ parley }, use) => use(await adminApi(parley.url, parley.admin)),
+
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads the wanted fixtures from the pattern
   expectedErrors: async ({}, use) => use([]),
 
@@ -45,8 +55,8 @@ export const test = base.extend<Fixtures>({
     const isExpected = (text: string) =>
       (parley.wasStopped() && networkErrors.test(text)) ||
       expectedErrors.some((pattern) => pattern.test(text));
-    await use(async () => {
-      const context = await browser.newContext();
+    await use(async (options) => {
+      const context = await browser.newContext(options);
       contexts.push(context);
       watch(context, (text) => {
         if (!isExpected(text)) errors.push(text);

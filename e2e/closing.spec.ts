@@ -1,0 +1,27 @@
+import { expect, test } from './support/test.ts';
+
+test('closing ends the conversation for both, and the client can start another', async ({
+  client,
+  agent,
+}) => {
+  const visitor = await client();
+  await visitor.say('A short question');
+  const console = await agent();
+  await console.open();
+  await console.sees('A short question');
+  await console.closeConversation();
+
+  await expect(
+    visitor.page.getByText(/closed the conversation|conversation was closed/i).first(),
+  ).toBeVisible();
+  await expect(console.conversations).toHaveCount(0);
+
+  await visitor.page
+    .getByRole('button', { name: /new conversation|start .*(again|new|another)/i })
+    .click();
+  await visitor.say('Another question');
+  await expect(console.conversations).toHaveCount(1);
+  await console.open();
+  await console.sees('Another question', 'them');
+  await expect(console.messages('A short question')).toHaveCount(0);
+});
