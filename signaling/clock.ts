@@ -1,9 +1,9 @@
 /** Time as an argument. The real one is made at the edge; tests move one by hand. */
 export interface Clock {
   /** Milliseconds of Unix time. */
-  now(): number;
+  readonly now: () => number;
   /** Calls `task` once, `delayMs` from now, unless the returned undo is called first. */
-  after(delayMs: number, task: () => void): () => void;
+  readonly after: (delayMs: number, task: () => void) => () => void;
 }
 
 /** The clock of this process. Its timers do not keep a process alive that has nothing else to do. */

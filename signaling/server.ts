@@ -14,7 +14,7 @@ import { createTickets } from './accounts/tickets.ts';
 import { createVisitorsStore } from './accounts/visitors-store.ts';
 import { createAuditLog } from './audit.ts';
 import { isSameSecret, openBotsKey } from './bots-key.ts';
-import { systemClock, type Clock } from './clock.ts';
+import { createSystemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { databasePath, takeDataFolder } from './database/data-folder.ts';
 import { openDatabase } from './database/database.ts';
@@ -72,7 +72,7 @@ async function compose(
   cleanUps: (() => void | Promise<void>)[],
   cleanUp: () => Promise<void>,
 ): Promise<RunningServer> {
-  const { log, clock = systemClock() } = options;
+  const { log, clock = createSystemClock() } = options;
   const now = () => clock.now();
   let isReady = false;
 

@@ -68,7 +68,7 @@ export const passwordSentences: Record<PasswordRefusal, string> = {
 
 /** No rules of composition: length and not being well known are what counts (NIST SP 800-63B, 5.1.1.2). */
 export function checkPassword(password: string, username: string): Result<true, PasswordRefusal> {
-  const length = [...password].length;
+  const length = Array.from(password).length;
   if (length < 8) return refuse('too-short');
   if (length > 256) return refuse('too-long');
   const plain = normal(password).toLowerCase();

@@ -81,7 +81,7 @@ export function createSessions(options: {
 
   /** Finds the watched sessions that are over. An open socket counts as use, so it keeps its session from being idle. */
   async function sweep(): Promise<void> {
-    for (const session of [...watchers.keys()]) {
+    for (const session of watchers.keys()) {
       const hash = hashOfRef(session);
       if (hash !== undefined && (await current(hash)) === undefined) tellEnded(session);
     }

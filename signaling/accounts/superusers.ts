@@ -12,8 +12,8 @@ export interface SuperuserTools {
   /** Called only when the command line was understood. */
   openDatabase(): Promise<Database>;
   askPassword(source: 'prompt' | 'stdin'): Promise<string>;
-  now(): number;
-  randomBytes(length: number): Uint8Array;
+  readonly now: () => number;
+  readonly randomBytes: (length: number) => Uint8Array;
 }
 
 /** 0 done, 1 refused, 2 not understood. */
@@ -54,7 +54,7 @@ function parse(args: readonly string[]): Result<Command, string> {
     case 'delete': {
       if (username === undefined) return refuse(`The command ${verb} needs a user name.`);
       if (rest.length > 0) return refuse(`The command ${verb} takes one user name.`);
-      if (!v.is(usernameSchema, username)) {
+      if (!isUsername(username)) {
         return refuse(
           `"${username}" is no user name; use 1 to 64 letters, digits, dots, dashes or underscores.`,
         );
@@ -67,6 +67,8 @@ function parse(args: readonly string[]): Result<Command, string> {
       return refuse(`The command "${verb}" is not known.`);
   }
 }
+
+const isUsername = (text: string): boolean => v.is(usernameSchema, text);
 
 /** @param args the command line after the program's name. */
 export async function runSuperuserCommand(

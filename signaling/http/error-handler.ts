@@ -32,7 +32,7 @@ export function createErrorHandler(options: {
   return (fault: unknown, request, response, _next) => {
     const known = refusalOf(fault);
     if (known === undefined) {
-      const route = String((request.route as { path?: unknown } | undefined)?.path ?? 'none');
+      const route = (request.route as { path?: string } | undefined)?.path ?? 'none';
       options.log.error({ err: fault, method: request.method, route }, 'a request failed');
     }
     if (response.headersSent) {
