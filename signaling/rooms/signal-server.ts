@@ -1,0 +1,111 @@
+/** The WebSockets of `/signal` (PROTOCOL.md, section 4). */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { closeCodes } from '../../conversation/protocol/close-codes.ts';
+import type { Clock } from '../clock.ts';
+import type { Rooms } from './rooms.ts';
+import {
+  createSignalConnection,
+  signalLimits,
+  type SignalConnectionOptions,
+  type SignalLimits,
+} from './signal-connection.ts';
+
+/** A description has at most 16 KiB; a subscription to 1024 topics takes 26 kB. */
+const messageBytes = 64 * 1024;
+/** Proxies close what is silent for a minute; half of that, with room for one lost answer. */
+const heartbeatMs = 25_000;
+/** On closing: how long a peer has to answer before its socket is destroyed. */
+const farewellMs = 1_000;
+
+export interface SignalServer {
+  /** Takes an upgrade request that is meant for `/signal`. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  connectionCount(): number;
+  /** Closes every socket with `serviceRestart`. Resolves when all are gone. */
+  close(): Promise<void>;
+}
+
+export interface SignalServerOptions {
+  readonly rooms: Rooms;
+  readonly clock: Clock;
+  readonly limits?: SignalLimits;
+  /** Left out where whoever calls `handleUpgrade` has checked it. */
+  readonly isAllowedOrigin?: (origin: string | undefined, host: string | undefined) => boolean;
+  /** Counts what was refused, by name. */
+  readonly onRefused?: SignalConnectionOptions['onRefused'];
+  /** A fault of ours while a message was handled: it ends that socket alone. */
+  readonly onFault?: (error: unknown) => void;
+}
+
+export function createSignalServer(options: SignalServerOptions): SignalServer {
+  const { rooms, clock } = options;
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: true,
+    maxPayload: messageBytes,
+    perMessageDeflate: false,
+  });
+  const alive = new WeakSet<WebSocket>();
+  let cancelBeat = clock.after(heartbeatMs, beat);
+
+  function beat(): void {
+    for (const socket of server.clients) {
+      if (alive.delete(socket)) socket.ping();
+      else socket.terminate();
+    }
+    cancelBeat = clock.after(heartbeatMs, beat);
+  }
+
+  function accept(socket: WebSocket): void {
+    alive.add(socket);
+    const connection = createSignalConnection({
+      rooms,
+      socket,
+      clock,
+      limits: options.limits ?? signalLimits,
+      onRefused: options.onRefused ?? (() => undefined),
+    });
+    socket.on('pong', () => alive.add(socket));
+    // Too large, not UTF-8, bad framing: ws closes the socket itself.
+    socket.on('error', () => options.onRefused?.('malformed'));
+    socket.on('close', () => connection.closed());
+    socket.on('message', (data: Buffer, isBinary: boolean) => {
+      alive.add(socket);
+      try {
+        if (isBinary) connection.receiveBinary();
+        else connection.receive(data.toString('utf8'));
+      } catch (error) {
+        options.onFault?.(error);
+        socket.terminate();
+      }
+    });
+  }
+
+  return {
+    handleUpgrade(request, socket, head) {
+      const { origin, host } = request.headers;
+      if (options.isAllowedOrigin?.(origin, host) === false) {
+        socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+        return;
+      }
+      server.handleUpgrade(request, socket, head, accept);
+    },
+    connectionCount: () => server.clients.size,
+    async close() {
+      cancelBeat();
+      const { code, reason } = closeCodes.serviceRestart;
+      const gone = [...server.clients].map(
+        (socket) => new Promise((resolve) => socket.once('close', resolve)),
+      );
+      for (const socket of server.clients) socket.close(code, reason);
+      const cancel = clock.after(farewellMs, () => {
+        for (const socket of server.clients) socket.terminate();
+      });
+      await Promise.all(gone);
+      cancel();
+      server.close();
+    },
+  };
+}
