@@ -23,16 +23,16 @@ function report(sentence: string, error?: unknown): void {
 
 async function main(names: readonly string[]): Promise<void> {
   if (names.length === 0) fail('Name the bots to run, such as: npm run bots -- reverse mat faq');
-  const server = serverFrom(process.env);
-  if (!server.ok) fail(server.refusal);
-  const key = keyFrom(process.env);
-  if (!key.ok) fail(key.refusal);
   const bots = [];
   for (const name of new Set(names)) {
     const bot = await botNamed(name);
     if (!bot.ok) fail(bot.refusal);
     bots.push(bot.value);
   }
+  const server = serverFrom(process.env);
+  if (!server.ok) fail(server.refusal);
+  const key = keyFrom(process.env);
+  if (!key.ok) fail(key.refusal);
 
   // One client's trouble must never take the conversations of all the others with it.
   process.on('uncaughtException', (error) => report('An error was not handled.', error));
