@@ -11,6 +11,8 @@ import type { TimeLabels } from './time-labels.ts';
 export interface MessageProps {
   readonly row: Extract<ThreadRow, { kind: 'message' }>;
   readonly labels: TimeLabels;
+  /** Marked, as a search led here. */
+  readonly found?: boolean;
 }
 
 export function Message(props: MessageProps): JSX.Element {
@@ -26,6 +28,7 @@ export function Message(props: MessageProps): JSX.Element {
       data-state={state()}
       data-first={props.row.first}
       data-last={props.row.last}
+      data-found={props.found === true}
     >
       <span class="sr-only">{item().mine ? 'You' : item().author.name}: </span>
       <Show when={props.row.first && !item().mine}>

@@ -9,9 +9,10 @@ import {
   onMount,
   Show,
   Switch,
+  untrack,
   type JSX,
 } from 'solid-js';
-import { Virtualizer } from 'virtua/solid';
+import { Virtualizer, type VirtualizerHandle } from 'virtua/solid';
 import type { Clock } from '../../conversation/peer/clock.ts';
 import type { EntryId } from '../../conversation/protocol/ids.ts';
 import type { ConversationState } from '../state/conversation-state.ts';
@@ -25,13 +26,23 @@ import { threadRows, type ThreadRow } from './thread-rows.ts';
 import { createTimeLabels, dayOf } from './time-labels.ts';
 import { TypingBubble } from './typing-bubble.tsx';
 
+/** What a thread needs of a conversation: a live one has it all, and so has a transcript. */
+export interface ThreadState extends Pick<
+  ConversationState,
+  'loaded' | 'items' | 'link' | 'typing' | 'unread'
+> {
+  readonly conversation: Pick<ConversationState['conversation'], 'markRead'>;
+}
+
 export interface ThreadProps {
-  readonly state: ConversationState;
+  readonly state: ThreadState;
   readonly clock: Clock;
   /** What stands above the first message or in an empty thread: a greeting. */
   readonly opening?: JSX.Element;
   /** Whether a person is looking at this thread: its page is visible and has the focus. */
   readonly looking: boolean;
+  /** A message to stand at, marked: what a search found. */
+  readonly goTo?: EntryId | undefined;
 }
 
 /** The messages of one conversation. Marks what a looking reader has reached as read. */
@@ -42,6 +53,7 @@ export function Thread(props: ThreadProps): JSX.Element {
   const toLive = createKeyedRows();
   const rows = createMemo(() => toLive(threadRows(props.state.items(), dayOf)));
   const [atEnd, setAtEnd] = createSignal(true);
+  const [list, setList] = createSignal<VirtualizerHandle>();
   const [newCount, setNewCount] = createSignal(0);
 
   let seen: ScrollView = { scrollTop: 0, scrollHeight: 0, clientHeight: 0 };
@@ -89,9 +101,18 @@ export function Thread(props: ThreadProps): JSX.Element {
   createEffect(() => atEnd() && setNewCount(0));
 
   createEffect(() => {
+    const goal = props.goTo;
+    if (goal === undefined || list() === undefined) return;
+    const index = rows().findIndex(({ key }) => key === goal);
+    if (index < 0) return;
+    setAtEnd(false);
+    untrack(list)?.scrollToIndex(index, { align: 'center' });
+  });
+
+  createEffect(() => {
     if (!props.looking || !atEnd() || !props.state.loaded()) return;
     const last = props.state.items().findLast((item) => !item.mine && item.kind === 'message');
-    if (last !== undefined && props.state.unread() > 0) markRead(props.state, last.id);
+    if (last !== undefined && props.state.unread() > 0) props.state.conversation.markRead(last.id);
   });
 
   return (
@@ -112,8 +133,21 @@ export function Thread(props: ThreadProps): JSX.Element {
         <div ref={(element) => (content = element)} class="thread-content">
           <Show when={props.state.loaded()} fallback={<Loading />}>
             {props.opening}
-            <Virtualizer data={rows()} scrollRef={scroller} itemSize={48} bufferSize={600}>
-              {(live) => <Row live={live} labels={labels} clock={props.clock} />}
+            <Virtualizer
+              ref={setList}
+              data={rows()}
+              scrollRef={scroller}
+              itemSize={48}
+              bufferSize={600}
+            >
+              {(live) => (
+                <Row
+                  live={live}
+                  labels={labels}
+                  clock={props.clock}
+                  found={live.key === props.goTo}
+                />
+              )}
             </Virtualizer>
           </Show>
           <TypingBubble state={props.state} clock={props.clock} />
@@ -137,14 +171,11 @@ export function Thread(props: ThreadProps): JSX.Element {
   );
 }
 
-function markRead(state: ConversationState, upTo: EntryId): void {
-  state.conversation.markRead(upTo);
-}
-
 interface RowProps {
   readonly live: LiveRow;
   readonly labels: ReturnType<typeof createTimeLabels>;
   readonly clock: Clock;
+  readonly found: boolean;
 }
 
 function Row(props: RowProps): JSX.Element {
@@ -154,7 +185,9 @@ function Row(props: RowProps): JSX.Element {
   };
   return (
     <Switch>
-      <Match when={as('message')}>{(row) => <Message row={row()} labels={props.labels} />}</Match>
+      <Match when={as('message')}>
+        {(row) => <Message row={row()} labels={props.labels} found={props.found} />}
+      </Match>
       <Match when={as('day')}>
         {(row) => (
           <div class="day">

@@ -1,12 +1,12 @@
 import { createEffect, createMemo, createSignal, onCleanup, Show, type JSX } from 'solid-js';
 import type { Clock } from '../../conversation/peer/clock.ts';
-import type { ConversationState } from '../state/conversation-state.ts';
+import type { ThreadState } from './thread.tsx';
 import { Avatar } from '../ui/marks.tsx';
 import { typingWords } from './system-words.ts';
 import { createHold } from './typing-hold.ts';
 
 export interface TypingBubbleProps {
-  readonly state: ConversationState;
+  readonly state: Pick<ThreadState, 'items' | 'typing'>;
   readonly clock: Clock;
 }
 

@@ -1,0 +1,73 @@
+/** The peer of a page: the conversation's parts put together with what a browser has. */
+import type { Peer } from '../../conversation/peer/api.ts';
+import { createIndexedDbStorage } from '../../conversation/peer/indexeddb-storage.ts';
+import { createPeer } from '../../conversation/peer/peer.ts';
+import type { PeerEvent } from '../../conversation/peer/peer-options.ts';
+import type { SocketLike, TicketRefusal } from '../../conversation/peer/session-link.ts';
+import { createWebRtcTransport } from '../../conversation/peer/webrtc/webrtc-transport.ts';
+import type { Result } from '../../conversation/protocol/result.ts';
+import { createBrowserClock } from './browser-clock.ts';
+import { createBrowserLocks } from './browser-locks.ts';
+import { onWake } from './wake.ts';
+
+export interface BrowserPeerOptions {
+  /** A fresh ticket for `/session` (`tickets.ts`). */
+  ticket(): Promise<Result<string, TicketRefusal>>;
+  readonly log?: (event: PeerEvent) => void;
+}
+
+/** @returns a peer that runs until it is closed; what it keeps stays in this browser's IndexedDB. */
+export function createBrowserPeer(options: BrowserPeerOptions): Peer {
+  const clock = createBrowserClock();
+  const { log } = options;
+  const peer = createPeer({
+    serverUrl: socketUrl('/session'),
+    ticket: options.ticket,
+    storage: createIndexedDbStorage(),
+    transport: createWebRtcTransport({
+      signalUrl: socketUrl('/signal'),
+      wrtc: webRtc(),
+      clock,
+      ...(log === undefined
+        ? {}
+        : {
+            onRefusal: (kind) => log({ event: kind }),
+            onFault: (error) => log({ event: 'fault', error }),
+          }),
+    }),
+    openSocket,
+    subtle: crypto.subtle,
+    randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    random: () => Math.random(),
+    clock,
+    locks: createBrowserLocks(navigator.locks),
+    channel: (name) => new BroadcastChannel(name),
+    log,
+  });
+  const stopWaking = onWake(() => peer.wake());
+  return {
+    ...peer,
+    close() {
+      stopWaking();
+      return peer.close();
+    },
+  };
+}
+
+function socketUrl(path: string): string {
+  const url = new URL(path, location.href);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  return url.href;
+}
+
+function openSocket(url: string): SocketLike {
+  const socket = new WebSocket(url);
+  socket.binaryType = 'arraybuffer';
+  return socket;
+}
+
+/** Some browsers and some policies have no WebRTC: then everything goes over the server. */
+function webRtc() {
+  if (typeof RTCPeerConnection === 'undefined') return undefined;
+  return { RTCPeerConnection, RTCSessionDescription, RTCIceCandidate };
+}

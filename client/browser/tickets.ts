@@ -1,0 +1,47 @@
+/** Single-use tickets for `/session`, asked for over HTTP. */
+import * as v from 'valibot';
+import type { TicketRefusal } from '../../conversation/peer/session-link.ts';
+import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
+
+const ticketAnswer = v.object({ ticket: v.string() });
+
+/**
+ * Asks for one ticket.
+ *
+ * @param token of a visitor; undefined: the cookie of a signed-in person says who asks.
+ * @returns a refusal with `ended` where asking again is of no use. Rejects where the network is away.
+ */
+export async function askForTicket(
+  token: string | undefined,
+  signal?: AbortSignal,
+): Promise<Result<string, TicketRefusal>> {
+  const answer = await postJson('/api/session-tickets', token, signal);
+  if (answer.status === 401 || answer.status === 403) {
+    return refuse({ ended: true, message: 'You are not signed in any more.' });
+  }
+  if (!answer.ok) return refuse({ ended: false, message: 'The server is busy.' });
+  const parsed = v.safeParse(ticketAnswer, await answer.json());
+  return parsed.success
+    ? accept(parsed.output.ticket)
+    : refuse({ ended: false, message: 'The server gave an answer that is not understood.' });
+}
+
+/** Both API calls that a page makes for its socket have an empty body. */
+export function postJson(
+  path: string,
+  token: string | undefined,
+  signal?: AbortSignal,
+): Promise<Response> {
+  return fetch(path, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+    },
+    body: '{}',
+    // A visitor is who the token says, whatever else is signed in in this browser.
+    credentials: token === undefined ? 'same-origin' : 'omit',
+    cache: 'no-store',
+    ...(signal === undefined ? {} : { signal }),
+  });
+}

@@ -1,0 +1,139 @@
+/** Sizes are pixels: the host page's font size is not ours to follow. Colours repeat ui/tokens.css. */
+export const launcherCss = `
+:host {
+  all: initial;
+  --accent: #2f56d3;
+  --on-accent: #fff;
+  --surface: #fff;
+  --line: #e4dfd8;
+  color-scheme: light;
+  position: fixed;
+  inset-block-end: 20px;
+  inset-inline-end: 20px;
+  z-index: 2147483000;
+  font: 600 12px/1 system-ui, sans-serif;
+}
+:host([data-position='start']) {
+  inset-inline: 20px auto;
+}
+:host([data-look='dark']) {
+  --surface: #1e1d1b;
+  --line: #33302c;
+  color-scheme: dark;
+}
+@media (prefers-color-scheme: dark) {
+  :host([data-look='auto']) {
+    --surface: #1e1d1b;
+    --line: #33302c;
+    color-scheme: dark;
+  }
+}
+button {
+  position: relative;
+  display: grid;
+  place-items: center;
+  width: 56px;
+  height: 56px;
+  padding: 0;
+  border: 0;
+  border-radius: 50%;
+  background: var(--accent);
+  box-shadow: 0 2px 6px rgb(40 30 20 / 18%), 0 8px 24px rgb(40 30 20 / 22%);
+  color: var(--on-accent);
+  cursor: pointer;
+  transition: scale 120ms, filter 120ms;
+}
+button:hover {
+  filter: brightness(1.08);
+}
+button:active {
+  scale: 0.95;
+}
+button:focus-visible {
+  outline: 3px solid var(--surface);
+  box-shadow: 0 0 0 6px var(--accent);
+}
+svg {
+  width: 28px;
+  height: 28px;
+  fill: none;
+  stroke: currentColor;
+  stroke-width: 1.75;
+  stroke-linecap: round;
+  stroke-linejoin: round;
+}
+.badge {
+  position: absolute;
+  inset-block-start: -4px;
+  inset-inline-end: -4px;
+  min-width: 20px;
+  padding: 4px 5px;
+  border: 2px solid var(--surface);
+  border-radius: 12px;
+  background: #c8372d;
+  color: #fff;
+  text-align: center;
+  box-sizing: border-box;
+}
+.badge:empty,
+:host([data-open]) .badge {
+  display: none;
+}
+[role='dialog'] {
+  position: absolute;
+  inset-block-end: 72px;
+  inset-inline-end: 0;
+  width: 380px;
+  height: min(640px, calc(100vh - 112px));
+  height: min(640px, calc(100dvh - 112px));
+  overflow: hidden;
+  border-radius: 16px;
+  background: var(--surface);
+  box-shadow: 0 0 0 1px var(--line), 0 2px 8px rgb(60 48 32 / 8%), 0 16px 48px rgb(60 48 32 / 22%);
+  opacity: 0;
+  transform: translateY(8px);
+  visibility: hidden;
+  transition: opacity 120ms, transform 200ms cubic-bezier(0.2, 0, 0, 1), visibility 120ms;
+}
+:host([data-position='start']) [role='dialog'] {
+  inset-inline: 0 auto;
+}
+:host([data-open]) [role='dialog'] {
+  opacity: 1;
+  transform: none;
+  visibility: visible;
+}
+iframe {
+  display: block;
+  width: 100%;
+  height: 100%;
+  border: 0;
+}
+@media (max-width: 479px) {
+  [role='dialog'] {
+    position: fixed;
+    inset: 0 !important;
+    width: 100%;
+    height: 100%;
+    border-radius: 0;
+  }
+  :host([data-open]) button {
+    display: none;
+  }
+}
+@media (prefers-reduced-motion: reduce) {
+  * {
+    transition: none !important;
+  }
+}
+@media (forced-colors: active) {
+  button {
+    border: 2px solid ButtonText;
+  }
+}
+@media print {
+  :host {
+    display: none;
+  }
+}
+`;
