@@ -43,6 +43,8 @@ function connect(path: string): SqliteConnection.Database {
     connection.pragma('synchronous = FULL');
     connection.pragma('foreign_keys = ON');
     connection.pragma('busy_timeout = 5000');
+    // So that `insert or replace` cannot slip past a trigger that forbids deleting.
+    connection.pragma('recursive_triggers = ON');
     connection.pragma('trusted_schema = OFF');
     connection.pragma('cell_size_check = ON');
     const [damage] = connection.pragma('quick_check(1)') as { quick_check: string }[];
