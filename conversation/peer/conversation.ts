@@ -96,7 +96,7 @@ export function createConversation(options: ConversationOptions): ConversationPa
       const linked = linkedParticipants();
       return [...here].some((each) => !linked.has(each));
     },
-    onChange: changes.changed,
+    onChange: () => changes.changed(),
   });
 
   const loading = load().catch((error: unknown) => {
@@ -181,7 +181,7 @@ export function createConversation(options: ConversationOptions): ConversationPa
       verify: options.verify,
       clock,
       report: (log, up) => void options.send({ type: 'link', conversation: id, log, up }),
-      onTyping: presence.heardFromLink,
+      onTyping: (log, participant, typing) => presence.heardFromLink(log, participant, typing),
       onChange: () => {
         marks.pump();
         changes.changed();
@@ -374,7 +374,7 @@ export function createConversation(options: ConversationOptions): ConversationPa
       (options.session().state === 'online' ? 'server' : 'offline'),
     unread,
     trouble: () => trouble,
-    onChange: changes.onChange,
+    onChange: (listener) => changes.onChange(listener),
     say,
     markRead: (upTo) => open?.marks.read(upTo),
     setTyping: (typing) => presence.setTyping(typing),
@@ -397,7 +397,7 @@ export function createConversation(options: ConversationOptions): ConversationPa
       open?.membership.disconnected();
       changes.changed();
     },
-    sessionChanged: changes.changed,
+    sessionChanged: () => changes.changed(),
     onMessage,
     onEntries: (update) => open?.membership.onEntries(update),
     wake: () => open?.room.wake(),

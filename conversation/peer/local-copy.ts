@@ -64,7 +64,7 @@ const notKept =
 export async function openLocalCopy(options: LocalCopyOptions): Promise<LocalCopy> {
   const { conversation, intents } = options;
   const store = await options.storage.open(conversation);
-  const undoTrouble = store.onTrouble(options.onTrouble);
+  const undoTrouble = store.onTrouble((message) => options.onTrouble(message));
   let known = readFacts(await store.get('facts'));
   const now = () => options.now(known.clockAheadMs ?? 0);
   const replica = createReplica({
@@ -106,7 +106,7 @@ export async function openLocalCopy(options: LocalCopyOptions): Promise<LocalCop
   }
   const undoCertificate = replica.onCertificate(() => {
     // Whoever needs them to be stored waits for them; the others come again from the server.
-    storeCertificates().catch(options.onFault);
+    storeCertificates().catch((error: unknown) => options.onFault(error));
   });
 
   const own = await openOwnLog({
@@ -128,7 +128,7 @@ export async function openLocalCopy(options: LocalCopyOptions): Promise<LocalCop
     facts: () => known,
     remember: (change) => {
       known = { ...known, ...change };
-      store.set('facts', known).catch(options.onFault);
+      store.set('facts', known).catch((error: unknown) => options.onFault(error));
     },
     storeCertificates,
     close: async () => {

@@ -131,7 +131,7 @@ export function createMembership(options: MembershipOptions): Membership {
     });
     atArchive = new Map(message.have);
     const elsewhere = Math.max(message.next, atArchive.get(message.log) ?? 0);
-    await local.storeCertificates().catch(options.onFault);
+    await local.storeCertificates().catch((error: unknown) => options.onFault(error));
     const isOurs = await own.certify(certificate);
     if (!isOurs || elsewhere > (replica.head(message.log)?.next ?? 0)) return startAnew();
     isJoined = true;
@@ -289,7 +289,7 @@ export function createMembership(options: MembershipOptions): Membership {
     const asked = session;
     inbound
       .run(() => (outlivesSession || asked === session ? task() : Promise.resolve()))
-      .catch(options.onFault);
+      .catch((error: unknown) => options.onFault(error));
   };
 
   return {

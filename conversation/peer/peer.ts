@@ -158,7 +158,7 @@ export function createPeer(options: PeerOptions): Peer {
     setAvailable,
     start: (raise = {}) => open(randomIdFrom(options.randomBytes(16)) as ConversationId, raise),
     open: (conversation) => open(conversation, undefined),
-    onChange: changes.onChange,
+    onChange: (listener) => changes.onChange(listener),
     wake: () => {
       link?.wake();
       for (const each of conversations.values()) each.wake();

@@ -1,0 +1,186 @@
+/** Peers, a server and a mesh that move only when the test says so. */
+import { generate, signerFor, createWebCryptoVerifier, type SubtleLike } from '../log/signatures.ts';
+import { accept, refuse } from '../protocol/result.ts';
+import type { Role } from '../protocol/conversation.ts';
+import type { Peer } from './api.ts';
+import { createManualClock, type ManualClock } from './clock.fixture.ts';
+import { createFakeServer, type FakeServer } from './fake-server.fixture.ts';
+import { createMemoryMesh, seededRandom, type MemoryMesh } from './memory-mesh.ts';
+import { createMemoryStorage } from './memory-storage.ts';
+import type { PeerEvent } from './peer-options.ts';
+import { createPeer } from './peer.ts';
+import type { Locks } from './slot.ts';
+import type { Storage } from './storage.ts';
+import type { BroadcastChannelLike } from './tabs.ts';
+
+const real = globalThis as unknown as {
+  crypto: { subtle: SubtleLike };
+  setImmediate(task: () => void): void;
+};
+const turn = () => new Promise<void>((resolve) => real.setImmediate(resolve));
+
+/** What programs of one browser share. */
+export interface Device {
+  readonly storage: Storage;
+  readonly locks: Locks;
+  channel(name: string): BroadcastChannelLike;
+  /** As if every program had crashed: locks are free again and nothing is said any more. */
+  crash(): void;
+}
+
+export interface World {
+  readonly clock: ManualClock;
+  readonly server: FakeServer;
+  readonly mesh: MemoryMesh;
+  readonly events: PeerEvent[];
+  newDevice(storage?: Storage): Device;
+  newPeer(user: string, device?: Device, options?: { direct?: boolean }): Peer;
+  /** Lets everything that can happen without time passing happen. */
+  settle(): Promise<void>;
+  advance(ms: number): Promise<void>;
+  /** Moves one frame of the server or the mesh, chosen by chance, without waiting for what follows. */
+  step(random: () => number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface WorldOptions {
+  readonly seed?: number;
+  readonly users?: Readonly<Record<string, Role>>;
+  readonly connection?: 'direct' | 'server';
+  readonly validForMs?: number;
+}
+
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
+  const clock = createManualClock(Date.UTC(2026, 10, 21, 12));
+  const random = seededRandom(options.seed ?? 1);
+  const tracked = trackSubtle(real.crypto.subtle);
+  const installation = await signerFor(real.crypto.subtle, await generate(real.crypto.subtle, 'P-256'));
+  const server = createFakeServer({
+    installation,
+    verify: createWebCryptoVerifier(tracked.subtle),
+    now: () => clock.now(),
+    users: options.users ?? { client: 'client', agent: 'agent' },
+    connection: options.connection ?? 'direct',
+    validForMs: options.validForMs ?? 86_400_000,
+  });
+  const mesh = createMemoryMesh({ seed: options.seed ?? 1, settle: turn });
+  const peers: Peer[] = [];
+  const events: PeerEvent[] = [];
+
+  async function settle(): Promise<void> {
+    // Storing and signing take turns of the host's loop; a few quiet ones in a row mean that all is done.
+    for (let quiet = 0; quiet < 6; quiet += 1) {
+      if (mesh.pending() > 0 || server.pending() > 0 || tracked.running() > 0) quiet = 0;
+      await mesh.flushSome(1_000);
+      while (await server.deliverOne());
+      await turn();
+    }
+  }
+
+  return {
+    clock,
+    server,
+    mesh,
+    events,
+    newDevice: (storage = createMemoryStorage()) => createDevice(storage),
+    newPeer: (user, device = createDevice(createMemoryStorage()), { direct = true } = {}) => {
+      const peer = createPeer({
+        serverUrl: 'ws://test/session',
+        ticket: () =>
+          Promise.resolve(
+            server.isRunning()
+              ? accept(server.ticket(user))
+              : refuse({ ended: false, message: 'The server is away.' }),
+          ),
+        storage: device.storage,
+        locks: device.locks,
+        channel: (name) => device.channel(name),
+        ...(direct ? { transport: mesh } : {}),
+        openSocket: () => server.openSocket(),
+        subtle: tracked.subtle,
+        randomBytes: (length) => Uint8Array.from({ length }, () => Math.floor(random() * 256)),
+        random,
+        clock,
+        log: (event) => events.push(event),
+      });
+      peers.push(peer);
+      return peer;
+    },
+    settle,
+    advance: (ms) => clock.advance(ms, settle),
+    step: async (chance) => {
+      if (chance() < 0.5) await mesh.flushSome(1);
+      else await server.deliverOne();
+    },
+    close: async () => {
+      await settle();
+      const done = Promise.all(peers.map((peer) => peer.close()));
+      await settle();
+      await done;
+    },
+  };
+}
+
+function createDevice(storage: Storage): Device {
+  let held = new Set<string>();
+  let channels = new Set<{ readonly name: string; receive(data: unknown): void }>();
+  return {
+    storage,
+    locks: {
+      acquire: (name) => {
+        const mine = held;
+        if (mine.has(name)) return Promise.resolve(undefined);
+        mine.add(name);
+        return Promise.resolve(() => void mine.delete(name));
+      },
+    },
+    channel: (name) => {
+      const listeners: ((event: { readonly data: unknown }) => void)[] = [];
+      const all = channels;
+      const self = {
+        name,
+        receive: (data: unknown) => {
+          if (all.has(self)) for (const listener of listeners) listener({ data });
+        },
+      };
+      all.add(self);
+      return {
+        postMessage: (data) => {
+          for (const other of all) {
+            if (other !== self && other.name === name) real.setImmediate(() => other.receive(data));
+          }
+        },
+        addEventListener: (_type, listener) => void listeners.push(listener),
+        close: () => void all.delete(self),
+      };
+    },
+    crash: () => {
+      held = new Set();
+      channels.clear();
+      channels = new Set();
+    },
+  };
+}
+
+/** Counts what the host's crypto is still working on. */
+function trackSubtle(subtle: SubtleLike): { readonly subtle: SubtleLike; running(): number } {
+  let running = 0;
+  const track = async <Value>(task: () => Promise<Value>): Promise<Value> => {
+    running += 1;
+    try {
+      return await task();
+    } finally {
+      running -= 1;
+    }
+  };
+  return {
+    running: () => running,
+    subtle: {
+      generateKey: (...given) => track(() => subtle.generateKey(...given)),
+      importKey: (...given) => track(() => subtle.importKey(...given)),
+      exportKey: (...given) => track(() => subtle.exportKey(...given)),
+      sign: (...given) => track(() => subtle.sign(...given)),
+      verify: (...given) => track(() => subtle.verify(...given)),
+    },
+  };
+}
