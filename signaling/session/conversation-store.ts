@@ -1,0 +1,216 @@
+/** The conversations as sessions need them: raise, find, end, hand over. Every change is one transaction. */
+import type { ConversationSummary, Participant } from '../../conversation/protocol/conversation.ts';
+import {
+  randomIdFrom,
+  type ConversationId,
+  type DepartmentId,
+  type ParticipantId,
+} from '../../conversation/protocol/ids.ts';
+import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
+import type { Actor } from '../accounts/actor.ts';
+import type { ConversationAccess } from '../accounts/authorize.ts';
+import {
+  readParticipants,
+  readSummaries,
+  readSummary,
+  type Queries,
+} from '../archive/summaries.ts';
+import type { Database } from '../database/database.ts';
+import type { ConversationRow, ParticipantRow } from '../database/schema.ts';
+import { sessionLimits } from './session-limits.ts';
+import type { ActorKey } from './session.ts';
+
+export interface Found {
+  readonly row: ConversationRow;
+  readonly access: ConversationAccess;
+  /** The actor's own face, also where they left. */
+  readonly own: ParticipantRow | undefined;
+}
+
+export interface ConversationStore {
+  find(conversation: ConversationId, actor: Actor): Promise<Found | undefined>;
+  summary(conversation: ConversationId): Promise<ConversationSummary | undefined>;
+  participants(conversation: ConversationId): Promise<readonly Participant[]>;
+  /** What is open for them: raised by them, or assigned to them. */
+  listFor(actor: Actor): Promise<readonly ConversationSummary[]>;
+  /** Whose lists it stands in: whoever raised it, and whoever answers it. */
+  concerned(conversation: ConversationId): Promise<readonly ActorKey[]>;
+  /** Repeating it changes nothing. `not-allowed`: the id belongs to somebody else's conversation. */
+  raise(request: {
+    readonly conversation: ConversationId;
+    readonly actor: Actor;
+    readonly department: DepartmentId;
+    readonly prefer: string | undefined;
+  }): Promise<Result<'raised' | 'known', 'not-allowed' | 'limit'>>;
+  close(conversation: ConversationId, by: ParticipantId): Promise<boolean>;
+  /** Back to the queue, for a person. @returns false where `by` does not answer it any more. */
+  handOver(conversation: ConversationId, by: ParticipantId): Promise<boolean>;
+}
+
+export function createConversationStore(options: {
+  readonly database: Database;
+  readonly now: () => number;
+  readonly randomBytes: (length: number) => Uint8Array;
+}): ConversationStore {
+  const { database, now, randomBytes } = options;
+
+  function facesOf(queries: Queries, conversation: ConversationId): Promise<ParticipantRow[]> {
+    return queries
+      .selectFrom('participants')
+      .selectAll()
+      .where('conversation', '=', conversation)
+      .execute();
+  }
+
+  const isOf = (face: ParticipantRow, actor: Actor): boolean =>
+    actor.kind === 'visitor' ? face.visitor === actor.visitor : face.account === actor.account;
+
+  async function find(
+    queries: Queries,
+    conversation: ConversationId,
+    actor: Actor,
+  ): Promise<Found | undefined> {
+    const row = await queries
+      .selectFrom('conversations')
+      .selectAll()
+      .where('id', '=', conversation)
+      .executeTakeFirst();
+    if (row === undefined) return undefined;
+    const faces = await facesOf(queries, conversation);
+    return {
+      row,
+      access: {
+        participants: faces.map((face) => ({
+          account: face.account,
+          visitor: face.visitor,
+          left: face.left_at !== null,
+        })),
+      },
+      own: faces.find((face) => isOf(face, actor)),
+    };
+  }
+
+  function listFor(queries: Queries, actor: Actor): Promise<ConversationSummary[]> {
+    return readSummaries(queries, (query) =>
+      query
+        .innerJoin('participants as own', 'own.conversation', 'conversations.id')
+        .where((where) =>
+          actor.kind === 'visitor'
+            ? where('own.visitor', '=', actor.visitor)
+            : where('own.account', '=', actor.account),
+        )
+        .where((where) =>
+          where.or([
+            where('own.id', '=', where.ref('conversations.raised_by')),
+            where('own.id', '=', where.ref('conversations.assigned_to')),
+          ]),
+        )
+        .where('conversations.status', '!=', 'closed')
+        .orderBy('conversations.active_at', 'desc')
+        .limit(sessionLimits.listed),
+    );
+  }
+
+  return {
+    find: (conversation, actor) => find(database, conversation, actor),
+    summary: (conversation) => readSummary(database, conversation),
+    participants: (conversation) => readParticipants(database, conversation),
+    listFor: (actor) => listFor(database, actor),
+    async concerned(conversation) {
+      const rows = await database
+        .selectFrom('conversations')
+        .innerJoin('participants', (join) =>
+          join.on((on) =>
+            on.or([
+              on('participants.id', '=', on.ref('conversations.raised_by')),
+              on('participants.id', '=', on.ref('conversations.assigned_to')),
+            ]),
+          ),
+        )
+        .select(['participants.account', 'participants.visitor'])
+        .where('conversations.id', '=', conversation)
+        .execute();
+      return rows.flatMap(({ account, visitor }): ActorKey[] => {
+        if (account !== null) return [`account:${account}` as ActorKey];
+        return visitor === null ? [] : [`visitor:${visitor}` as ActorKey];
+      });
+    },
+    raise: ({ conversation, actor, department, prefer }) =>
+      database.transaction().execute(async (trx) => {
+        const known = await find(trx, conversation, actor);
+        if (known !== undefined) {
+          const isOwn = known.own !== undefined && known.own.id === known.row.raised_by;
+          return isOwn ? accept('known' as const) : refuse('not-allowed' as const);
+        }
+        const open = await listFor(trx, actor);
+        if (open.length >= sessionLimits.openPerClient) return refuse('limit' as const);
+        const client = randomIdFrom(randomBytes(16)) as ParticipantId;
+        const at = now();
+        await trx
+          .insertInto('conversations')
+          .values({
+            id: conversation,
+            kind: 'support',
+            department,
+            status: 'waiting',
+            status_since: at,
+            raised_by: client,
+            assigned_to: null,
+            closed_by: null,
+            prefer: prefer ?? null,
+            waiting_since: at,
+            created_at: at,
+            active_at: at,
+          })
+          .execute();
+        await trx
+          .insertInto('participants')
+          .values({
+            id: client,
+            conversation,
+            account: actor.kind === 'account' ? actor.account : null,
+            visitor: actor.kind === 'visitor' ? actor.visitor : null,
+            role: 'client',
+            name: actor.name,
+            joined_at: at,
+            left_at: null,
+          })
+          .execute();
+        return accept('raised' as const);
+      }),
+    async close(conversation, by) {
+      const updated = await database
+        .updateTable('conversations')
+        .set({ status: 'closed', status_since: now(), assigned_to: null, closed_by: by })
+        .where('id', '=', conversation)
+        .where('status', '!=', 'closed')
+        .executeTakeFirst();
+      return updated.numUpdatedRows === 1n;
+    },
+    handOver: (conversation, by) =>
+      database.transaction().execute(async (trx) => {
+        const at = now();
+        const updated = await trx
+          .updateTable('conversations')
+          .set({
+            status: 'waiting',
+            status_since: at,
+            waiting_since: at,
+            assigned_to: null,
+            wants_person: 1,
+          })
+          .where('id', '=', conversation)
+          .where('status', '=', 'assigned')
+          .where('assigned_to', '=', by)
+          .executeTakeFirst();
+        if (updated.numUpdatedRows !== 1n) return false;
+        await trx
+          .updateTable('participants')
+          .set({ left_at: at })
+          .where('id', '=', by)
+          .execute();
+        return true;
+      }),
+  };
+}
+

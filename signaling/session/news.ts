@@ -1,0 +1,145 @@
+/** Tells peers and consoles what changed. Sends at once where it can, so that order is kept. */
+import { splitAppends, writeUpdate, type Append } from '../../conversation/log/update.ts';
+import { writeEntriesFrame } from '../../conversation/protocol/frames.ts';
+import { toBase64Url, type ConversationId } from '../../conversation/protocol/ids.ts';
+import type { FromServer } from '../../conversation/protocol/session.ts';
+import type { StoredCertificate } from '../archive/archive.ts';
+import type { ActorKey, Joined } from './session.ts';
+import { sessionLimits } from './session-limits.ts';
+import type { News, Services } from './services.ts';
+
+/** 64 certificates of 422 bytes fit well into one message. */
+const certificatesPerMessage = 64;
+
+type Needs = Pick<
+  Services,
+  'archive' | 'conversations' | 'directory' | 'introductions' | 'log' | 'metrics'
+>;
+
+/** Sends now, or after the history that is on its way to this peer. */
+export function sendInTurn(joined: Joined, send: () => void): void {
+  if (joined.held === undefined) send();
+  else if (joined.held.length < sessionLimits.heldPushes) joined.held.push(send);
+  else joined.session.end('slowReader');
+}
+
+/** Sends those certificates that this peer has not got, or got in an older form. */
+export function sendCertificates(
+  joined: Joined,
+  certificates: readonly StoredCertificate[],
+): void {
+  const missing = certificates.filter((it) => (joined.certificates.get(it.log) ?? -1) < it.issuedAt);
+  for (const it of missing) joined.certificates.set(it.log, it.issuedAt);
+  for (let at = 0; at < missing.length; at += certificatesPerMessage) {
+    joined.session.send({
+      type: 'certificates',
+      conversation: joined.conversation,
+      certificates: missing
+        .slice(at, at + certificatesPerMessage)
+        .map((it) => toBase64Url(it.bytes)),
+    });
+  }
+}
+
+export function framesOf(
+  conversation: ConversationId,
+  appends: readonly Append[],
+): readonly Uint8Array[] {
+  return splitAppends(appends).map((group) => writeEntriesFrame(conversation, writeUpdate(group)));
+}
+
+/** Takes a peer out of a conversation on the server's side. */
+export function removePeer(needs: Needs, joined: Joined): void {
+  needs.directory.leave(joined);
+  if (joined.topic !== undefined) needs.introductions.leave(joined.topic);
+}
+
+export function createNews(needs: Needs): News {
+  const { archive, conversations, directory, introductions } = needs;
+
+  function sendTo(peers: readonly Joined[], message: FromServer): void {
+    for (const peer of peers) peer.session.send(message);
+  }
+
+  function push(peer: Joined, fresh: readonly Append[], from: Joined | undefined): void {
+    if (peer === from) return;
+    const hasLink =
+      from !== undefined && introductions.hasLink(peer.conversation, peer.log, from.log);
+    if (hasLink) return;
+    const foreign = fresh.filter((append) => append.log !== peer.log);
+    for (const frame of framesOf(peer.conversation, foreign)) void peer.session.sendFrame(frame);
+  }
+
+  async function certified(conversation: ConversationId): Promise<void> {
+    const certificates = await archive.certificatesOf(conversation);
+    for (const peer of directory.peersOf(conversation)) sendCertificates(peer, certificates);
+  }
+
+  const news: News = {
+    certified,
+    async appended(conversation, { fresh, receipts }, from) {
+      const peers = directory.peersOf(conversation);
+      const isUnknownTo = (peer: Joined): boolean =>
+        fresh.some((append) => !peer.certificates.has(append.log));
+      if (peers.some(isUnknownTo)) await certified(conversation);
+      const isNews = fresh.length > 0 || receipts.some((run) => run.verdict === 'quarantined');
+      for (const peer of directory.peersOf(conversation)) {
+        if (!isNews && peer !== from) continue;
+        sendInTurn(peer, () => {
+          push(peer, fresh, from);
+          if (receipts.length > 0) {
+            peer.session.send({ type: 'saved', conversation, runs: [...receipts] });
+          }
+        });
+      }
+    },
+    async event(conversation, event, participant) {
+      const result = await archive.appendAsServer(conversation, event, participant);
+      if (!result.ok) {
+        needs.log.warn({ event, reason: result.refusal }, 'an event could not be written');
+        return;
+      }
+      // The server's certificate may be new, or renewed.
+      await certified(conversation);
+      await news.appended(conversation, result.value, undefined);
+    },
+    async changed(conversation, alsoConcerned = []) {
+      const summary = await conversations.summary(conversation);
+      if (summary === undefined) return;
+      const participants = [...(await conversations.participants(conversation))];
+      const present = new Set(participants.map((it) => it.id));
+      for (const peer of directory.peersOf(conversation)) {
+        if (present.has(peer.participant.id)) continue;
+        removePeer(needs, peer);
+        const reason = 'Somebody else answers this conversation now.';
+        peer.session.send({ type: 'left', conversation, reason });
+      }
+      const { status } = summary;
+      sendTo(directory.peersOf(conversation), {
+        type: 'status',
+        conversation,
+        status,
+        participants,
+      });
+      const isOpen = status.state !== 'closed';
+      const listed = new Set<ActorKey>(isOpen ? await conversations.concerned(conversation) : []);
+      const closedFor = isOpen ? [] : await conversations.concerned(conversation);
+      for (const actor of new Set([...listed, ...closedFor, ...alsoConcerned])) {
+        const message: FromServer = listed.has(actor)
+          ? { type: 'listed', summary }
+          : { type: 'unlisted', conversation };
+        for (const session of directory.sessionsOf(actor)) session.send(message);
+      }
+      news.here(conversation);
+    },
+    here(conversation) {
+      const peers = directory.peersOf(conversation);
+      const here = [...new Set(peers.map((peer) => peer.participant.id))];
+      for (const peer of peers) {
+        const participants = here.filter((id) => id !== peer.participant.id);
+        peer.session.send({ type: 'here', conversation, participants });
+      }
+    },
+  };
+  return news;
+}

@@ -1,0 +1,50 @@
+/** What one session may ask for, each with its reason. The limits of the log are in conversation/log/limits.ts. */
+import type { Actor } from '../accounts/actor.ts';
+import type { Rate } from './token-bucket.ts';
+
+export const sessionLimits = {
+  /** An update of 64 KiB, its head, and room for the frame. */
+  frameBytes: 96 * 1024,
+  /** A peer that has a ticket says hello at once. */
+  helloWithinMs: 10_000,
+  /** Proxies drop what is silent for a minute; two missed answers are a dead line. */
+  heartbeatMs: 15_000,
+  /** Unsent bytes after which the other side is taken for dead or hostile. */
+  unsentBytes: 1024 * 1024,
+  /** Malformed messages before the socket is closed: one may be a fault of a newer version. */
+  strikes: 3,
+  /** Messages of one session that wait for the ones before them. */
+  waitingMessages: 512,
+  /** What is held back for a peer while it gets the history; then it is told to ask again. */
+  heldPushes: 1024,
+  /** Open conversations of one visitor. */
+  openPerClient: 5,
+  /** New conversations by one address: an office behind one address raises a few a minute. */
+  startsPerAddress: { burst: 20, perSecond: 0.5 } satisfies Rate,
+  /** Addresses that are remembered for it. */
+  addresses: 10_000,
+  /** Open sockets of this process, and of one account or visitor. */
+  sessions: 20_000,
+  sessionsPerActor: 32,
+  /** In one welcome; an account has far fewer open at once. */
+  listed: 1000,
+  /** Logs that one participant may be given in one conversation. */
+  logsPerParticipant: 64,
+  typing: { burst: 8, perSecond: 4 } satisfies Rate,
+} as const;
+
+/** Messages a second, and conversations joined at once, by what somebody is. */
+export function allowanceOf(actor: Actor): { readonly messages: Rate; readonly joined: number } {
+  const role = actor.kind === 'visitor' ? 'visitor' : actor.role;
+  switch (role) {
+    case 'visitor':
+    case 'customer':
+      return { messages: { burst: 100, perSecond: 20 }, joined: 16 };
+    case 'agent':
+    case 'admin':
+    case 'super-admin':
+      return { messages: { burst: 500, perSecond: 100 }, joined: 256 };
+    case 'bot':
+      return { messages: { burst: 5000, perSecond: 1000 }, joined: 2048 };
+  }
+}
