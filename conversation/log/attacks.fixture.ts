@@ -100,8 +100,8 @@ export const attacks: readonly Attack[] = [
   },
   {
     id: 'A9',
-    title: 'ten thousand unknown logs with a gap each',
-    update: () => manyLogs(10_000, 5),
+    title: 'eight thousand unknown logs with a gap each, within the size of an update',
+    update: () => manyLogs(8000, 5),
   },
   {
     id: 'A10',

@@ -23,7 +23,7 @@ test('[UPD4] we write state vectors as Yjs does, and read them back', () => {
       const bytes = writeStateVector(held);
       expect([...bytes]).toEqual([...Y.encodeStateVector(held)]);
       const read = readStateVector(bytes);
-      expect(read.ok && [...read.value].toSorted()).toEqual([...held].toSorted());
+      expect(read.ok && read.value).toEqual(held);
     }),
     { seed: 11, numRuns: 200 },
   );

@@ -184,7 +184,7 @@ export function createTimeline(viewer: () => ParticipantId | undefined): Timelin
       if (!isForViewer(line) || !isNew(line)) continue;
       upTo.set(line.log, Math.max(upTo.get(line.log) ?? 0, line.seq));
     }
-    return [...upTo];
+    return [...upTo].sort(([a], [b]) => a - b);
   }
 
   return {
