@@ -4,7 +4,12 @@ import { limits } from '../log/limits.ts';
 import { parseText } from '../log/payload.ts';
 import type { TimelineItem } from '../log/timeline.ts';
 import type { Participant } from '../protocol/conversation.ts';
-import type { ConversationId, ParticipantId } from '../protocol/ids.ts';
+import {
+  splitEntryId,
+  type ConversationId,
+  type EntryId,
+  type ParticipantId,
+} from '../protocol/ids.ts';
 import type { FromServer, ToServer } from '../protocol/session.ts';
 import type { Conversation, SessionState } from './api.ts';
 import { createChanges } from './changes.ts';
@@ -310,6 +315,13 @@ export function createConversation(options: ConversationOptions): ConversationPa
     return Math.min(count, after.filter((item) => item.kind === 'message' && !item.mine).length);
   }
 
+  function markRead(upTo: EntryId): void {
+    // Our own words may be the last ones shown, and not be an entry yet.
+    const isEntry = splitEntryId(upTo) !== undefined;
+    const id = isEntry ? upTo : open?.local.timeline.items().at(-1)?.id;
+    if (id !== undefined) open?.marks.read(id);
+  }
+
   function onMessage(message: AboutConversation): void {
     if (closing !== undefined) return;
     switch (message.type) {
@@ -376,7 +388,7 @@ export function createConversation(options: ConversationOptions): ConversationPa
     trouble: () => trouble,
     onChange: (listener) => changes.onChange(listener),
     say,
-    markRead: (upTo) => open?.marks.read(upTo),
+    markRead,
     setTyping: (typing) => presence.setTyping(typing),
     end: () => {
       open?.local.remember({ end: true });

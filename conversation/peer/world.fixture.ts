@@ -11,6 +11,7 @@ import type { PeerEvent } from './peer-options.ts';
 import { createPeer } from './peer.ts';
 import type { Locks } from './slot.ts';
 import type { Storage } from './storage.ts';
+import type { Transport } from './transport.ts';
 import type { BroadcastChannelLike } from './tabs.ts';
 
 const real = globalThis as unknown as {
@@ -38,6 +39,8 @@ export interface World {
   /** Lets everything that can happen without time passing happen. */
   settle(): Promise<void>;
   advance(ms: number): Promise<void>;
+  /** The program dies: from here on it does nothing, stores nothing and says nothing. */
+  kill(peer: Peer): void;
   /** Moves one frame of the server or the mesh, chosen by chance, without waiting for what follows. */
   step(random: () => number): Promise<void>;
   close(): Promise<void>;
@@ -64,7 +67,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     validForMs: options.validForMs ?? 86_400_000,
   });
   const mesh = createMemoryMesh({ seed: options.seed ?? 1, settle: turn });
-  const peers: Peer[] = [];
+  const peers = new Map<Peer, Life>();
   const events: PeerEvent[] = [];
 
   async function settle(): Promise<void> {
@@ -84,6 +87,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     events,
     newDevice: (storage = createMemoryStorage()) => createDevice(storage),
     newPeer: (user, device = createDevice(createMemoryStorage()), { direct = true } = {}) => {
+      const life = createLife();
       const peer = createPeer({
         serverUrl: 'ws://test/session',
         ticket: () =>
@@ -92,29 +96,40 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
               ? accept(server.ticket(user))
               : refuse({ ended: false, message: 'The server is away.' }),
           ),
-        storage: device.storage,
+        storage: mortalStorage(device.storage, life),
         locks: device.locks,
         channel: (name) => device.channel(name),
-        ...(direct ? { transport: mesh } : {}),
-        openSocket: () => server.openSocket(),
+        ...(direct ? { transport: mortalTransport(mesh, life) } : {}),
+        openSocket: () => {
+          const socket = server.openSocket();
+          life.onDeath(() => socket.close());
+          return socket;
+        },
         subtle: tracked.subtle,
         randomBytes: (length) => Uint8Array.from({ length }, () => Math.floor(random() * 256)),
         random,
-        clock,
+        clock: {
+          now: () => clock.now(),
+          after: (delayMs, task) => clock.after(delayMs, () => life.isAlive() && task()),
+        },
         log: (event) => events.push(event),
       });
-      peers.push(peer);
+      peers.set(peer, life);
       return peer;
     },
     settle,
     advance: (ms) => clock.advance(ms, settle),
+    kill: (peer) => {
+      peers.get(peer)?.end();
+      peers.delete(peer);
+    },
     step: async (chance) => {
       if (chance() < 0.5) await mesh.flushSome(1);
       else await server.deliverOne();
     },
     close: async () => {
       await settle();
-      const done = Promise.all(peers.map((peer) => peer.close()));
+      const done = Promise.all([...peers.keys()].map((peer) => peer.close()));
       await settle();
       await done;
     },
@@ -158,6 +173,57 @@ function createDevice(storage: Storage): Device {
       held = new Set();
       channels.clear();
       channels = new Set();
+    },
+  };
+}
+
+interface Life {
+  isAlive(): boolean;
+  onDeath(task: () => void): void;
+  end(): void;
+}
+
+function createLife(): Life {
+  const tasks: (() => void)[] = [];
+  let isAlive = true;
+  return {
+    isAlive: () => isAlive,
+    onDeath: (task) => void tasks.push(task),
+    end: () => {
+      isAlive = false;
+      for (const task of tasks) task();
+    },
+  };
+}
+
+/** What a dead program asks for never comes about. */
+function mortalStorage(storage: Storage, life: Life): Storage {
+  const whileAlive = <Value>(task: () => Promise<Value>): Promise<Value> =>
+    life.isAlive() ? task() : new Promise(() => {});
+  return {
+    open: (conversation) =>
+      whileAlive(async () => {
+        const store = await storage.open(conversation);
+        life.onDeath(() => void store.close());
+        return {
+          attach: (doc) => whileAlive(() => store.attach(doc)),
+          get: (name) => whileAlive(() => store.get(name)),
+          set: (name, value) => whileAlive(() => store.set(name, value)),
+          delete: (name) => whileAlive(() => store.delete(name)),
+          onTrouble: (listener) => store.onTrouble(listener),
+          close: () => whileAlive(() => store.close()),
+        };
+      }),
+    forget: (conversation) => storage.forget(conversation),
+  };
+}
+
+function mortalTransport(transport: Transport, life: Life): Transport {
+  return {
+    join: (room) => {
+      const connection = transport.join(room);
+      life.onDeath(() => connection.close());
+      return connection;
     },
   };
 }
