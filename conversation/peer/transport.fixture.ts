@@ -8,7 +8,8 @@ import {
   verify,
   type Author,
 } from '../log/log.fixture.ts';
-import { parsePayload } from '../log/payload.ts';
+import type { Entry } from '../log/entry.ts';
+import { readPayload } from '../log/payload.ts';
 import type { Signer } from '../log/signatures.ts';
 import type { Role } from '../protocol/conversation.ts';
 import type { LogId, Topic } from '../protocol/ids.ts';
@@ -100,7 +101,7 @@ async function newPeer(trusted: Signer, now: () => number, options: NewPeer): Pr
     heard: () =>
       [...replica.certificates().keys()]
         .flatMap((log) => replica.entries(log))
-        .map((entry) => textOf(entry.payload))
+        .map((entry) => textOf(entry))
         .toSorted(),
     typists,
     typingReports,
@@ -133,9 +134,9 @@ async function newPeer(trusted: Signer, now: () => number, options: NewPeer): Pr
   };
 }
 
-function textOf(payload: Uint8Array | undefined): string {
-  const parsed = payload === undefined ? undefined : parsePayload('message', payload);
-  return parsed?.ok === true ? (parsed.value as { text: string }).text : '?';
+function textOf(entry: Entry): string {
+  const payload = readPayload(entry);
+  return payload.type === 'message' ? payload.text : payload.type;
 }
 
 export function topicOf(fill: number): Topic {
