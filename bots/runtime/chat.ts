@@ -2,6 +2,7 @@
 import { limits } from '../../conversation/log/limits.ts';
 import type { Conversation } from '../../conversation/peer/api.ts';
 import type { Clock } from '../../conversation/peer/clock.ts';
+import { afterSaved } from './after-saved.ts';
 import type { Chat } from './bot.ts';
 
 export interface ChatOptions {
@@ -10,14 +11,21 @@ export interface ChatOptions {
   readonly onHandOver: () => void;
 }
 
-export function createChat({ conversation, clock, onHandOver }: ChatOptions): Chat {
+export interface OwnedChat {
+  readonly chat: Chat;
+  /** Forgets what was still to be done. */
+  close(): void;
+}
+
+export function createChat({ conversation, clock, onHandOver }: ChatOptions): OwnedChat {
+  let cancel = () => {};
   const client = {
     get name() {
       return conversation.others().find((other) => other.role === 'client')?.name ?? 'Visitor';
     },
   };
 
-  return {
+  const chat: Chat = {
     id: conversation.id,
     client,
 
@@ -28,11 +36,13 @@ export function createChat({ conversation, clock, onHandOver }: ChatOptions): Ch
 
     handOver() {
       onHandOver();
-      conversation.handOver();
+      cancel();
+      cancel = afterSaved(conversation, clock, () => conversation.handOver());
     },
 
     end() {
-      conversation.end();
+      cancel();
+      cancel = afterSaved(conversation, clock, () => conversation.end());
     },
 
     typing(forMs) {
@@ -41,6 +51,8 @@ export function createChat({ conversation, clock, onHandOver }: ChatOptions): Ch
       return new Promise((resolve) => clock.after(forMs, resolve));
     },
   };
+
+  return { chat, close: () => cancel() };
 }
 
 /** Cuts between two characters so that at most `most` UTF-8 bytes stay, and shows that it did. */

@@ -73,6 +73,9 @@ export interface FakeConversation extends Conversation {
   readonly heard: () => string[];
   arrives(...items: TimelineItem[]): void;
   becomes(change: { status?: ConversationStatus; caughtUp?: boolean }): void;
+  /** From now on the bot's messages stay `sending` until `savesAll`. */
+  savesNothing(): void;
+  savesAll(): void;
 }
 
 export function createFakeConversation(name = 'chat', ...before: TimelineItem[]): FakeConversation {
@@ -82,6 +85,7 @@ export function createFakeConversation(name = 'chat', ...before: TimelineItem[])
   let status: ConversationStatus = assignedToBot;
   let caughtUp = true;
   let isOpen = true;
+  let state: 'saved' | 'sending' = 'saved';
   const changed = () => listeners.forEach((listener) => listener());
   const add = (more: readonly TimelineItem[]) => {
     for (const item of more) items = [...items, { ...item, id: `1-${items.length}` as EntryId }];
@@ -106,6 +110,16 @@ export function createFakeConversation(name = 'chat', ...before: TimelineItem[])
       caughtUp = change.caughtUp ?? caughtUp;
       changed();
     },
+    savesNothing() {
+      state = 'sending';
+    },
+    savesAll() {
+      state = 'saved';
+      items = items.map((item) =>
+        item.kind === 'message' && item.mine ? { ...item, state } : item,
+      );
+      changed();
+    },
     loaded: () => true,
     caughtUp: () => caughtUp,
     items: () => items,
@@ -123,7 +137,7 @@ export function createFakeConversation(name = 'chat', ...before: TimelineItem[])
     },
     say(text) {
       note(`say ${text}`);
-      add([botSays(text)]);
+      add([{ ...botSays(text), state } as TimelineItem]);
       changed();
     },
     markRead: (upTo) => note(`read ${items.findIndex((item) => item.id === upTo)}`),

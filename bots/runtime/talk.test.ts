@@ -110,6 +110,28 @@ test('who asks for a person gets one, and the bot is quiet after that', async ()
   expect(conversation.log).toContain('hand over');
 });
 
+test('the last word is saved before the conversation is handed over', async () => {
+  const conversation = createFakeConversation('chat', clientSays('agent'));
+  conversation.savesNothing();
+  start(conversation);
+  await settle();
+  expect(conversation.heard()).toHaveLength(1);
+  expect(conversation.log).not.toContain('hand over');
+  conversation.savesAll();
+  expect(conversation.log).toContain('hand over');
+});
+
+test('a last word that cannot be saved does not keep the client from a person', async () => {
+  const conversation = createFakeConversation('chat', clientSays('agent'));
+  conversation.savesNothing();
+  const { clock } = start(conversation);
+  await settle();
+  clock.advance(5000);
+  expect(conversation.log.filter((line) => line === 'hand over')).toHaveLength(1);
+  conversation.savesAll();
+  expect(conversation.log.filter((line) => line === 'hand over')).toHaveLength(1);
+});
+
 test('a bot can answer requests for persons itself', async () => {
   const conversation = createFakeConversation('chat', clientSays('agent'));
   start(conversation, { answersRequestsForPersons: true });

@@ -1,7 +1,7 @@
 /** One conversation of a bot: every message of the client is answered once, in order, whatever goes wrong. */
 import type { Conversation } from '../../conversation/peer/api.ts';
 import type { Clock } from '../../conversation/peer/clock.ts';
-import type { Bot, Chat, ChatMessage } from './bot.ts';
+import type { Bot, ChatMessage } from './bot.ts';
 import { createChat } from './chat.ts';
 import { isAnswer, isFromClient, unanswered } from './unanswered.ts';
 import { wantsPerson } from './wants-person.ts';
@@ -30,7 +30,8 @@ export function createTalk({ bot, conversation, clock, report }: TalkOptions): T
   let opened = false;
   let wasCaughtUp = false;
 
-  const chat: Chat = createChat({ conversation, clock, onHandOver: () => (phase = 'handed-over') });
+  const owned = createChat({ conversation, clock, onHandOver: () => (phase = 'handed-over') });
+  const { chat } = owned;
 
   /** The first sight waits for the archive: before it, an answered message can look unanswered. */
   function firstSight(): Set<string> | undefined {
@@ -128,6 +129,7 @@ export function createTalk({ bot, conversation, clock, report }: TalkOptions): T
     if (phase === 'closed') return;
     phase = 'closed';
     stopListening();
+    owned.close();
     void Promise.resolve()
       .then(() => bot.onClose?.(chat))
       .catch((error: unknown) => report(`${bot.name}: onClose failed.`, error));
