@@ -5,8 +5,8 @@ import helmet from 'helmet';
 export type PageKind = 'page' | 'widget' | 'demo' | 'api';
 
 /**
- * The policy of a page. Trusted Types stay off: Solid makes its templates with innerHTML from strings of its
- * compiler, and a policy that lets every string through would prove nothing.
+ * The policy of a page. Text becomes markup in one place only, the templates that Solid's compiler made, and
+ * Trusted Types hold the browser to it (client/browser/solid-web.ts).
  *
  * @param host where sockets are opened; left out where it is not a plain host.
  * @param embedders origins that may show the widget in a frame.
@@ -36,6 +36,8 @@ export function contentSecurityPolicy(
     "base-uri 'none'",
     "object-src 'none'",
     `frame-ancestors ${ancestors}`,
+    "require-trusted-types-for 'script'",
+    'trusted-types parley-templates',
   ].join('; ');
 }
 
