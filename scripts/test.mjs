@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { runBrowserTests } from './e2e.mjs';
-import { run, runTool } from './processes.mjs';
+import { run } from './processes.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-test-'));
 const unitReport = join(folder, 'unit.json');
@@ -29,13 +29,9 @@ const steps = [
   {
     name: 'unit and integration',
     run: () =>
-      runTool('vitest', [
-        'run',
-        '--environment',
-        'node',
-        '--reporter=default',
-        '--reporter=json',
-        `--outputFile.json=${unitReport}`,
+      run('npm', [
+        ...['run', '--silent', 'unit', '--'],
+        ...['--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`],
       ]),
     count: () =>
       read(unitReport, (report) => ({
