@@ -44,10 +44,7 @@ async function measure(
   }
 }
 
-async function prepare(
-  world: World,
-  shape: { uploads: number; perUpload: number },
-): Promise<Sent> {
+async function prepare(world: World, shape: { uploads: number; perUpload: number }): Promise<Sent> {
   const { conversation, client } = await world.converse();
   const appends: Append[] = [];
   for (let i = 0; i < shape.uploads; i += 1) {

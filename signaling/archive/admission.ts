@@ -40,7 +40,11 @@ export interface NewRow extends Receipt {
 }
 
 export type RunOutcome =
-  | { readonly kind: 'taken'; readonly rows: readonly NewRow[]; readonly receipts: readonly Receipt[] }
+  | {
+      readonly kind: 'taken';
+      readonly rows: readonly NewRow[];
+      readonly receipts: readonly Receipt[];
+    }
   | { readonly kind: 'refused'; readonly reason: ExtendRefusal; readonly froze: boolean };
 
 /**

@@ -1,11 +1,7 @@
 /** A world for tests: a database with one conversation, and people who sign what they say. */
 import { randomBytes, webcrypto } from 'node:crypto';
 import { createEntry, decodeEntry, noPrev, type EntryType } from '../../conversation/log/entry.ts';
-import {
-  encodePayload,
-  type PayloadType,
-  type Payloads,
-} from '../../conversation/log/payload.ts';
+import { encodePayload, type PayloadType, type Payloads } from '../../conversation/log/payload.ts';
 import {
   createWebCryptoVerifier,
   generate,

@@ -5,7 +5,12 @@
 import type { ExtendRefusal, GuardCode } from '../../conversation/log/guard.ts';
 import type { Append } from '../../conversation/log/update.ts';
 import type { ConversationSummary, Participant } from '../../conversation/protocol/conversation.ts';
-import type { ConversationId, EntryId, LogId, ParticipantId } from '../../conversation/protocol/ids.ts';
+import type {
+  ConversationId,
+  EntryId,
+  LogId,
+  ParticipantId,
+} from '../../conversation/protocol/ids.ts';
 import type { Result } from '../../conversation/protocol/result.ts';
 import type { ReceiptRun, StateVector } from '../../conversation/protocol/session.ts';
 import type { Segment } from './search-query.ts';

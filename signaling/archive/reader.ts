@@ -77,7 +77,10 @@ export function createReader(database: Database): Reader {
       .orderBy('log', 'desc')
       .execute();
     return rows
-      .map((row): [LogId, number] => [row.log, Math.min(row.next, row.quarantined_from ?? row.next)])
+      .map((row): [LogId, number] => [
+        row.log,
+        Math.min(row.next, row.quarantined_from ?? row.next),
+      ])
       .filter(([, next]) => next > 0);
   }
 
@@ -201,7 +204,10 @@ const receiptOf = (row: ReceiptRow): Receipt => ({
 });
 
 function pageOf(
-  rows: readonly (ReceiptRow & { readonly head: Uint8Array; readonly payload: Uint8Array | null })[],
+  rows: readonly (ReceiptRow & {
+    readonly head: Uint8Array;
+    readonly payload: Uint8Array | null;
+  })[],
 ): Page {
   const byLog = new Map<LogId, { log: LogId; from: number; entries: Uint8Array[] }>();
   for (const row of rows) {

@@ -72,11 +72,7 @@ async function removeText(trx: Transaction<Schema>, id: number): Promise<void> {
 }
 
 /** Works out which text of one message was indexed before `row` and which is now, and changes the difference. */
-async function showOnlyLast(
-  trx: Transaction<Schema>,
-  row: NumberedRow,
-  of: string,
-): Promise<void> {
+async function showOnlyLast(trx: Transaction<Schema>, row: NumberedRow, of: string): Promise<void> {
   const target = splitEntryId(of);
   if (target === undefined) return;
   const ofAuthor = trx

@@ -46,5 +46,7 @@ function splitKeeping(marked: string): string[] {
   return marked
     .split(matchBegins)
     .flatMap((part, i) => (i === 0 ? [part] : [matchBegins, part]))
-    .flatMap((part) => part.split(matchEnds).flatMap((it, i) => (i === 0 ? [it] : [matchEnds, it])));
+    .flatMap((part) =>
+      part.split(matchEnds).flatMap((it, i) => (i === 0 ? [it] : [matchEnds, it])),
+    );
 }

@@ -135,9 +135,7 @@ test('who is gone keeps the conversation during the grace and loses it after', (
   expect(pair(during)).toEqual([]);
   expect(nextPairingAt(during)).toBe(30_000);
   const after = state({ agents, deserted: held, now: 30_000 });
-  expect(pair(after)).toEqual([
-    { kind: 'assign', conversation: 'a', from: 'gone', to: 'ada' },
-  ]);
+  expect(pair(after)).toEqual([{ kind: 'assign', conversation: 'a', from: 'gone', to: 'ada' }]);
   expect(nextPairingAt(after)).toBeUndefined();
 });
 

@@ -204,13 +204,8 @@ export function createConversationStore(options: {
           .where('assigned_to', '=', by)
           .executeTakeFirst();
         if (updated.numUpdatedRows !== 1n) return false;
-        await trx
-          .updateTable('participants')
-          .set({ left_at: at })
-          .where('id', '=', by)
-          .execute();
+        await trx.updateTable('participants').set({ left_at: at }).where('id', '=', by).execute();
         return true;
       }),
   };
 }
-

@@ -24,11 +24,10 @@ export function sendInTurn(joined: Joined, send: () => void): void {
 }
 
 /** Sends those certificates that this peer has not got, or got in an older form. */
-export function sendCertificates(
-  joined: Joined,
-  certificates: readonly StoredCertificate[],
-): void {
-  const missing = certificates.filter((it) => (joined.certificates.get(it.log) ?? -1) < it.issuedAt);
+export function sendCertificates(joined: Joined, certificates: readonly StoredCertificate[]): void {
+  const missing = certificates.filter(
+    (it) => (joined.certificates.get(it.log) ?? -1) < it.issuedAt,
+  );
   for (const it of missing) joined.certificates.set(it.log, it.issuedAt);
   for (let at = 0; at < missing.length; at += certificatesPerMessage) {
     joined.session.send({

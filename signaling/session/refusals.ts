@@ -4,7 +4,8 @@ import type { FromServer, RefusalCode } from '../../conversation/protocol/sessio
 
 const sentences: Readonly<Record<RefusalCode, string>> = {
   malformed: 'This is not a message of the protocol.',
-  'wrong-version': 'This program is too old or too new for the server. Reload the page or update it.',
+  'wrong-version':
+    'This program is too old or too new for the server. Reload the page or update it.',
   'bad-ticket': 'The ticket is unknown, used or expired. Get a new one.',
   'not-allowed': 'You may not do this here.',
   'not-found': 'There is no such conversation.',

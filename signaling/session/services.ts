@@ -80,4 +80,3 @@ export interface News {
   /** Who is here, to all peers. */
   here(conversation: ConversationId): void;
 }
-

@@ -1,0 +1,275 @@
+/**
+ * One WebSocket of `/session`: reads, parses, counts, and hands messages on in order. Messages of one
+ * conversation wait for one another; those of different conversations do not.
+ */
+import * as v from 'valibot';
+import type { RawData, WebSocket } from 'ws';
+import { closeCodes, type CloseName } from '../../conversation/protocol/close-codes.ts';
+import { readEntriesFrame } from '../../conversation/protocol/frames.ts';
+import type { ConversationId } from '../../conversation/protocol/ids.ts';
+import { toServer, type FromServer, type ToServer } from '../../conversation/protocol/session.ts';
+import type { Actor } from '../accounts/actor.ts';
+import { ArchiveBusy } from '../archive/sqlite-archive.ts';
+import { handle } from './handlers/handle.ts';
+import { isActive, redeem, welcome } from './handlers/hello.ts';
+import { freshIceServers } from './handlers/join.ts';
+import type { Outcome } from './handlers/outcome.ts';
+import { relayTyping } from './handlers/small-talk.ts';
+import { upload } from './handlers/upload.ts';
+import { turnLifetimeMs } from './ice-servers.ts';
+import { removePeer } from './news.ts';
+import { refusedMessage } from './refusals.ts';
+import type { Services } from './services.ts';
+import type { Session } from './session.ts';
+import { allowanceOf, sessionLimits } from './session-limits.ts';
+import { createTokenBucket } from './token-bucket.ts';
+import { createTurns } from './turns.ts';
+
+export interface Connection {
+  tellDraining(retryAfterMs: number): void;
+  end(name: CloseName): void;
+  /** Resolves when the socket is gone and everything it had joined is left. */
+  readonly ended: Promise<void>;
+}
+
+/** A close frame that nobody answers is waited for this long. */
+const closeWithinMs = 2_000;
+/** Before hello: enough for hello and a few impatient joins. */
+const strangersRate = { burst: 64, perSecond: 16 };
+
+export function createConnection(
+  socket: WebSocket,
+  address: string,
+  services: Services,
+): Connection {
+  const { clock, directory, metrics } = services;
+  const cleanUps: (() => void)[] = [];
+  const turns = createTurns(sessionLimits.waitingMessages);
+  let session: Session | undefined;
+  let messages = createTokenBucket(strangersRate, clock.now);
+  let strikes = 0;
+  let isHeard = true;
+  let missedBeats = 0;
+  let isEnding = false;
+
+  function send(message: FromServer): void {
+    if (socket.readyState !== socket.OPEN) return;
+    socket.send(JSON.stringify(message), () => undefined);
+    checkReader();
+  }
+
+  function sendFrame(frame: Uint8Array): Promise<void> {
+    if (socket.readyState !== socket.OPEN) return Promise.resolve();
+    const sent = new Promise<void>((resolve) => {
+      // With a fault or without: the socket's own events say what became of it.
+      socket.send(frame, () => resolve());
+    });
+    checkReader();
+    return sent;
+  }
+
+  function checkReader(): void {
+    if (socket.bufferedAmount > sessionLimits.unsentBytes) end('slowReader');
+  }
+
+  function end(name: CloseName): void {
+    if (isEnding) return;
+    isEnding = true;
+    const { code, reason } = closeCodes[name];
+    socket.close(code, reason);
+    cleanUps.push(clock.after(closeWithinMs, () => socket.terminate()));
+  }
+
+  function refuse(outcome: Outcome, conversation: ConversationId | undefined): void {
+    if (outcome === undefined) return;
+    const { code, strike, ...place } = outcome;
+    metrics.refused('session', code);
+    send(refusedMessage(code, { conversation, ...place }));
+    if (strike !== true) return;
+    strikes += 1;
+    if (strikes >= sessionLimits.strikes) end(code === 'flooding' ? 'flooding' : 'badMessage');
+  }
+
+  /** A fault of ours is logged and told as "busy"; the connection and the server go on. */
+  function inTurn(key: ConversationId | undefined, work: () => Promise<Outcome> | Outcome): void {
+    const isAdmitted = turns.add(key ?? '', async () => {
+      if (isEnding) return;
+      try {
+        refuse(await work(), key);
+      } catch (fault) {
+        if (!(fault instanceof ArchiveBusy)) {
+          services.log.error({ err: fault }, 'a message of a session could not be handled');
+        }
+        refuse({ code: 'busy' }, key);
+      }
+    });
+    if (!isAdmitted) refuse({ code: 'flooding', strike: true }, key);
+  }
+
+  function receive(data: RawData, isBinary: boolean): void {
+    isHeard = true;
+    if (isEnding) return;
+    if (!messages.take()) {
+      refuse({ code: 'flooding', strike: true }, undefined);
+      return;
+    }
+    const bytes = bytesOf(data);
+    if (isBinary) receiveFrame(bytes);
+    else receiveMessage(bytes);
+  }
+
+  function receiveFrame(bytes: Uint8Array): void {
+    const frame = readEntriesFrame(bytes);
+    if (!frame.ok) {
+      refuse({ code: 'malformed', strike: true }, undefined);
+      return;
+    }
+    const { conversation, update } = frame.value;
+    inTurn(conversation, () =>
+      session === undefined
+        ? { code: 'malformed', strike: true }
+        : upload(session.joined.get(conversation), update, services),
+    );
+  }
+
+  function receiveMessage(bytes: Uint8Array): void {
+    const message = parseMessage(bytes);
+    if (message === undefined) {
+      refuse({ code: 'malformed', strike: true }, undefined);
+      return;
+    }
+    const conversation = 'conversation' in message ? message.conversation : undefined;
+    inTurn(conversation, () => {
+      if (session !== undefined) return handle(session, message, services);
+      return message.type === 'hello' ? greet(message) : { code: 'malformed', strike: true };
+    });
+  }
+
+  async function greet(message: Extract<ToServer, { type: 'hello' }>): Promise<Outcome> {
+    const whom = redeem(message, services);
+    if (!whom.ok) {
+      send(refusedMessage(whom.refusal.code));
+      metrics.refused('session', whom.refusal.code);
+      end(whom.refusal.close);
+      return undefined;
+    }
+    const { actor, session: reference } = whom.value;
+    // Watched before it is looked at, so that nothing is missed in between.
+    cleanUps.push(services.sessions.watch(reference, () => end('signedOut')));
+    if (!(await isActive(actor, services))) {
+      end('signedOut');
+      return undefined;
+    }
+    if (isEnding) return undefined;
+    const opened = openSession(actor);
+    if (!directory.open(opened)) {
+      send(refusedMessage('limit'));
+      end('tryAgainLater');
+      return undefined;
+    }
+    session = opened;
+    messages = createTokenBucket(allowanceOf(actor).messages, clock.now);
+    const available = actor.kind === 'account' && services.availability.opened(actor.account);
+    await welcome(opened, available, services);
+    // Whoever comes back may be given what waits; whoever was gone keeps what they had.
+    if (actor.kind === 'account') await services.pairing.run();
+    return undefined;
+  }
+
+  function openSession(actor: Actor): Session {
+    return {
+      actor,
+      address,
+      joined: new Map(),
+      isOpen: () => !isEnding && socket.readyState === socket.OPEN,
+      send,
+      sendFrame,
+      end,
+    };
+  }
+
+  function beat(): void {
+    missedBeats = isHeard ? 0 : missedBeats + 1;
+    isHeard = false;
+    if (missedBeats >= 2) {
+      end('silent');
+      return;
+    }
+    if (socket.readyState === socket.OPEN) socket.ping();
+    every(sessionLimits.heartbeatMs, beat);
+  }
+
+  function renewIceServers(): void {
+    for (const joined of session?.joined.values() ?? []) {
+      if (joined.topic === undefined) continue;
+      const { conversation } = joined;
+      send({ type: 'ice-servers', conversation, iceServers: freshIceServers(services) });
+    }
+    every(turnLifetimeMs / 2, renewIceServers);
+  }
+
+  const timers = new Map<() => void, () => void>();
+  function every(ms: number, task: () => void): void {
+    if (!isEnding) timers.set(task, clock.after(ms, task));
+  }
+
+  function leaveAll(gone: Session): void {
+    for (const joined of gone.joined.values()) {
+      if (joined.typing) relayTyping(joined, false, services);
+    }
+    for (const joined of directory.close(gone)) {
+      removePeer(services, joined);
+      services.news.here(joined.conversation);
+    }
+    if (gone.actor.kind !== 'account') return;
+    services.availability.ended(gone.actor.account);
+    void services.pairing.run();
+  }
+
+  const ended = new Promise<void>((resolve) => {
+    socket.once('close', () => {
+      isEnding = true;
+      for (const cancel of timers.values()) cancel();
+      for (const undo of cleanUps) undo();
+      if (session !== undefined) leaveAll(session);
+      resolve();
+    });
+  });
+  socket.on('message', receive);
+  socket.on('pong', () => {
+    isHeard = true;
+  });
+  // ws closes the socket by itself after a fault, with the code that RFC 6455 names for it.
+  socket.on('error', () => metrics.refused('session', 'socket-fault'));
+  every(sessionLimits.heartbeatMs, beat);
+  every(turnLifetimeMs / 2, renewIceServers);
+  cleanUps.push(
+    clock.after(sessionLimits.helloWithinMs, () => {
+      if (session === undefined) end('badTicket');
+    }),
+  );
+
+  return {
+    tellDraining: (retryAfterMs) => send({ type: 'draining', retryAfterMs }),
+    end,
+    ended,
+  };
+}
+
+function parseMessage(bytes: Uint8Array): ToServer | undefined {
+  try {
+    const parsed = v.safeParse(toServer, JSON.parse(new TextDecoder().decode(bytes)), {
+      abortEarly: true,
+    });
+    return parsed.success ? parsed.output : undefined;
+  } catch {
+    // Not JSON: malformed, like everything that no schema takes.
+    return undefined;
+  }
+}
+
+/** ws hands over a Buffer unless told otherwise; the other forms are for completeness of the type. */
+function bytesOf(data: RawData): Uint8Array {
+  if (Array.isArray(data)) return Buffer.concat(data);
+  return data instanceof ArrayBuffer ? new Uint8Array(data) : data;
+}

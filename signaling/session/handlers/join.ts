@@ -1,0 +1,177 @@
+/** A peer enters a conversation: it gets a log, a certificate, a topic, and what it has missed. */
+import { publicKeyBytes } from '../../../conversation/log/signatures.ts';
+import { limits } from '../../../conversation/log/limits.ts';
+import type { ConnectionPolicy, Participant } from '../../../conversation/protocol/conversation.ts';
+import {
+  fromBase64Url,
+  randomIdFrom,
+  toBase64Url,
+  type ConversationId,
+} from '../../../conversation/protocol/ids.ts';
+import { accept, refuse, type Result } from '../../../conversation/protocol/result.ts';
+import type { IceServer, ToServer } from '../../../conversation/protocol/session.ts';
+import { authorize } from '../../accounts/authorize.ts';
+import { iceServersFor } from '../ice-servers.ts';
+import type { LogRequest, OpenedLog } from '../log-store.ts';
+import { removePeer } from '../news.ts';
+import type { Services } from '../services.ts';
+import type { Joined, Session } from '../session.ts';
+import { allowanceOf, sessionLimits } from '../session-limits.ts';
+import { createTokenBucket } from '../token-bucket.ts';
+import type { Outcome } from './outcome.ts';
+import { sendMissing } from './sync.ts';
+
+type Join = Extract<ToServer, { type: 'join' | 'start' }>;
+
+export async function join(session: Session, message: Join, services: Services): Promise<Outcome> {
+  const { conversation } = message;
+  const isKnown = session.joined.has(conversation);
+  if (!isKnown && session.joined.size >= allowanceOf(session.actor).joined) {
+    return { code: 'limit' };
+  }
+  const entered = await enter(session, message, services);
+  if (!entered.ok) return entered.refusal;
+  const joined = entered.value;
+  await services.news.certified(conversation);
+  services.news.here(conversation);
+  await sendMissing(joined, message.have, services);
+  return undefined;
+}
+
+async function enter(
+  session: Session,
+  message: Join,
+  services: Services,
+): Promise<Result<Joined, Outcome>> {
+  const { conversation } = message;
+  const key = keyOf(message);
+  const resume = resumeOf(message);
+  if (key === undefined || resume === 'malformed') {
+    return refuse({ code: 'malformed', strike: true });
+  }
+  const participant = await permitted(session, conversation, services);
+  if (!participant.ok) return participant;
+  const opened = await services.logs.open({
+    conversation,
+    participant: participant.value,
+    key,
+    resume,
+  });
+  if (!opened.ok) return refuse({ code: opened.refusal });
+  const summary = await services.conversations.summary(conversation);
+  if (summary === undefined) return refuse({ code: 'not-found' });
+  const department = await services.departments.get(summary.department);
+  const policy = department?.connection ?? 'server';
+  const have = await services.archive.heads(conversation);
+  const participants = [...(await services.conversations.participants(conversation))];
+  if (!participants.some((it) => it.id === participant.value.id)) {
+    return refuse({ code: 'not-allowed' });
+  }
+  // From here on nothing is waited for, so nobody who left in between is let in.
+  if (!session.isOpen()) return refuse(undefined);
+
+  takeOver(session, conversation, opened.value, services);
+  const joined = createJoined(session, conversation, participant.value, opened.value, {
+    policy: summary.status.state === 'closed' ? 'server' : policy,
+    services,
+  });
+  services.directory.join(joined);
+  session.send({
+    type: 'joined',
+    conversation,
+    you: participant.value,
+    log: opened.value.log,
+    next: opened.value.next,
+    certificate: toBase64Url(opened.value.certificate),
+    connection: policy,
+    ...(joined.topic === undefined ? {} : { topic: joined.topic }),
+    iceServers: joined.topic === undefined ? [] : freshIceServers(services),
+    status: summary.status,
+    participants,
+    have,
+  });
+  return accept(joined);
+}
+
+async function permitted(
+  session: Session,
+  conversation: ConversationId,
+  services: Services,
+): Promise<Result<Participant, Outcome>> {
+  const found = await services.conversations.find(conversation, session.actor);
+  // Whoever never took part does not learn whether it exists.
+  if (found?.own === undefined) return refuse({ code: 'not-found' });
+  const demand = { action: 'join-conversation', conversation: found.access } as const;
+  if (!authorize(session.actor, demand).ok) return refuse({ code: 'not-allowed' });
+  const { id, name, role } = found.own;
+  return accept({ id, name, role });
+}
+
+/** A log has one live writer: a newer session of the same log, or of the same peer, replaces the older. */
+function takeOver(
+  session: Session,
+  conversation: ConversationId,
+  opened: OpenedLog,
+  services: Services,
+): void {
+  for (const peer of services.directory.peersOf(conversation)) {
+    const isSamePeer = peer.session === session;
+    if (!isSamePeer && peer.log !== opened.log) continue;
+    // The topic of the log is the same as before, and so are its links.
+    if (peer.log === opened.log) services.directory.leave(peer);
+    else removePeer(services, peer);
+    if (isSamePeer) continue;
+    const reason = 'This log is written over another session now.';
+    peer.session.send({ type: 'left', conversation, reason });
+  }
+}
+
+function createJoined(
+  session: Session,
+  conversation: ConversationId,
+  participant: Participant,
+  opened: OpenedLog,
+  { policy, services }: { readonly policy: ConnectionPolicy; readonly services: Services },
+): Joined {
+  const { log } = opened;
+  const topic = policy === 'server' ? undefined : services.topicFor(conversation, log);
+  if (topic !== undefined && policy !== 'server') {
+    services.introductions.enter({
+      topic,
+      conversation,
+      participant: participant.id,
+      log,
+      role: participant.role,
+      policy,
+    });
+  }
+  return {
+    session,
+    conversation,
+    participant,
+    log,
+    topic,
+    certificates: new Map([[log, opened.issuedAt]]),
+    entries: createTokenBucket(limits.entriesPerSecond[participant.role], services.clock.now),
+    typingRate: createTokenBucket(sessionLimits.typing, services.clock.now),
+    typing: false,
+    held: undefined,
+  };
+}
+
+export function freshIceServers(services: Services): IceServer[] {
+  const nonce = randomIdFrom(services.randomBytes(16));
+  return iceServersFor(services.settings.turn, nonce, services.clock.now());
+}
+
+function keyOf({ key }: Join): LogRequest['key'] | undefined {
+  const bytes = fromBase64Url(key.bytes);
+  if (bytes?.length !== publicKeyBytes[key.algorithm]) return undefined;
+  return { algorithm: key.algorithm, bytes };
+}
+
+function resumeOf({ resume }: Join): LogRequest['resume'] | 'malformed' {
+  if (resume === undefined) return undefined;
+  const head = fromBase64Url(resume.head);
+  return head === undefined ? 'malformed' : { log: resume.log, next: resume.next, head };
+}

@@ -1,0 +1,12 @@
+import type { LogId } from '../../../conversation/protocol/ids.ts';
+import type { RefusalCode } from '../../../conversation/protocol/session.ts';
+
+/** What a handler says about a message: nothing, or why not. `strike`: nobody honest sends that. */
+export type Outcome =
+  | undefined
+  | {
+      readonly code: RefusalCode;
+      readonly log?: LogId;
+      readonly next?: number;
+      readonly strike?: true;
+    };

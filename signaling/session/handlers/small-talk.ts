@@ -1,0 +1,68 @@
+/** Typing, links, leaving and availability: what needs no transaction. */
+import { unreachable } from '../../../conversation/protocol/result.ts';
+import type { ToServer } from '../../../conversation/protocol/session.ts';
+import { authorize } from '../../accounts/authorize.ts';
+import { removePeer } from '../news.ts';
+import type { Services } from '../services.ts';
+import { actorKeyOf, type Joined, type Session } from '../session.ts';
+import type { Outcome } from './outcome.ts';
+
+/** To the peers of other participants that have no direct link to this one. */
+export function relayTyping(joined: Joined, typing: boolean, services: Services): void {
+  const { conversation, participant } = joined;
+  joined.typing = typing;
+  for (const peer of services.directory.peersOf(conversation)) {
+    if (peer.participant.id === participant.id) continue;
+    if (services.introductions.hasLink(conversation, peer.log, joined.log)) continue;
+    peer.session.send({ type: 'typing', conversation, participant: participant.id, typing });
+  }
+}
+
+type SmallTalk = Extract<ToServer, { type: 'typing' | 'link' | 'leave' }>;
+
+export function smallTalk(session: Session, message: SmallTalk, services: Services): Outcome {
+  const { conversation } = message;
+  const joined = session.joined.get(conversation);
+  if (joined === undefined) {
+    return message.type === 'leave' ? undefined : { code: 'not-joined' };
+  }
+  switch (message.type) {
+    case 'typing':
+      // That somebody stopped is always passed on, or it would show for ever.
+      if (message.typing && !joined.typingRate.take()) return undefined;
+      if (message.typing || joined.typing) relayTyping(joined, message.typing, services);
+      return undefined;
+    case 'link': {
+      const isPeer = services.directory
+        .peersOf(conversation)
+        .some((peer) => peer.log === message.log && peer !== joined);
+      // A link may end because its other end has left.
+      if (!isPeer && message.up) return undefined;
+      services.introductions.linkReported(conversation, joined.log, message.log, message.up);
+      return undefined;
+    }
+    case 'leave':
+      if (joined.typing) relayTyping(joined, false, services);
+      removePeer(services, joined);
+      services.news.here(conversation);
+      return undefined;
+    default:
+      return unreachable(message);
+  }
+}
+
+export async function setAvailable(
+  session: Session,
+  available: boolean,
+  services: Services,
+): Promise<Outcome> {
+  const { actor } = session;
+  if (actor.kind !== 'account') return { code: 'not-allowed' };
+  if (!authorize(actor, { action: 'answer-conversations' }).ok) return { code: 'not-allowed' };
+  services.availability.setAvailable(actor.account, available);
+  for (const own of services.directory.sessionsOf(actorKeyOf(actor))) {
+    own.send({ type: 'available', available });
+  }
+  await services.pairing.run();
+  return undefined;
+}

@@ -1,0 +1,74 @@
+/** Entries on their way into the archive. */
+import { readUpdate } from '../../../conversation/log/update.ts';
+import { unreachable } from '../../../conversation/protocol/result.ts';
+import type { RunRefusal } from '../../archive/archive.ts';
+import { refusedMessage } from '../refusals.ts';
+import type { Services } from '../services.ts';
+import type { Joined } from '../session.ts';
+import type { Outcome } from './outcome.ts';
+
+export async function upload(
+  joined: Joined | undefined,
+  update: Uint8Array,
+  services: Services,
+): Promise<Outcome> {
+  if (joined === undefined) return { code: 'not-joined' };
+  const { conversation, participant, session } = joined;
+  const appends = readUpdate(update);
+  if (!appends.ok) {
+    services.metrics.refused('archive', appends.refusal);
+    return { code: 'malformed', strike: true };
+  }
+  if (appends.value.length === 0) return undefined;
+  const count = appends.value.reduce((sum, it) => sum + it.entries.length, 0);
+  await pause(services, joined.entries.takeInTurn(count));
+  // While it waited its turn it may have left, or have been replaced.
+  if (session.joined.get(conversation) !== joined) return { code: 'not-joined' };
+
+  const result = await services.archive.append({
+    conversation,
+    uploader: participant.id,
+    appends: appends.value,
+  });
+  if (!result.ok) return { code: result.refusal };
+  await services.news.appended(conversation, result.value, joined);
+  let strike = false;
+  for (const { log, reason, next } of result.value.refusals) {
+    services.metrics.refused('archive', reason);
+    strike ||= isHostile(reason);
+    session.send(refusedMessage('invalid-entry', { conversation, log, next }));
+  }
+  return strike ? { code: 'invalid-entry', strike: true } : undefined;
+}
+
+/** A rate that is exceeded costs time, not entries: an outbox that grew offline is written out bit by bit. */
+function pause({ clock }: Services, ms: number): Promise<void> {
+  if (ms <= 0) return Promise.resolve();
+  return new Promise((resolve) => {
+    clock.after(ms, resolve);
+  });
+}
+
+/** Whether no fault of the network or of an honest program explains it. */
+function isHostile(reason: RunRefusal['reason']): boolean {
+  switch (reason) {
+    case 'gap':
+    case 'unknown-log':
+    case 'not-valid-now':
+    case 'erased':
+    case 'conflict':
+      return false;
+    case 'not-an-entry':
+    case 'wrong-conversation':
+    case 'wrong-log':
+    case 'wrong-place':
+    case 'wrong-payload':
+    case 'not-allowed':
+    case 'forged':
+    case 'broken-chain':
+    case 'depth':
+      return true;
+    default:
+      return unreachable(reason);
+  }
+}

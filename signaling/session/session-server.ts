@@ -1,0 +1,202 @@
+/** The `/session` endpoint: puts the parts together and owns every connection. */
+import { isIPv6 } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { ConversationId, LogId, Topic } from '../../conversation/protocol/ids.ts';
+import type { Sessions } from '../accounts/sessions.ts';
+import type { Tickets } from '../accounts/tickets.ts';
+import type { Archive } from '../archive/archive.ts';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../database/database.ts';
+import type { Installation } from '../database/installation.ts';
+import type { DepartmentsStore } from '../departments/departments-store.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import { createAvailability } from '../pairing/availability.ts';
+import { createPairing, type PairingEvent } from '../pairing/pairing.ts';
+import { createConnection, type Connection } from './connection.ts';
+import { createConversationStore } from './conversation-store.ts';
+import { createDirectory } from './directory.ts';
+import type { TurnSettings } from './ice-servers.ts';
+import { createLogStore } from './log-store.ts';
+import { createNews } from './news.ts';
+import type { Introductions, Services } from './services.ts';
+import type { ActorKey } from './session.ts';
+import { sessionLimits } from './session-limits.ts';
+import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
+
+export interface SessionServerOptions {
+  readonly archive: Archive;
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly departments: DepartmentsStore;
+  readonly installation: Installation;
+  readonly introductions: Introductions;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly randomBytes: (length: number) => Uint8Array;
+  readonly sessions: Sessions;
+  readonly tickets: Tickets;
+  readonly topicFor: (conversation: ConversationId, log: LogId) => Topic;
+  readonly turn: TurnSettings | undefined;
+  /** The sender's address by the settings for trusted proxies; left out: the socket's. */
+  readonly addressOf?: ((request: IncomingMessage) => string) | undefined;
+}
+
+export interface SessionServer {
+  /** Origin and path were checked before. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Who would answer a conversation that is raised now, in the first department. */
+  widgetState(): Promise<'people' | 'bot' | 'nobody'>;
+  counts(): { readonly sessions: number; readonly joined: number };
+  /** Takes no new connections, and tells the others when to come back. */
+  drain(retryAfterMs: number): void;
+  /** Ends every connection, and finishes what was begun. */
+  close(): Promise<void>;
+}
+
+/** How long an account that dropped out is still known as available. */
+const rememberAvailableMs = 60_000;
+
+export function createSessionServer(options: SessionServerOptions): SessionServer {
+  const { archive, clock, database, departments, installation, log, randomBytes } = options;
+  const stores = { database, now: clock.now, randomBytes };
+  const conversations = createConversationStore(stores);
+  const directory = createDirectory();
+  const availability = createAvailability({ now: clock.now, rememberMs: rememberAvailableMs });
+  const news = createNews({
+    archive,
+    conversations,
+    directory,
+    introductions: options.introductions,
+    log,
+    metrics: options.metrics,
+  });
+  const pairing = createPairing({
+    ...stores,
+    departments,
+    availability,
+    clock,
+    onEvent: tell,
+    onFault: (fault) => log.error({ err: fault }, 'conversations could not be assigned'),
+  });
+  const services: Services = {
+    archive,
+    availability,
+    clock,
+    conversations,
+    database,
+    departments,
+    directory,
+    installation,
+    introductions: options.introductions,
+    log,
+    logs: createLogStore({ ...stores, installation }),
+    metrics: options.metrics,
+    news,
+    pairing,
+    randomBytes,
+    sessions: options.sessions,
+    settings: {
+      turn: options.turn ?? { urls: [], secret: undefined },
+      startsPerAddress: createStartLimit(clock),
+    },
+    tickets: options.tickets,
+    topicFor: options.topicFor,
+  };
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: sessionLimits.frameBytes,
+    perMessageDeflate: false,
+  });
+  const connections = new Set<Connection>();
+  const saved = options.metrics.counter('parley_sessions_total', 'Sessions that were opened.');
+  let isDraining = false;
+
+  async function tell(event: PairingEvent): Promise<void> {
+    const { conversation } = event;
+    switch (event.kind) {
+      case 'assigned': {
+        await news.changed(conversation, keysOf(event.from));
+        const summary = await conversations.summary(conversation);
+        if (summary?.status.state !== 'assigned') return;
+        await news.event(conversation, 'assigned', summary.status.to);
+        return;
+      }
+      case 'requeued':
+        await news.changed(conversation, keysOf(event.from));
+        await news.event(conversation, 'waiting');
+        return;
+      case 'moved': {
+        const summary = await conversations.summary(conversation);
+        if (summary?.status.state !== 'waiting') return;
+        const participants = [...(await conversations.participants(conversation))];
+        const status = { ...summary.status, position: event.position };
+        for (const peer of directory.peersOf(conversation)) {
+          peer.session.send({ type: 'status', conversation, status, participants });
+        }
+      }
+    }
+  }
+
+  // What was open before a restart is looked at as well: queues, and those who do not come back.
+  void pairing.run();
+
+  return {
+    handleUpgrade(request, socket, head) {
+      if (isDraining || connections.size >= sessionLimits.sessions) {
+        socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
+        return;
+      }
+      sockets.handleUpgrade(request, socket, head, (webSocket) => {
+        saved();
+        const address = options.addressOf?.(request) ?? request.socket.remoteAddress ?? '';
+        const connection = createConnection(webSocket, networkOf(address), services);
+        connections.add(connection);
+        void connection.ended.then(() => connections.delete(connection));
+      });
+    },
+    async widgetState() {
+      return pairing.answers((await departments.first()).id);
+    },
+    counts: () => directory.counts(),
+    drain(retryAfterMs) {
+      isDraining = true;
+      for (const connection of connections) connection.tellDraining(retryAfterMs);
+    },
+    async close() {
+      isDraining = true;
+      const open = [...connections];
+      for (const connection of open) connection.end('serviceRestart');
+      await Promise.all(open.map((connection) => connection.ended));
+      await pairing.close();
+      sockets.close();
+    },
+  };
+}
+
+function keysOf(account: string | undefined): ActorKey[] {
+  return account === undefined ? [] : [`account:${account}` as ActorKey];
+}
+
+/** What one subscriber of a network is given: an IPv4 address, or a /64 of IPv6. */
+function networkOf(address: string): string {
+  if (!isIPv6(address)) return address;
+  if (address.startsWith('::ffff:')) return address.slice('::ffff:'.length);
+  return address.split(':').slice(0, 4).join(':');
+}
+
+/** The oldest address is forgotten first, which can only be to its advantage. */
+function createStartLimit(clock: Clock): (address: string) => boolean {
+  const buckets = new Map<string, TokenBucket>();
+  return (address) => {
+    const bucket =
+      buckets.get(address) ?? createTokenBucket(sessionLimits.startsPerAddress, clock.now);
+    buckets.delete(address);
+    buckets.set(address, bucket);
+    const [oldest] = buckets.keys();
+    if (buckets.size > sessionLimits.addresses && oldest !== undefined) buckets.delete(oldest);
+    return bucket.take();
+  };
+}
