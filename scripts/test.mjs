@@ -9,6 +9,7 @@ import { run } from './processes.mjs';
 const folder = mkdtempSync(join(tmpdir(), 'parley-test-'));
 const unitReport = join(folder, 'unit.json');
 const browserReport = join(folder, 'browser.json');
+const unitReporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`];
 const none = { passed: 0, failed: 0, skipped: 0 };
 
 function read(path, count) {
@@ -28,11 +29,7 @@ const steps = [
   },
   {
     name: 'unit and integration',
-    run: () =>
-      run('npm', [
-        ...['run', '--silent', 'unit', '--'],
-        ...['--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`],
-      ]),
+    run: () => run('npm', ['run', '--silent', 'unit', '--', ...unitReporters]),
     count: () =>
       read(unitReport, (report) => ({
         passed: report.numPassedTests,
