@@ -61,11 +61,10 @@ async function send(from: Writer, to: Writer, mark: string): Promise<number> {
   await from.page.keyboard.insertText(mark);
   await from.page.keyboard.press('Enter');
   const typedAt = await from.frame.evaluate(() => window.benchTypedAt);
-  const painted = await to.frame.waitForFunction(
-    (text) => window.benchPainted.get(text),
-    mark,
-    { polling: 20, timeout: 10_000 },
-  );
+  const painted = await to.frame.waitForFunction((text) => window.benchPainted.get(text), mark, {
+    polling: 20,
+    timeout: 10_000,
+  });
   return Number(await painted.jsonValue()) - typedAt;
 }
 
