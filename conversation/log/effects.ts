@@ -45,6 +45,7 @@ export function messageNow(
   author: Participant,
   about: readonly Said[],
 ): MessageNow {
+  if (about.length === 0) return { text: original, edited: false, reactions: [] };
   let text = original;
   let edited = false;
   /** By emoji, then by participant; the last word of each stands. */

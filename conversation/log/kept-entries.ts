@@ -21,6 +21,8 @@ export interface Kept extends Said {
   /** Whether `item` has to be made again. */
   isStale: boolean;
   item: TimelineItem | undefined;
+  /** Whether it waits for the viewer; as stale as `item`. */
+  isUnread: boolean;
 }
 
 export interface KeptEntries {
@@ -92,6 +94,7 @@ export function createKeptEntries(): KeptEntries {
         isQuarantined: false,
         isStale: true,
         item: undefined,
+        isUnread: false,
       };
       place(kept, log.receipts);
       log.entries.set(seq, kept);

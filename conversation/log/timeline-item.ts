@@ -16,26 +16,37 @@ export function itemOf(
   marks: Marks,
   viewer: ParticipantId | undefined,
 ): TimelineItem | undefined {
-  const { payload, author, isQuarantined } = line;
+  const { payload, id, author, at, receivedAt, isQuarantined } = line;
   const mine = author.id === viewer;
   if (isQuarantined && !(mine && payload.type === 'message')) return undefined;
-  const common = { id: line.id, author, mine, at: line.at, receivedAt: line.receivedAt };
   switch (payload.type) {
     case 'message': {
-      const now = messageNow(payload.text, author, about);
-      if (now.text === undefined) return { ...common, kind: 'redacted' };
-      const { text, edited, reactions } = now;
+      const { text, edited, reactions } = messageNow(payload.text, author, about);
+      if (text === undefined) return { id, author, mine, at, receivedAt, kind: 'redacted' };
       const state = mine ? stateOf(line, marks) : undefined;
-      return { ...common, kind: 'message', text, edited, reactions, state };
+      // Written out: spreading the common part took most of the time of a long conversation's first drawing.
+      return {
+        id,
+        author,
+        mine,
+        at,
+        receivedAt,
+        kind: 'message',
+        text,
+        edited,
+        reactions,
+        state,
+      };
     }
     case 'system': {
       const { event, participant } = payload;
-      return { ...common, kind: 'system', event, participant };
+      return { id, author, mine, at, receivedAt, kind: 'system', event, participant };
     }
     case 'erased':
-      return line.showsErased ? { ...common, kind: 'redacted' } : undefined;
+      if (!line.showsErased) return undefined;
+      return { id, author, mine, at, receivedAt, kind: 'redacted' };
     case 'unsupported':
-      return { ...common, kind: 'unsupported' };
+      return { id, author, mine, at, receivedAt, kind: 'unsupported' };
     case 'edit':
     case 'redaction':
     case 'reaction':
@@ -58,5 +69,6 @@ export function sameOr(
   before: TimelineItem | undefined,
   now: TimelineItem | undefined,
 ): TimelineItem | undefined {
+  if (before === undefined || now === undefined) return now;
   return JSON.stringify(before) === JSON.stringify(now) ? before : now;
 }

@@ -154,11 +154,12 @@ export function createTimeline(viewer: () => ParticipantId | undefined): Timelin
     for (const line of lines) {
       if (line.isStale) {
         line.item = sameOr(line.item, itemOf(line, about.get(line.id) ?? [], marks, you));
+        line.isUnread = line.item?.kind === 'message' && isForViewer(line) && !isRead(line);
         line.isStale = false;
       }
       if (line.item === undefined) continue;
       items.push(line.item);
-      if (line.item.kind === 'message' && isForViewer(line) && !isRead(line)) unread += 1;
+      if (line.isUnread) unread += 1;
     }
     const isSame = items.length === shown.length && items.every((item, i) => item === shown[i]);
     if (!isSame) shown = items;
