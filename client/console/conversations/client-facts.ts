@@ -1,5 +1,5 @@
 /** The facts about a client in the context panel, as pairs of words. */
-import type { ConversationStatus } from '../../../conversation/protocol/conversation.ts';
+import type { ConversationStatus, Role } from '../../../conversation/protocol/conversation.ts';
 import { unreachable } from '../../../conversation/protocol/result.ts';
 
 /** The first characters of an id: enough to tell two clients apart and to read out on the phone. */
@@ -20,7 +20,22 @@ export function statusWords(status: ConversationStatus): string {
   }
 }
 
-/** "124 messages and events" would be a lie about read marks: the archive counts entries. */
+/** The archive counts entries: messages, and also edits, reactions and read marks. */
 export function entriesWords(entries: number): string {
   return entries === 1 ? '1 entry' : `${entries.toLocaleString('en')} entries`;
+}
+
+export function roleWords(role: Role): string {
+  switch (role) {
+    case 'client':
+      return 'Client';
+    case 'agent':
+      return 'Agent';
+    case 'bot':
+      return 'Bot';
+    case 'server':
+      return 'Parley';
+    default:
+      return unreachable(role);
+  }
 }

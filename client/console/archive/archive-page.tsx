@@ -1,0 +1,241 @@
+import './archive-page.css';
+import { A, useParams, type RouteSectionProps } from '@solidjs/router';
+import { createMemo, For, Match, Show, Switch, type JSX } from 'solid-js';
+import type { ConversationSummary } from '../../../conversation/protocol/conversation.ts';
+import type { SearchAnswer } from '../../../conversation/protocol/http.ts';
+import { EmptyState } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { ArchiveIcon, SearchIcon } from '../../ui/icons.tsx';
+import { Avatar } from '../../ui/marks.tsx';
+import { Skeleton, Spinner } from '../../ui/spinner.tsx';
+import { useConsole } from '../console-context.ts';
+import { entriesWords } from '../conversations/client-facts.ts';
+import { createArchiveList, type ArchiveFilter } from './archive-list.ts';
+import { createSearch, type Search } from './search.ts';
+import { tidySegments } from './snippet.ts';
+
+/** The list and the search stay while transcripts are opened beside them. */
+export function ArchivePage(props: RouteSectionProps): JSX.Element {
+  const { api, clock } = useConsole();
+  const params = useParams();
+  const search = createSearch(api, clock);
+  const list = createArchiveList(api);
+  return (
+    <div class="archive" data-open={params['id'] !== undefined}>
+      <section class="archive-pane" aria-labelledby="archive-title">
+        <header class="archive-head">
+          <h1 id="archive-title" class="list-title">
+            Archive
+          </h1>
+          <SearchBox search={search} />
+        </header>
+        <Show
+          when={search.state().state !== 'idle'}
+          fallback={<ArchiveList list={list} />}
+        >
+          <SearchResults search={search} />
+        </Show>
+      </section>
+      {props.children}
+    </div>
+  );
+}
+
+export function NothingChosen(): JSX.Element {
+  return (
+    <section class="transcript-pane archive-nothing" aria-label="No transcript open">
+      <EmptyState
+        icon={<ArchiveIcon />}
+        title="Choose a conversation"
+        text="Every transcript is verified here, in your browser, before it is shown."
+      />
+    </section>
+  );
+}
+
+function SearchBox(props: { readonly search: Search }): JSX.Element {
+  return (
+    <form
+      class="search-box"
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        props.search.now();
+      }}
+    >
+      <SearchIcon />
+      <input
+        type="search"
+        class="field-input"
+        aria-label="Search transcripts"
+        placeholder="Search transcripts"
+        autocomplete="off"
+        maxlength="200"
+        value={props.search.words()}
+        onInput={(event) => props.search.setWords(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') props.search.setWords('');
+        }}
+      />
+      <Show when={props.search.state().state === 'searching'}>
+        <Spinner />
+      </Show>
+    </form>
+  );
+}
+
+const filters: readonly { readonly value: ArchiveFilter; readonly name: string }[] = [
+  { value: undefined, name: 'All' },
+  { value: 'open', name: 'Open' },
+  { value: 'closed', name: 'Closed' },
+];
+
+function ArchiveList(props: { readonly list: ReturnType<typeof createArchiveList> }): JSX.Element {
+  return (
+    <>
+      <div class="segments" role="group" aria-label="Which conversations">
+        <For each={filters}>
+          {({ value, name }) => (
+            <button
+              type="button"
+              class="segment"
+              aria-pressed={props.list.filter() === value}
+              onClick={() => props.list.setFilter(value)}
+            >
+              {name}
+            </button>
+          )}
+        </For>
+      </div>
+      <div class="archive-scroll" aria-busy={props.list.loading()}>
+        <ul class="archive-list" aria-label="Archived conversations">
+          <For each={props.list.conversations()}>{(one) => <SummaryRow summary={one} />}</For>
+        </ul>
+        <Show when={props.list.loading()}>
+          <div class="archive-waiting" role="status">
+            <span class="sr-only">Loading conversations</span>
+            <Skeleton width="100%" height="3rem" />
+            <Skeleton width="100%" height="3rem" />
+            <Skeleton width="100%" height="3rem" />
+          </div>
+        </Show>
+        <Show when={props.list.trouble()}>
+          {(sentence) => (
+            <EmptyState
+              title="The archive cannot be shown"
+              text={sentence()}
+              action={<Button onClick={() => props.list.more()}>Try again</Button>}
+            />
+          )}
+        </Show>
+        <Show when={props.list.isComplete() && props.list.conversations().length === 0}>
+          <EmptyState title="Nothing here yet" text="Conversations appear as soon as they begin." />
+        </Show>
+        <Show when={props.list.hasMore() && !props.list.loading()}>
+          <Button look="ghost" class="archive-more" onClick={() => props.list.more()}>
+            Show more
+          </Button>
+        </Show>
+      </div>
+    </>
+  );
+}
+
+function SummaryRow(props: { readonly summary: ConversationSummary }): JSX.Element {
+  const { labels, now } = useConsole();
+  const params = useParams();
+  const summary = () => props.summary;
+  const when = () => {
+    const at = summary().activeAt;
+    const isToday = labels.day(at, now()) === labels.day(now(), now());
+    return isToday ? labels.clock(at) : labels.day(at, now());
+  };
+  return (
+    <li aria-label={summary().client.name}>
+      <A
+        href={`/archive/${summary().conversation}`}
+        class="row"
+        aria-current={params['id'] === summary().conversation ? 'page' : undefined}
+      >
+        <span class="row-face">
+          <Avatar name={summary().client.name} />
+        </span>
+        <span class="row-name">
+          <bdi>{summary().client.name}</bdi>
+        </span>
+        <span class="row-time row-quiet tabular" title={labels.full(summary().activeAt)}>
+          {when()}
+        </span>
+        <span class="row-line">{entriesWords(summary().entries)}</span>
+        <span class="state-word" data-state={summary().status.state}>
+          {stateWord(summary())}
+        </span>
+      </A>
+    </li>
+  );
+}
+
+function stateWord({ status }: ConversationSummary): string {
+  if (status.state === 'closed') return 'Closed';
+  return status.state === 'waiting' ? 'Waiting' : 'Open';
+}
+
+function SearchResults(props: { readonly search: Search }): JSX.Element {
+  const found = createMemo(() => {
+    const state = props.search.state();
+    return state.state === 'found' ? state.hits : undefined;
+  });
+  const failed = () => {
+    const state = props.search.state();
+    return state.state === 'failed' ? state.message : undefined;
+  };
+  return (
+    <div class="archive-scroll">
+      <Switch>
+        <Match when={failed()}>
+          {(message) => (
+            <EmptyState
+              title="The search did not work"
+              text={message()}
+              action={<Button onClick={() => props.search.now()}>Try again</Button>}
+            />
+          )}
+        </Match>
+        <Match when={found()}>
+          {(hits) => (
+            <>
+              <p class="archive-count" role="status">
+                {hits().length === 1 ? '1 message found' : `${hits().length} messages found`}
+              </p>
+              <ul class="archive-list" aria-label="Search results">
+                <For each={hits()}>{(hit) => <HitRow hit={hit} />}</For>
+              </ul>
+              <Show when={hits().length === 0}>
+                <EmptyState title="Nothing found" text="Try fewer or other words." />
+              </Show>
+            </>
+          )}
+        </Match>
+      </Switch>
+    </div>
+  );
+}
+
+function HitRow(props: { readonly hit: SearchAnswer['hits'][number] }): JSX.Element {
+  const { labels } = useConsole();
+  return (
+    <li>
+      <A href={`/archive/${props.hit.conversation}?entry=${props.hit.entry}`} class="hit">
+        <span class="hit-head">
+          <bdi class="row-name">{props.hit.author.name}</bdi>
+          <time class="row-time row-quiet tabular">{labels.full(props.hit.receivedAt)}</time>
+        </span>
+        <span class="hit-text" dir="auto">
+          <For each={tidySegments(props.hit.snippet)}>
+            {(segment) => (segment.hit ? <mark>{segment.text}</mark> : segment.text)}
+          </For>
+        </span>
+      </A>
+    </li>
+  );
+}

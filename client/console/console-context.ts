@@ -1,0 +1,36 @@
+/** What every page of the console works with once somebody is signed in. */
+import { createContext, useContext, type Accessor } from 'solid-js';
+import type { AccountJson } from '../../conversation/protocol/http.ts';
+import type { Clock } from '../../conversation/peer/clock.ts';
+import type { TimeLabels } from '../chat/time-labels.ts';
+import type { PeerState } from '../state/peer-state.ts';
+import type { Mute } from './alerts/mute.ts';
+import type { ConsoleApi } from './api/console-api.ts';
+import type { Desk } from './conversations/desk.ts';
+
+export interface ConsoleContext {
+  readonly api: ConsoleApi;
+  readonly me: AccountJson;
+  readonly peer: PeerState;
+  readonly desk: Desk;
+  readonly clock: Clock;
+  /** Moves every second. */
+  readonly now: Accessor<number>;
+  readonly labels: TimeLabels;
+  readonly mute: Mute;
+  signOut(): void;
+}
+
+const context = createContext<ConsoleContext>();
+export const ConsoleProvider = context.Provider;
+
+export function useConsole(): ConsoleContext {
+  const value = useContext(context);
+  if (value === undefined) throw new Error('useConsole is for components inside ConsoleProvider.');
+  return value;
+}
+
+/** Admins read the archive and manage people and departments; agents answer. */
+export function isAdmin(account: Pick<AccountJson, 'role'>): boolean {
+  return account.role === 'admin' || account.role === 'super-admin';
+}

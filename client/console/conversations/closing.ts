@@ -1,0 +1,49 @@
+/** Closing a conversation is final for both sides, so it waits a moment in which it can be taken back. */
+import { createSignal, type Accessor } from 'solid-js';
+import type { Clock } from '../../../conversation/peer/clock.ts';
+import type { ConversationId } from '../../../conversation/protocol/ids.ts';
+
+/** Long enough to notice a wrong click, short enough that the client does not write into a closed chat. */
+export const undoWithinMs = 3000;
+
+export interface Closing {
+  /** Those that will be closed unless `undo` is called. */
+  readonly pending: Accessor<ReadonlySet<ConversationId>>;
+  begin(conversation: { readonly id: ConversationId; end(): void }): void;
+  undo(conversation: ConversationId): void;
+  /** Does at once what is pending: the page goes away, the decision stays. */
+  flush(): void;
+}
+
+export function createClosing(clock: Clock): Closing {
+  const [pending, setPending] = createSignal<ReadonlySet<ConversationId>>(new Set());
+  const tasks = new Map<ConversationId, { end(): void; cancel(): void }>();
+
+  const forget = (id: ConversationId) => {
+    tasks.delete(id);
+    setPending(new Set(tasks.keys()));
+  };
+  const finish = (id: ConversationId) => {
+    const task = tasks.get(id);
+    forget(id);
+    task?.end();
+  };
+  return {
+    pending,
+    begin({ id, end }) {
+      if (tasks.has(id)) return;
+      tasks.set(id, { end, cancel: clock.after(undoWithinMs, () => finish(id)) });
+      setPending(new Set(tasks.keys()));
+    },
+    undo(id) {
+      tasks.get(id)?.cancel();
+      forget(id);
+    },
+    flush() {
+      for (const [id, task] of tasks) {
+        task.cancel();
+        finish(id);
+      }
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import './context-panel.css';
+import { For, Show, type JSX } from 'solid-js';
+import { linkWords } from '../../chat/link-mark.tsx';
+import { IconButton } from '../../ui/button.tsx';
+import { CloseIcon } from '../../ui/icons.tsx';
+import { Avatar, Dot } from '../../ui/marks.tsx';
+import { useConsole } from '../console-context.ts';
+import { entriesWords, roleWords, shortId, statusWords } from './client-facts.ts';
+import type { OpenConversation } from './desk.ts';
+
+export interface ContextPanelProps {
+  readonly open: OpenConversation;
+  onClose(): void;
+}
+
+/** Who the client is, how they are connected, and who else takes part. */
+export function ContextPanel(props: ContextPanelProps): JSX.Element {
+  const { labels } = useConsole();
+  const state = () => props.open.state;
+  const name = () => props.open.client()?.name ?? 'Client';
+  const status = () => state().status() ?? props.open.summary()?.status;
+  const link = () => linkWords(state().link());
+  const isHere = (id: string) => state().here().some((one) => one.id === id);
+  return (
+    <aside class="context-panel" aria-label="About this conversation">
+      <header class="context-head">
+        <Avatar
+          name={name()}
+          size="large"
+          here={isHere(props.open.client()?.id ?? '')}
+        />
+        <div class="context-names">
+          <h3 class="context-title">
+            <bdi>{name()}</bdi>
+          </h3>
+          <Show when={props.open.client()}>
+            {(client) => (
+              <p class="quiet" title={client().id}>
+                Client <span class="mono">{shortId(client().id)}</span>
+              </p>
+            )}
+          </Show>
+        </div>
+        <IconButton class="context-close" label="Hide details" onClick={() => props.onClose()}>
+          <CloseIcon />
+        </IconButton>
+      </header>
+
+      <section class="context-part" aria-label="Connection">
+        <h4 class="context-label">Connection</h4>
+        <p class="context-line">
+          <Dot tone={link().tone} /> {link().label}
+        </p>
+        <p class="quiet">{link().sentence}</p>
+      </section>
+
+      <section class="context-part" aria-label="Conversation facts">
+        <h4 class="context-label">Conversation</h4>
+        <dl class="facts tabular">
+          <Show when={status()}>
+            {(status) => (
+              <>
+                <dt>State</dt>
+                <dd>{statusWords(status())}</dd>
+                <dt>Since</dt>
+                <dd>{labels.full(status().since)}</dd>
+              </>
+            )}
+          </Show>
+          <Show when={props.open.summary()}>
+            {(summary) => (
+              <>
+                <dt>Began</dt>
+                <dd>{labels.full(summary().createdAt)}</dd>
+                <dt>Archive</dt>
+                <dd>{entriesWords(summary().entries)}</dd>
+              </>
+            )}
+          </Show>
+        </dl>
+      </section>
+
+      <Show when={state().others().length > 1}>
+        <section class="context-part" aria-label="Participants">
+          <h4 class="context-label">Taking part</h4>
+          <ul class="context-people">
+            <For each={state().others().filter(({ role }) => role !== 'server')}>
+              {(person) => (
+                <li>
+                  <Avatar
+                    name={person.name}
+                    bot={person.role === 'bot'}
+                    size="small"
+                    here={isHere(person.id)}
+                  />
+                  <bdi>{person.name}</bdi>
+                  <span class="quiet">{roleWords(person.role)}</span>
+                </li>
+              )}
+            </For>
+          </ul>
+        </section>
+      </Show>
+    </aside>
+  );
+}

@@ -1,0 +1,185 @@
+import './conversation-list.css';
+import { A } from '@solidjs/router';
+import { createEffect, createRenderEffect, For, Show, type JSX } from 'solid-js';
+import type { ConversationId } from '../../../conversation/protocol/ids.ts';
+import { linkWords } from '../../chat/link-mark.tsx';
+import { Avatar, Badge, Dot } from '../../ui/marks.tsx';
+import { useConsole } from '../console-context.ts';
+import type { Closing } from './closing.ts';
+import type { OpenConversation } from './desk.ts';
+import { urgencyOf, waitingLabel, waitingWords } from './waiting-time.ts';
+
+export interface ListHandle {
+  focus(conversation: ConversationId): void;
+  /** Applies an arrow, J, K, Home or End. @returns whether the key meant something. */
+  move(event: KeyboardEvent): boolean;
+}
+
+export interface ConversationListProps {
+  readonly closing: Closing;
+  handle(handle: ListHandle): void;
+}
+
+export function ConversationList(props: ConversationListProps): JSX.Element {
+  const { desk } = useConsole();
+  let list!: HTMLUListElement;
+
+  const links = () => [...list.querySelectorAll<HTMLAnchorElement>('a.row')];
+  const linkOf = (id: string | undefined) => links().find((link) => link.dataset['id'] === id);
+  const focusedId = () =>
+    list.contains(document.activeElement)
+      ? (document.activeElement as HTMLElement).dataset['id']
+      : undefined;
+
+  props.handle({
+    focus: (id) => linkOf(id)?.focus(),
+    move(event) {
+      if (event.ctrlKey || event.metaKey || event.altKey) return false;
+      const rows = links();
+      const at = rows.findIndex(
+        ({ dataset }) => dataset['id'] === (focusedId() ?? desk.selected()?.id),
+      );
+      const to = target(event.key, at, rows.length);
+      if (to === undefined) return false;
+      rows[to]?.focus();
+      return rows.length > 0;
+    },
+  });
+
+  // The browser takes the focus from an element that moves: give it back after the rows were put in order.
+  let held: string | undefined;
+  createRenderEffect(() => {
+    desk.ordered();
+    held = list === undefined ? undefined : focusedId();
+  });
+
+  const view = (
+    <section class="list-pane" aria-labelledby="list-title">
+      <header class="list-head">
+        <h1 id="list-title" class="list-title">
+          Conversations
+        </h1>
+        <Show when={desk.ordered().length > 0}>
+          <span class="list-count tabular">{desk.ordered().length}</span>
+        </Show>
+      </header>
+      <ul ref={list} class="list" aria-label="Conversations">
+        <For each={desk.ordered()}>
+          {(open) => (
+            <Row open={open} closes={props.closing.pending().has(open.id)} />
+          )}
+        </For>
+      </ul>
+    </section>
+  );
+  createEffect(() => {
+    desk.ordered();
+    if (held !== undefined && document.activeElement === document.body) linkOf(held)?.focus();
+  });
+  return view;
+}
+
+/** @returns the row a key leads to; undefined for keys that do not move. */
+export function target(key: string, at: number, count: number): number | undefined {
+  switch (key) {
+    case 'ArrowDown':
+    case 'j':
+      return Math.min(at + 1, count - 1);
+    case 'ArrowUp':
+    case 'k':
+      return Math.max(at - 1, 0);
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    default:
+      return undefined;
+  }
+}
+
+interface RowProps {
+  readonly open: OpenConversation;
+  readonly closes: boolean;
+}
+
+function Row(props: RowProps): JSX.Element {
+  const { desk } = useConsole();
+  const name = () => props.open.client()?.name ?? 'Client';
+  const isSelected = () => desk.selected() === props.open;
+  const isClosed = () => props.open.state.status()?.state === 'closed' || props.closes;
+  const link = () => linkWords(props.open.state.link());
+  const unread = () => props.open.attention().unread;
+  return (
+    <li class="list-item" aria-label={name()}>
+      <A
+        href={`/conversations/${props.open.id}`}
+        class="row"
+        data-id={props.open.id}
+        data-unread={unread() > 0}
+        data-closed={isClosed()}
+        aria-current={isSelected() ? 'page' : undefined}
+      >
+        <span class="row-face">
+          <Avatar name={name()} />
+          <span class="row-link" title={`${link().label}. ${link().sentence}`}>
+            <Dot tone={link().tone} pulse={props.open.state.link() === 'connecting'} />
+          </span>
+        </span>
+        <span class="row-name">
+          <bdi>{name()}</bdi>
+        </span>
+        <span class="row-time tabular">
+          <Show when={!isClosed()} fallback={<span class="row-quiet">Closed</span>}>
+            <Waiting open={props.open} />
+          </Show>
+        </span>
+        <span class="row-line">
+          <LastLine open={props.open} />
+        </span>
+        <Show when={unread() > 0}>
+          <Badge tone="accent" label={`${unread()} unread`}>
+            {unread() > 99 ? '99+' : unread()}
+          </Badge>
+        </Show>
+        <span class="sr-only">{link().label}</span>
+      </A>
+    </li>
+  );
+}
+
+function LastLine(props: { readonly open: OpenConversation }): JSX.Element {
+  const typing = () => props.open.state.typing().some(({ role }) => role === 'client');
+  return (
+    <Show when={!typing()} fallback={<span class="row-typing">typing…</span>}>
+      <Show when={props.open.lastLine()} fallback={<span>Nothing written yet</span>}>
+        {(line) => (
+          <>
+            <Show when={line().mine}>
+              <span class="row-you">You: </span>
+            </Show>
+            <bdi>{line().text}</bdi>
+          </>
+        )}
+      </Show>
+    </Show>
+  );
+}
+
+/** Waits are counted to the second for a minute only: what moves draws the eye. */
+function Waiting(props: { readonly open: OpenConversation }): JSX.Element {
+  const { now, labels } = useConsole();
+  const since = () => props.open.attention().waitingSince;
+  return (
+    <Show
+      when={since()}
+      fallback={<span class="row-quiet">{labels.clock(props.open.attention().activeAt)}</span>}
+    >
+      {(since) => (
+        <span class="row-waiting" data-urgency={urgencyOf(now() - since())}>
+          <span aria-hidden="true">{waitingLabel(now() - since())}</span>
+          <span class="sr-only">waiting for {waitingWords(now() - since())}</span>
+        </span>
+      )}
+    </Show>
+  );
+}

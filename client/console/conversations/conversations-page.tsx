@@ -1,0 +1,122 @@
+import './conversations-page.css';
+import { useNavigate, useParams } from '@solidjs/router';
+import { createEffect, createSignal, Match, onCleanup, onMount, Show, Switch, type JSX } from 'solid-js';
+import * as v from 'valibot';
+import { conversationId } from '../../../conversation/protocol/ids.ts';
+import { EmptyState } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { ChatIcon, InboxIcon } from '../../ui/icons.tsx';
+import { useConsole } from '../console-context.ts';
+import { createClosing } from './closing.ts';
+import { ContextPanel } from './context-panel.tsx';
+import { ConversationList, type ListHandle } from './conversation-list.tsx';
+import { ConversationPane } from './conversation-pane.tsx';
+
+/** List, thread and context side by side; on a phone one at a time. */
+export function ConversationsPage(): JSX.Element {
+  const { desk, clock } = useConsole();
+  const params = useParams();
+  const navigate = useNavigate();
+  const closing = createClosing(clock);
+  const [showsContext, setShowsContext] = createSignal(false);
+  let list: ListHandle | undefined;
+
+  createEffect(() => {
+    const parsed = v.safeParse(conversationId, params['id']);
+    desk.select(parsed.success ? parsed.output : undefined);
+    setShowsContext(false);
+  });
+  onMount(() => {
+    const flush = () => closing.flush();
+    window.addEventListener('pagehide', flush);
+    onCleanup(() => {
+      window.removeEventListener('pagehide', flush);
+      flush();
+      desk.select(undefined);
+    });
+  });
+
+  const isEmpty = () => desk.ordered().length === 0;
+  const goBack = () => {
+    const left = desk.selected()?.id;
+    if (showsContext()) setShowsContext(false);
+    else if (isNarrow()) navigate('/');
+    if (left !== undefined) queueMicrotask(() => list?.focus(left));
+  };
+
+  return (
+    <div
+      class="desk"
+      data-open={desk.selected() !== undefined}
+      data-empty={isEmpty()}
+      data-context={showsContext()}
+      onKeyDown={(event) => {
+        if (event.defaultPrevented) return;
+        if (event.key === 'Escape') goBack();
+        else if (!isWriting(event.target) && list?.move(event) === true) event.preventDefault();
+      }}
+    >
+      <ConversationList handle={(handle) => (list = handle)} closing={closing} />
+      <Show when={desk.selected()} keyed fallback={<NothingOpen />}>
+        {(open) => (
+          <>
+            <ConversationPane
+              open={open}
+              closing={closing}
+              onBack={goBack}
+              showsContext={showsContext()}
+              onContext={() => setShowsContext((shown) => !shown)}
+            />
+            <ContextPanel open={open} onClose={() => setShowsContext(false)} />
+          </>
+        )}
+      </Show>
+    </div>
+  );
+}
+
+/** Below this the panes stand one at a time; the same width as in the style sheet. */
+function isNarrow(): boolean {
+  return window.matchMedia('(max-width: 47.99rem)').matches;
+}
+
+/** Keys that write belong to the field. */
+function isWriting(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;
+}
+
+function NothingOpen(): JSX.Element {
+  const { desk, peer } = useConsole();
+  return (
+    <section class="nothing-open" aria-label="No conversation open">
+      <Switch>
+        <Match when={desk.ordered().length > 0}>
+          <EmptyState
+            icon={<ChatIcon />}
+            title="Choose a conversation"
+            text="Who has waited longest stands on top. With the keyboard: J and K move, Enter opens, Escape goes back."
+          />
+        </Match>
+        <Match when={!peer.available()}>
+          <EmptyState
+            icon={<InboxIcon />}
+            title="You are not available"
+            text="Turn on Available to receive conversations."
+            action={
+              <Button look="primary" onClick={() => peer.peer.setAvailable(true)}>
+                Turn on
+              </Button>
+            }
+          />
+        </Match>
+        <Match when={true}>
+          <EmptyState
+            icon={<InboxIcon />}
+            title="Nobody is waiting"
+            text="New conversations appear here by themselves, with a sound."
+          />
+        </Match>
+      </Switch>
+    </section>
+  );
+}

@@ -1,0 +1,111 @@
+import './shell.css';
+import { Route, Router, useLocation, type RouteSectionProps } from '@solidjs/router';
+import { createEffect, createSignal, onCleanup, Show, type JSX } from 'solid-js';
+import type { Peer } from '../../../conversation/peer/api.ts';
+import type { Clock } from '../../../conversation/peer/clock.ts';
+import type { AccountJson } from '../../../conversation/protocol/http.ts';
+import { createTimeLabels } from '../../chat/time-labels.ts';
+import { createPeerState } from '../../state/peer-state.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { OfflineIcon } from '../../ui/icons.tsx';
+import { PasswordDialog } from '../account/password-dialog.tsx';
+import { createAlerts } from '../alerts/alerts.ts';
+import { createMute } from '../alerts/mute.ts';
+import type { ConsoleApi } from '../api/console-api.ts';
+import { ArchivePage, NothingChosen } from '../archive/archive-page.tsx';
+import { TranscriptPage } from '../archive/transcript-page.tsx';
+import { ConsoleProvider, isAdmin, type ConsoleContext } from '../console-context.ts';
+import { ConversationsPage } from '../conversations/conversations-page.tsx';
+import { createDesk } from '../conversations/desk.ts';
+import { PeoplePage } from '../people/people-page.tsx';
+import { SettingsPage } from '../settings/settings-page.tsx';
+import { createNow } from '../ui/now.ts';
+import { NotFoundPage } from './not-found-page.tsx';
+import { pageName } from './page-names.ts';
+import { TopBar } from './top-bar.tsx';
+
+export interface ShellProps {
+  readonly api: ConsoleApi;
+  readonly clock: Clock;
+  readonly me: AccountJson;
+  openPeer(): Peer;
+  onSignOut(): void;
+  /** The server ended the session and says why. */
+  onEnded(message: string): void;
+}
+
+/** Everything behind the sign-in: one peer, all its conversations, and the pages. */
+export function Shell(props: ShellProps): JSX.Element {
+  const peer = props.openPeer();
+  onCleanup(() => {
+    // The page goes on without it; what could not be sent is in the journal.
+    peer.close().catch(() => undefined);
+  });
+  const state = createPeerState(peer);
+  const context: ConsoleContext = {
+    api: props.api,
+    me: props.me,
+    peer: state,
+    desk: createDesk(state),
+    clock: props.clock,
+    now: createNow(props.clock, 1000),
+    labels: createTimeLabels(),
+    mute: createMute(ownStorage()),
+    signOut: () => props.onSignOut(),
+  };
+  createEffect(() => {
+    const session = state.session();
+    if (session.state === 'ended') props.onEnded(session.message);
+  });
+
+  return (
+    <ConsoleProvider value={context}>
+      <Router base="/console" root={Frame}>
+        <Route path="/" component={ConversationsPage} />
+        <Route path="/conversations/:id" component={ConversationsPage} />
+        <Show when={isAdmin(props.me)}>
+          <Route path="/archive" component={ArchivePage}>
+            <Route path="/" component={NothingChosen} />
+            <Route path="/:id" component={TranscriptPage} />
+          </Route>
+          <Route path="/people" component={PeoplePage} />
+          <Route path="/settings" component={SettingsPage} />
+        </Show>
+        <Route path="*" component={NotFoundPage} />
+      </Router>
+    </ConsoleProvider>
+  );
+
+  function Frame(frame: RouteSectionProps): JSX.Element {
+    const [changesPassword, setChangesPassword] = createSignal(false);
+    const location = useLocation();
+    createAlerts(context, () => pageName(location.pathname));
+    return (
+      <div class="shell">
+        <TopBar onOpenPassword={() => setChangesPassword(true)} />
+        <Show when={state.session().state === 'offline'}>
+          <Banner tone="warn" icon={<OfflineIcon />}>
+            No connection to the server. Direct conversations go on, and what you write to others goes
+            out when it is back.
+          </Banner>
+        </Show>
+        <main class="shell-page">{frame.children}</main>
+        <PasswordDialog
+          api={props.api}
+          username={props.me.username}
+          open={changesPassword()}
+          onClose={() => setChangesPassword(false)}
+        />
+      </div>
+    );
+  }
+}
+
+/** Reading `localStorage` throws where the person forbids pages to store anything. */
+function ownStorage(): Storage | undefined {
+  try {
+    return window.localStorage;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,114 @@
+import './top-bar.css';
+import { A } from '@solidjs/router';
+import { For, Show, type JSX } from 'solid-js';
+import {
+  ArchiveIcon,
+  InboxIcon,
+  PeopleIcon,
+  SettingsIcon,
+  SignOutIcon,
+} from '../../ui/icons.tsx';
+import { Avatar, Badge, Dot } from '../../ui/marks.tsx';
+import { Switch } from '../../ui/switch.tsx';
+import { Tooltip } from '../../ui/tooltip.tsx';
+import { isAdmin, useConsole } from '../console-context.ts';
+import { ChevronIcon, KeyIcon, MutedIcon, SoundIcon } from '../ui/icons.tsx';
+import { Menu, MenuItem, MenuLine, MenuNote } from '../ui/menu.tsx';
+import { sessionWords } from './session-words.ts';
+
+interface Place {
+  readonly path: string;
+  readonly name: string;
+  readonly icon: () => JSX.Element;
+}
+
+const forAll: readonly Place[] = [{ path: '/', name: 'Conversations', icon: InboxIcon }];
+const forAdmins: readonly Place[] = [
+  { path: '/archive', name: 'Archive', icon: ArchiveIcon },
+  { path: '/people', name: 'People', icon: PeopleIcon },
+  { path: '/settings', name: 'Settings', icon: SettingsIcon },
+];
+
+export function TopBar(props: { onOpenPassword(): void }): JSX.Element {
+  const { me, peer, mute, now, signOut } = useConsole();
+  const words = () => sessionWords(peer.session(), now());
+  return (
+    <header class="top-bar">
+      <A href="/" class="top-bar-name" end aria-label="Parley, conversations">
+        Parley
+      </A>
+      <Places />
+      <div class="top-bar-end">
+        <Tooltip text={words().sentence} align="end">
+          {(describedBy) => (
+            <span class="session-state" tabindex="0" aria-describedby={describedBy}>
+              <Dot tone={words().tone} pulse={peer.session().state === 'connecting'} />
+              <span class="session-state-name">{words().name}</span>
+            </span>
+          )}
+        </Tooltip>
+        <Switch
+          label="Available"
+          title="New conversations come to you while this is on"
+          on={peer.available()}
+          disabled={peer.session().state === 'ended'}
+          onChange={(on) => peer.peer.setAvailable(on)}
+        />
+        <Menu
+          label={`Your account, ${me.name}`}
+          class="account-button"
+          trigger={
+            <>
+              <Avatar name={me.name} size="small" />
+              <ChevronIcon />
+            </>
+          }
+        >
+          <MenuNote>
+            <strong>{me.name}</strong>
+            <span class="quiet">{me.username}</span>
+          </MenuNote>
+          <MenuLine />
+          <MenuItem
+            icon={mute.muted() ? <MutedIcon /> : <SoundIcon />}
+            onSelect={() => mute.setMuted(!mute.muted())}
+          >
+            {mute.muted() ? 'Turn sounds on' : 'Turn sounds off'}
+          </MenuItem>
+          <MenuItem icon={<KeyIcon />} onSelect={() => props.onOpenPassword()}>
+            Change password
+          </MenuItem>
+          <MenuLine />
+          <MenuItem icon={<SignOutIcon />} onSelect={signOut}>
+            Sign out
+          </MenuItem>
+        </Menu>
+      </div>
+    </header>
+  );
+}
+
+/** The pages. On a phone they stand at the bottom, where a thumb is. */
+function Places(): JSX.Element {
+  const { me, desk } = useConsole();
+  const places = () => (isAdmin(me) ? [...forAll, ...forAdmins] : forAll);
+  return (
+    <Show when={places().length > 1}>
+      <nav class="places" aria-label="Pages">
+        <For each={places()}>
+          {(place) => (
+            <A href={place.path} class="place" end={place.path === '/'} activeClass="place-here">
+              {place.icon()}
+              <span>{place.name}</span>
+              <Show when={place.path === '/' && desk.unread() > 0}>
+                <Badge tone="accent" label={`${desk.unread()} unread messages`}>
+                  {desk.unread() > 99 ? '99+' : desk.unread()}
+                </Badge>
+              </Show>
+            </A>
+          )}
+        </For>
+      </nav>
+    </Show>
+  );
+}

@@ -1,0 +1,44 @@
+/** A window over the page that holds the focus. The one door to Kobalte's dialog. */
+import './dialog.css';
+import { Dialog as Kobalte } from '@kobalte/core/dialog';
+import type { JSX } from 'solid-js';
+import { CloseIcon } from '../../ui/icons.tsx';
+
+export interface DialogProps {
+  readonly open: boolean;
+  readonly title: string;
+  /** What it is about, read out when it opens. */
+  readonly description?: string;
+  readonly children: JSX.Element;
+  onClose(): void;
+}
+
+/** Escape, the cross and a click beside it close it; the focus returns to where it was. */
+export function Dialog(props: DialogProps): JSX.Element {
+  return (
+    <Kobalte
+      open={props.open}
+      onOpenChange={(open) => {
+        if (!open) props.onClose();
+      }}
+    >
+      <Kobalte.Portal>
+        <Kobalte.Overlay class="dialog-veil" />
+        <div class="dialog-place">
+          <Kobalte.Content class="dialog">
+            <header class="dialog-head">
+              <Kobalte.Title class="dialog-title">{props.title}</Kobalte.Title>
+              <Kobalte.CloseButton class="icon-button" aria-label="Close" title="Close">
+                <CloseIcon />
+              </Kobalte.CloseButton>
+            </header>
+            {props.description !== undefined && (
+              <Kobalte.Description class="dialog-text">{props.description}</Kobalte.Description>
+            )}
+            {props.children}
+          </Kobalte.Content>
+        </div>
+      </Kobalte.Portal>
+    </Kobalte>
+  );
+}

@@ -1,0 +1,38 @@
+/** Icons that only the console needs; the others are in client/ui. Decorative, as there. */
+import type { JSX } from 'solid-js';
+
+function Icon(props: { readonly children: JSX.Element }): JSX.Element {
+  return (
+    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+      {props.children}
+    </svg>
+  );
+}
+
+export const SoundIcon = () => (
+  <Icon>
+    <path d="M4.5 9.5v5h3.300l4.700 4v-13l-4.700 4H4.5ZM16 9a4.200 4.200 0 0 1 0 6m2.600-8.600a8 8 0 0 1 0 11.200" />
+  </Icon>
+);
+export const MutedIcon = () => (
+  <Icon>
+    <path d="M4.5 9.5v5h3.300l4.700 4v-13l-4.700 4H4.5ZM16 9.500l5 5m0-5-5 5" />
+  </Icon>
+);
+export const KeyIcon = () => (
+  <Icon>
+    <circle cx="8.5" cy="15.500" r="4" />
+    <path d="m11.5 12.500 8-8m-3 3 2.500 2.500" />
+  </Icon>
+);
+export const ChevronIcon = () => (
+  <Icon>
+    <path d="m8 10 4 4 4-4" />
+  </Icon>
+);
+export const CopyIcon = () => (
+  <Icon>
+    <rect x="8.500" y="8.500" width="11" height="11" rx="2" />
+    <path d="M15.500 5.500v-.5a1.500 1.500 0 0 0-1.500-1.500H6A1.500 1.500 0 0 0 4.500 5v8A1.500 1.500 0 0 0 6 14.500h-.5" />
+  </Icon>
+);
