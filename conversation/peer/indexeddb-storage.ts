@@ -23,6 +23,7 @@ interface Database {
 }
 interface Transaction {
   objectStore(name: string): {
+    count(): Request;
     get(key: string): Request;
     put(value: unknown, key: string): Request;
     delete(key: string): Request;
@@ -53,6 +54,7 @@ async function openStore(name: string): Promise<ConversationStore> {
   });
   let persistence: IndexeddbPersistence | undefined;
   let attached: Promise<unknown> = Promise.resolve();
+  let compacted: Promise<void> = Promise.resolve();
 
   async function attach(doc: Y.Doc): Promise<void> {
     if (doc.store.clients.size > 0) throw new Error('A store is attached to an empty document.');
@@ -66,25 +68,35 @@ async function openStore(name: string): Promise<ConversationStore> {
       for (const listener of listeners) listener(message);
     });
     await attached;
-    if (opened._dbsize > compactAbove) await storeState(opened, true);
+    compacted = compact(opened);
+    // Its failure is met where it is waited for.
+    compacted.catch(() => undefined);
+  }
+
+  /** Nobody waits for it: a conversation opens without. */
+  async function compact(opened: IndexeddbPersistence): Promise<void> {
+    const rows = await run(values, 'updates', 'readonly', (store) => store.count());
+    if ((rows as number) > compactAbove) await storeState(opened, true);
   }
 
   return {
     attach,
-    get: (key) => run(values, 'readonly', (store) => store.get(key)),
+    get: (key) => run(values, 'custom', 'readonly', (store) => store.get(key)),
     set: async (key, value) => {
-      await run(values, 'readwrite', (store) => store.put(value, key));
+      await run(values, 'custom', 'readwrite', (store) => store.put(value, key));
     },
     delete: async (key) => {
-      await run(values, 'readwrite', (store) => store.delete(key));
+      await run(values, 'custom', 'readwrite', (store) => store.delete(key));
     },
     onTrouble: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     close: async () => {
-      // Destroying y-indexeddb while it loads would leave its promise open for ever.
+      // Destroying y-indexeddb while it loads would leave its promise open for ever. A compaction that failed
+      // changed nothing.
       await attached;
+      await compacted.catch(() => undefined);
       await persistence?.destroy();
       values.close();
     },
@@ -94,12 +106,13 @@ async function openStore(name: string): Promise<ConversationStore> {
 /** One transaction. Resolves when it is complete, which is later than when its request has succeeded. */
 function run(
   database: Database,
+  name: 'custom' | 'updates',
   mode: 'readonly' | 'readwrite',
   request: (store: ReturnType<Transaction['objectStore']>) => Request,
 ): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const transaction = database.transaction(['custom'], mode);
-    const made = request(transaction.objectStore('custom'));
+    const transaction = database.transaction([name], mode);
+    const made = request(transaction.objectStore(name));
     transaction.oncomplete = () => resolve(made.result);
     transaction.onabort = () => reject(new Error(troubleOf(transaction.error)));
   });

@@ -2,17 +2,18 @@
 import * as v from 'valibot';
 import { authorOf } from '../log/certificate.ts';
 import type { Entry } from '../log/entry.ts';
-import type { SubtleLike, VerifySignature } from '../log/signatures.ts';
+import { generateKeyPair, type SubtleLike, type VerifySignature } from '../log/signatures.ts';
 import { createTimeline, type Timeline } from '../log/timeline.ts';
 import { conversationStatus, participant } from '../protocol/conversation.ts';
 import type { ConversationId } from '../protocol/ids.ts';
 import type { Clock } from './clock.ts';
 import type { Intents } from './intents.ts';
+import { createMemoryStorage } from './memory-storage.ts';
 import { openOwnLog, type OwnLog } from './own-log.ts';
 import { createReceiptBook, type ReceiptBook } from './receipt-book.ts';
 import { createReplica, type Origin, type Replica } from './replica.ts';
 import { replayJournals, takeSlot, type Locks } from './slot.ts';
-import type { Storage } from './storage.ts';
+import type { ConversationStore, Storage } from './storage.ts';
 
 /** What the server said last, and what is to be asked of it. */
 const facts = v.object({
@@ -63,7 +64,7 @@ const notKept =
 
 export async function openLocalCopy(options: LocalCopyOptions): Promise<LocalCopy> {
   const { conversation, intents } = options;
-  const store = await options.storage.open(conversation);
+  const store = await openStore(options);
   const undoTrouble = store.onTrouble((message) => options.onTrouble(message));
   let known = readFacts(await store.get('facts'));
   const now = () => options.now(known.clockAheadMs ?? 0);
@@ -85,7 +86,9 @@ export async function openLocalCopy(options: LocalCopyOptions): Promise<LocalCop
     options.onEntries(entries, origin);
   });
 
-  const slot = await takeSlot(store, options.locks, conversation);
+  const slot = await takeSlot(store, options.locks, conversation, () =>
+    generateKeyPair(options.subtle),
+  );
   const [certificates, runs] = await Promise.all([
     store.get('certificates'),
     receipts.load(store),
@@ -142,6 +145,17 @@ export async function openLocalCopy(options: LocalCopyOptions): Promise<LocalCop
       slot.release();
     },
   };
+}
+
+/** A device that keeps nothing (no space, no permission) takes part all the same, for as long as the page is open. */
+async function openStore(options: LocalCopyOptions): Promise<ConversationStore> {
+  try {
+    return await options.storage.open(options.conversation);
+  } catch (error) {
+    options.onFault(error);
+    options.onTrouble(notKept);
+    return createMemoryStorage().open(options.conversation);
+  }
 }
 
 function readFacts(stored: unknown): Facts {

@@ -57,6 +57,7 @@ export async function takeSlot(
   store: ConversationStore,
   locks: Locks,
   conversation: ConversationId,
+  newKeyPair: () => Promise<KeyPair>,
 ): Promise<TakenSlot> {
   const taken: { readonly slot: number; readonly release: () => void }[] = [];
   for (let slot = 0; slot < mostSlots; slot += 1) {
@@ -67,6 +68,12 @@ export async function takeSlot(
   }
   const [own, ...orphans] = taken;
   if (own === undefined) throw new Error(`All ${mostSlots} slots of this conversation are in use.`);
+  // Marked as used before anything is put beside it, or nobody would look for that after us.
+  if ((await readSlot(store, own.slot)) === undefined) {
+    const slot = { keyPair: await newKeyPair(), retired: [] };
+    // A full disk is met again, and told, when the log is opened.
+    await writeSlot(store, own.slot, slot).catch(() => undefined);
+  }
   return {
     slot: own.slot,
     orphaned: orphans.map(({ slot }) => slot),
