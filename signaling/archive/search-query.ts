@@ -16,7 +16,7 @@ export function toSearchQuery(typed: string): string | undefined {
     .split(/[^\p{L}\p{N}\p{M}]+/u)
     .filter((word) => word !== '')
     .slice(0, mostWords)
-    .map((word) => `"${[...word].slice(0, longestWord).join('')}"`);
+    .map((word) => `"${Array.from(word).slice(0, longestWord).join('')}"`);
   return words.length === 0 ? undefined : `${words.join(' ')}*`;
 }
 

@@ -13,7 +13,7 @@ export function createTurns(most: number): Turns {
     add(key, work) {
       if (waiting >= most) return false;
       waiting += 1;
-      const before = [last.get(key), last.get('')];
+      const before = [last.get(key), last.get('')].filter((it) => it !== undefined);
       const turn = Promise.all(before)
         .then(work)
         .finally(() => {
