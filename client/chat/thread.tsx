@@ -49,6 +49,8 @@ export interface ThreadProps {
 export function Thread(props: ThreadProps): JSX.Element {
   let scroller!: HTMLDivElement;
   let content!: HTMLDivElement;
+  let opening: HTMLDivElement | undefined;
+  const [openingHeight, setOpeningHeight] = createSignal(0);
   const labels = createTimeLabels();
   const toLive = createKeyedRows();
   const rows = createMemo(() => toLive(threadRows(props.state.items(), dayOf)));
@@ -76,6 +78,7 @@ export function Thread(props: ThreadProps): JSX.Element {
   onMount(() => {
     // Content that is measured, arrives or grows, and a composer that grows, all move the end.
     const sizes = new ResizeObserver(() => {
+      setOpeningHeight(opening?.offsetHeight ?? 0);
       if (atEnd()) goToEnd();
       else seen = look();
     });
@@ -132,11 +135,12 @@ export function Thread(props: ThreadProps): JSX.Element {
         <div class="thread-lift" />
         <div ref={(element) => (content = element)} class="thread-content">
           <Show when={props.state.loaded()} fallback={<Loading />}>
-            {props.opening}
+            <div ref={(element) => (opening = element)}>{props.opening}</div>
             <Virtualizer
               ref={setList}
               data={rows()}
               scrollRef={scroller}
+              startMargin={openingHeight()}
               itemSize={48}
               bufferSize={600}
             >

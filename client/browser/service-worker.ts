@@ -1,0 +1,29 @@
+/** The door to service workers. A script address is a Trusted Types sink, so it has a policy of its own. */
+interface ScriptUrls {
+  createScriptURL(url: string): string;
+}
+interface TrustedTypes {
+  createPolicy(name: string, rules: ScriptUrls): ScriptUrls;
+}
+
+/** Also named in the `trusted-types` directive of the server's Content-Security-Policy. */
+const policyName = 'parley-worker';
+
+/**
+ * Registers a worker of ours once per page. Where that is not possible (private windows, plain http), the page
+ * works and needs the server to open.
+ */
+export function registerServiceWorker(path: `/${string}.js`, scope: `/${string}/`): void {
+  if (!('serviceWorker' in navigator)) return;
+  const trustedTypes = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes;
+  const rules: ScriptUrls = {
+    createScriptURL(url) {
+      if (url !== path) throw new TypeError('Only our own worker is registered.');
+      return url;
+    },
+  };
+  const policy = trustedTypes?.createPolicy(policyName, rules) ?? rules;
+  navigator.serviceWorker.register(policy.createScriptURL(path), { scope }).catch(() => {
+    // Refused by the browser's settings: only opening without the server is lost.
+  });
+}

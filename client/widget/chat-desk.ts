@@ -1,0 +1,45 @@
+/** The visitor's one conversation at a time: the kept one, or a new one that waits for its first message. */
+import { createSignal, onCleanup, type Accessor } from 'solid-js';
+import type { Conversation, Peer } from '../../conversation/peer/api.ts';
+import type { Visitor } from './visitor.ts';
+
+export interface ChatDesk {
+  readonly conversation: Accessor<Conversation>;
+  say(text: string): void;
+  /** After a closed conversation. */
+  startOver(): void;
+}
+
+export interface ChatDeskOptions {
+  readonly peer: Pick<Peer, 'open' | 'start'>;
+  readonly visitor: Pick<Visitor, 'kept' | 'keep' | 'leave'>;
+  /** User name of the bot that should answer. */
+  readonly bot: string | undefined;
+  /** Whether there is a conversation to come back to, now and at each change. */
+  onKept(kept: boolean): void;
+}
+
+export function createChatDesk(options: ChatDeskOptions): ChatDesk {
+  const { peer, visitor, bot } = options;
+  const begin = () => peer.start(bot === undefined ? {} : { prefer: bot });
+  const kept = visitor.kept();
+  const [conversation, setConversation] = createSignal(
+    kept === undefined ? begin() : peer.open(kept),
+  );
+  options.onKept(kept !== undefined);
+  onCleanup(() => conversation().close());
+  return {
+    conversation,
+    say(text) {
+      conversation().say(text);
+      visitor.keep(conversation().id);
+      options.onKept(true);
+    },
+    startOver() {
+      conversation().close();
+      visitor.leave();
+      options.onKept(false);
+      setConversation(begin());
+    },
+  };
+}

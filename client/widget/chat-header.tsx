@@ -1,0 +1,55 @@
+import './chat-header.css';
+import { Show, type JSX } from 'solid-js';
+import type { LinkState } from '../../conversation/peer/api.ts';
+import { LinkMark } from '../chat/link-mark.tsx';
+import { IconButton } from '../ui/button.tsx';
+import { ChatIcon, CloseIcon } from '../ui/icons.tsx';
+import { Avatar } from '../ui/marks.tsx';
+import type { WhoAnswers } from './who-answers.ts';
+
+export interface ChatHeaderProps {
+  readonly who: WhoAnswers;
+  readonly link: LinkState;
+  /** Left out where there is nothing to close: on the chat's own page. */
+  readonly onClose: (() => void) | undefined;
+}
+
+export function ChatHeader(props: ChatHeaderProps): JSX.Element {
+  return (
+    <header class="chat-header">
+      <div class="chat-header-inner">
+        <Show
+          when={props.who.kind !== 'team'}
+          fallback={
+            <span class="chat-team" aria-hidden="true">
+              <ChatIcon />
+            </span>
+          }
+        >
+          <Avatar
+            name={props.who.name}
+            bot={props.who.kind === 'bot'}
+            size="large"
+            here={props.who.here}
+          />
+        </Show>
+        <div class="chat-who">
+          <h1 class="chat-name">
+            <bdi>{props.who.name}</bdi>
+          </h1>
+          <p class="chat-line" role="status">
+            {props.who.line}
+          </p>
+        </div>
+        <LinkMark link={props.link} />
+        <Show when={props.onClose}>
+          {(close) => (
+            <IconButton label="Close chat" onClick={() => close()()}>
+              <CloseIcon />
+            </IconButton>
+          )}
+        </Show>
+      </div>
+    </header>
+  );
+}

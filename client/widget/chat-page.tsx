@@ -1,0 +1,125 @@
+import './chat-page.css';
+import { createEffect, createMemo, Show, type Accessor, type JSX } from 'solid-js';
+import type { Conversation, SessionState } from '../../conversation/peer/api.ts';
+import type { Clock } from '../../conversation/peer/clock.ts';
+import type { WidgetAnswer } from '../../conversation/protocol/http.ts';
+import type { KeptValues } from '../browser/kept-values.ts';
+import { draftOf } from '../browser/drafts.ts';
+import { Composer, type ComposerHandle } from '../chat/composer.tsx';
+import { Thread } from '../chat/thread.tsx';
+import { TroubleBanner } from '../chat/trouble-banner.tsx';
+import { createConversationState } from '../state/conversation-state.ts';
+import { Banner } from '../ui/banner.tsx';
+import { Button } from '../ui/button.tsx';
+import { ChatHeader } from './chat-header.tsx';
+import { whoAnswers } from './who-answers.ts';
+
+export interface ChatPageProps {
+  readonly conversation: Accessor<Conversation>;
+  readonly session: SessionState;
+  readonly info: WidgetAnswer | undefined;
+  /** The host page's word for us; empty: the department's. */
+  readonly title: string;
+  readonly clock: Clock;
+  readonly kept: KeptValues;
+  /** Whether a person can see the thread. */
+  readonly looking: boolean;
+  /** A page of its own takes the focus at once; a frame waits until its panel is opened. */
+  readonly autofocus: boolean;
+  readonly onClose: (() => void) | undefined;
+  say(text: string): void;
+  startOver(): void;
+  /** The server does not know this visitor any more. */
+  forget(): void;
+  onUnread(count: number): void;
+  composer(handle: ComposerHandle): void;
+}
+
+export function ChatPage(props: ChatPageProps): JSX.Element {
+  return (
+    <Show when={props.conversation()} keyed>
+      {(conversation) => <OneConversation {...props} of={conversation} />}
+    </Show>
+  );
+}
+
+function OneConversation(props: ChatPageProps & { readonly of: Conversation }): JSX.Element {
+  const state = createConversationState(props.of);
+  const team = () => props.title || props.info?.department.name || 'Support';
+  const who = createMemo(() =>
+    whoAnswers({
+      status: state.status(),
+      answers: props.info?.answers,
+      here: state.here(),
+      team: team(),
+    }),
+  );
+  const isClosed = () => state.status()?.state === 'closed';
+  const ended = () => {
+    const { session } = props;
+    return session.state === 'ended' ? session : undefined;
+  };
+  createEffect(() => props.onUnread(state.unread()));
+
+  return (
+    <main class="chat-page">
+      <ChatHeader who={who()} link={state.link()} onClose={props.onClose} />
+      <Show
+        when={ended()}
+        fallback={
+          <TroubleBanner link={state.link()} trouble={state.trouble()} clock={props.clock} />
+        }
+      >
+        <Banner
+          tone="warn"
+          action={
+            <Button size="small" onClick={() => props.forget()}>
+              Start again
+            </Button>
+          }
+        >
+          This chat has ended here. You can read it, and start a new one.
+        </Banner>
+      </Show>
+      <Thread
+        state={state}
+        clock={props.clock}
+        looking={props.looking}
+        opening={<Greeting info={props.info} />}
+      />
+      <div class="chat-foot">
+        <Show
+          when={!isClosed()}
+          fallback={
+            <div class="chat-closed">
+              <p>This conversation is closed. You can still read it.</p>
+              <Button look="primary" onClick={() => props.startOver()}>
+                Start a new conversation
+              </Button>
+            </div>
+          }
+        >
+          <Composer
+            clock={props.clock}
+            draft={draftOf(props.of.id, props.kept)}
+            autofocus={props.autofocus}
+            handle={(handle) => props.composer(handle)}
+            send={(text) => props.say(text)}
+            setTyping={(typing) => props.of.setTyping(typing)}
+          />
+        </Show>
+      </div>
+    </main>
+  );
+}
+
+function Greeting(props: { readonly info: WidgetAnswer | undefined }): JSX.Element {
+  return (
+    <div class="greeting">
+      <p class="greeting-title">How can we help?</p>
+      <p class="greeting-text">
+        {props.info?.department.greeting || 'Write your question below. The answer appears here.'}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import '../ui/base.css';
+import { render } from 'solid-js/web';
+import { createBrowserClock } from '../browser/browser-clock.ts';
+import { createBrowserPeer } from '../browser/browser-peer.ts';
+import { createKeptValues } from '../browser/kept-values.ts';
+import { ChatApp } from './chat-app.tsx';
+import { createFrameBridge, hostOrigin } from './frame-bridge.ts';
+import { createVisitor } from './visitor.ts';
+
+function start(root: Element): void {
+  const kept = createKeptValues(() => localStorage);
+  const bot = new URLSearchParams(location.search).get('with')?.slice(0, 64) || undefined;
+  const visitor = createVisitor(kept, navigator.locks, bot);
+  const host = hostOrigin(location.search, window.parent !== window);
+  const bridge = host === undefined ? undefined : createFrameBridge(window, host);
+  render(
+    () => (
+      <ChatApp
+        kept={kept}
+        visitor={visitor}
+        clock={createBrowserClock()}
+        bot={bot}
+        bridge={bridge}
+        makePeer={() => createBrowserPeer({ ticket: () => visitor.ticket() })}
+      />
+    ),
+    root,
+  );
+}
+
+const root = document.querySelector('#chat');
+if (root !== null) start(root);

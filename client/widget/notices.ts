@@ -1,0 +1,30 @@
+import { createEffect, onCleanup, type Accessor } from 'solid-js';
+import { createChime } from '../console/alerts/chime.ts';
+import { createVoice } from '../console/alerts/voice.ts';
+
+export interface NoticesOptions {
+  readonly unread: Accessor<number>;
+  readonly looking: Accessor<boolean>;
+  /** Of the tab; undefined in a frame, whose title nobody sees. */
+  readonly title: Accessor<string | undefined>;
+}
+
+/** Sounds what is new and counts it in the tab's title, until the owner is disposed of. */
+export function createNotices({ unread, looking, title }: NoticesOptions): void {
+  const chime = createChime(AudioContext);
+  const voice = createVoice(navigator.locks, window);
+  onCleanup(() => {
+    voice.close();
+    chime.close();
+  });
+  createEffect<number | undefined>((before) => {
+    const now = unread();
+    if (before !== undefined && now > before && !looking() && voice.held()) chime.play('message');
+    return now;
+  });
+  createEffect(() => {
+    const words = title();
+    if (words === undefined) return;
+    document.title = unread() > 0 ? `(${unread() > 99 ? '99+' : unread()}) ${words}` : words;
+  });
+}

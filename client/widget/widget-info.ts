@@ -1,0 +1,35 @@
+/** What the widget shows before anybody wrote: asked for once, and kept for when the server is away. */
+import * as v from 'valibot';
+import { widgetAnswer, type WidgetAnswer } from '../../conversation/protocol/http.ts';
+import type { KeptValues } from '../browser/kept-values.ts';
+
+const name = 'widget';
+
+export function keptWidgetInfo(values: KeptValues): WidgetAnswer | undefined {
+  const text = values.get(name);
+  if (text === undefined) return undefined;
+  return parse(text);
+}
+
+/** @returns undefined while the server is away or busy: what was kept is good enough. */
+export async function fetchWidgetInfo(values: KeptValues): Promise<WidgetAnswer | undefined> {
+  try {
+    const answer = await fetch('/api/widget', { credentials: 'omit', cache: 'no-store' });
+    const info = answer.ok ? parse(await answer.text()) : undefined;
+    if (info !== undefined) values.set(name, JSON.stringify(info));
+    return info;
+  } catch {
+    // No network: the header says so by its own dot.
+    return undefined;
+  }
+}
+
+function parse(text: string): WidgetAnswer | undefined {
+  try {
+    const parsed = v.safeParse(widgetAnswer, JSON.parse(text));
+    return parsed.success ? parsed.output : undefined;
+  } catch {
+    // Not JSON: written by something else, or cut off.
+    return undefined;
+  }
+}
