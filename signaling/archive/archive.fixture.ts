@@ -60,6 +60,9 @@ export interface Writer {
   readonly participant: ParticipantId;
   readonly log: LogId;
   readonly signer: Signer;
+  /** Position and hash as `resume` names them. */
+  next(): number;
+  head(): Uint8Array;
   /** Signs the next entry of the log. */
   write<Type extends PayloadType>(
     type: Type,
@@ -92,6 +95,8 @@ export function createWriter(of: {
     participant: of.participant,
     log: of.log,
     signer: of.signer,
+    next: () => seq,
+    head: () => prev,
     async write(type, value, at = of.now()) {
       const bytes = await createEntry({
         ...common,
