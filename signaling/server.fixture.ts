@@ -35,14 +35,17 @@ export interface TestServer extends RunningServer {
   signInAsAdmin(): Promise<string>;
 }
 
-/** @param environment as for the program; PORT and DATA_DIR are set. */
+/** @param environment as for the program. A DATA_DIR that is given is kept; PORT is 0. */
 export async function startTestServer(
   environment: Environment = {},
   options: Partial<ServerOptions> = {},
 ): Promise<TestServer> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'parley-server-'));
-  const remove = () => rmSync(dataDir, { recursive: true, force: true });
-  const config = readConfig({ PORT: '0', DATA_DIR: dataDir, ...environment });
+  const given = environment['DATA_DIR'];
+  const dataDir = given ?? mkdtempSync(join(tmpdir(), 'parley-server-'));
+  const remove = () => {
+    if (given === undefined) rmSync(dataDir, { recursive: true, force: true });
+  };
+  const config = readConfig({ PORT: '0', ...environment, DATA_DIR: dataDir });
   let server: RunningServer;
   try {
     server = await startServer(config, { log: createLog('silent'), ...options });

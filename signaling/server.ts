@@ -21,6 +21,7 @@ import { openDatabase } from './database/database.ts';
 import { makeInstallation } from './database/installation.ts';
 import { openDepartmentsStore } from './departments/departments-store.ts';
 import { createApp } from './http/app.ts';
+import { createSenderAddress } from './http/sender-address.ts';
 import { createRateLimit } from './http/rate-limit.ts';
 import { accountRoutes } from './http/routes/account-routes.ts';
 import { botRoutes } from './http/routes/bot-routes.ts';
@@ -28,8 +29,9 @@ import { departmentRoutes } from './http/routes/department-routes.ts';
 import { signInRoutes } from './http/routes/sign-in-routes.ts';
 import { visitorRoutes } from './http/routes/visitor-routes.ts';
 import { createUpgradeRouter } from './http/upgrades.ts';
-import { listen } from './listen.ts';
+import { createHttpServer } from './http-server.ts';
 import type { Log } from './log.ts';
+import { createMeetingPoint } from './meeting-point.ts';
 import { createMetrics } from './metrics.ts';
 
 export interface ServerOptions {
@@ -51,6 +53,9 @@ export interface RunningServer {
   /** Tells everybody, finishes what was begun, and frees everything. */
   close(): Promise<void>;
 }
+
+/** A restart takes a second or two; peers spread their return themselves. */
+const comeBackAfterMs = 1_500;
 
 /** @throws SetupError with a sentence for the operator. */
 export async function startServer(config: Config, options: ServerOptions): Promise<RunningServer> {
@@ -79,7 +84,7 @@ async function compose(
   cleanUps.push(takeDataFolder(config.dataDir));
   const database = await openDatabase(databasePath(config.dataDir));
   cleanUps.push(() => database.destroy());
-  await makeInstallation(database, now());
+  const installation = await makeInstallation(database, now());
   const botsKey = openBotsKey(config.botsKey, config.dataDir);
   const stores = { database, now, randomBytes };
   const accounts = createAccountsStore(stores);
@@ -99,6 +104,22 @@ async function compose(
   const signIn = createSignIn({ accounts, passwords, throttle: createThrottle({ database, now }) });
   const firstAdmin = await makeFirstAdmin({ accounts, departments, passwords, audit, randomBytes });
 
+  const httpServer = createHttpServer();
+  cleanUps.push(() => httpServer.close());
+  const meetingPoint = createMeetingPoint({
+    config,
+    database,
+    installation,
+    departments,
+    sessions,
+    tickets,
+    addressOf: (request) => addressOf(request),
+    clock,
+    metrics,
+    log,
+  });
+  cleanUps.push(() => meetingPoint.close());
+
   const isHttps = config.publicUrl?.startsWith('https://') === true;
   const cookieName = cookieNameFor(isHttps);
   const app = createApp({
@@ -114,7 +135,7 @@ async function compose(
         tickets,
         ticketLimit: createRateLimit({ burst: 600, perSecond: 20 }, now),
         departments,
-        widgetState: () => 'nobody',
+        widgetState: () => meetingPoint.widgetState(),
       }),
       ...signInRoutes({
         signIn,
@@ -135,23 +156,18 @@ async function compose(
     log,
   });
 
-  const { server, port } = await listen(config, app);
-  server.on(
-    'upgrade',
-    createUpgradeRouter({
-      endpoints: new Map(),
-      publicUrl: config.publicUrl,
-      isReady: () => isReady,
-      metrics,
-    }),
-  );
-  cleanUps.push(
-    () =>
-      new Promise((done) => {
-        server.close(() => done());
-        server.closeAllConnections();
-      }),
-  );
+  const addressOf = createSenderAddress(app);
+  const onUpgrade = createUpgradeRouter({
+    endpoints: meetingPoint.endpoints,
+    publicUrl: config.publicUrl,
+    isReady: () => isReady,
+    metrics,
+  });
+  const port = await httpServer.listen(config, app, onUpgrade);
+  cleanUps.push(() => {
+    httpServer.stop();
+    meetingPoint.drain(comeBackAfterMs);
+  });
   isReady = true;
   return {
     url: config.publicUrl ?? `http://${hostInUrl(config.host)}:${port}`,

@@ -1,0 +1,87 @@
+/** The listening socket, and how it is given up again. */
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Config } from './config.ts';
+import type { HandleUpgrade } from './http/upgrades.ts';
+import { SetupError } from './setup-error.ts';
+
+/** Slow or silent senders do not keep a connection (OWASP, Denial of Service). */
+const timeouts = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 5_000,
+} as const;
+
+/** How long requests that were begun may take to end once the server stops. */
+const lastRequestsMs = 2_000;
+
+export interface HttpServer {
+  /**
+   * @returns the port.
+   * @throws SetupError where HOST or PORT cannot be had.
+   */
+  listen(
+    at: Pick<Config, 'host' | 'port'>,
+    onRequest: RequestListener,
+    onUpgrade: HandleUpgrade,
+  ): Promise<number>;
+  /** Takes no new connections. */
+  stop(): void;
+  /** Resolves when all connections are gone; sockets that were upgraded are ended by their owners before. */
+  close(): Promise<void>;
+}
+
+export function createHttpServer(): HttpServer {
+  const server = createServer({ ...timeouts, maxHeaderSize: 16_384 });
+  let closed: Promise<void> | undefined;
+
+  function stop(): Promise<void> {
+    closed ??= new Promise((done) => server.close(() => done()));
+    return closed;
+  }
+
+  return {
+    async listen({ host, port }, onRequest, onUpgrade) {
+      server.on('request', onRequest);
+      server.on('upgrade', onUpgrade);
+      server.listen({ host, port });
+      try {
+        await once(server, 'listening');
+      } catch (error) {
+        throw explained(error, host, port);
+      }
+      return (server.address() as AddressInfo).port;
+    },
+    stop: () => void stop(),
+    async close() {
+      const timer = setTimeout(() => server.closeAllConnections(), lastRequestsMs);
+      await stop();
+      clearTimeout(timer);
+    },
+  };
+}
+
+function explained(error: unknown, host: string, port: number): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'EADDRINUSE':
+      return new SetupError(
+        `PORT is "${port}", and another program is using it; stop that one, or choose another port.`,
+      );
+    case 'EACCES':
+      return new SetupError(
+        `PORT is "${port}", which this user may not use; choose one from 1024 on.`,
+      );
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EINVAL':
+      return new SetupError(
+        `HOST is "${host}", which is no address of this machine; use 127.0.0.1 for this machine alone or 0.0.0.0 for all networks.`,
+      );
+    default:
+      return error;
+  }
+}

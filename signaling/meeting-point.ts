@@ -1,0 +1,115 @@
+/** Archive, rooms and sessions, put together: everything that conversations need of the server. */
+import { randomBytes, randomInt, webcrypto } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { createWebCryptoVerifier, type SubtleLike } from '../conversation/log/signatures.ts';
+import type { Sessions } from './accounts/sessions.ts';
+import type { Tickets } from './accounts/tickets.ts';
+import type { Archive } from './archive/archive.ts';
+import { createSqliteArchive } from './archive/sqlite-archive.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { Database } from './database/database.ts';
+import type { Installation } from './database/installation.ts';
+import type { DepartmentsStore } from './departments/departments-store.ts';
+import type { HandleUpgrade } from './http/upgrades.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import { createRooms } from './rooms/rooms.ts';
+import { createSignalServer } from './rooms/signal-server.ts';
+import { topicFor } from './rooms/topic-for.ts';
+import { createSessionServer } from './session/session-server.ts';
+
+export interface MeetingPoint {
+  readonly archive: Archive;
+  /** By path. */
+  readonly endpoints: ReadonlyMap<string, HandleUpgrade>;
+  widgetState(): Promise<'people' | 'bot' | 'nobody'>;
+  /** Tells every session when to come back. */
+  drain(retryAfterMs: number): void;
+  close(): Promise<void>;
+}
+
+export interface MeetingPointOptions {
+  readonly config: Pick<Config, 'turn'>;
+  readonly database: Database;
+  readonly installation: Installation;
+  readonly departments: DepartmentsStore;
+  readonly sessions: Sessions;
+  readonly tickets: Tickets;
+  readonly addressOf: (request: IncomingMessage) => string;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  readonly log: Log;
+}
+
+export function createMeetingPoint(options: MeetingPointOptions): MeetingPoint {
+  const { clock, database, installation, log, metrics } = options;
+  const archive = createSqliteArchive({
+    database,
+    installation,
+    verify: createWebCryptoVerifier(webcrypto.subtle as unknown as SubtleLike),
+    clock,
+    randomBytes,
+    onFault: (err) => log.error({ err }, 'the archive could not write'),
+  });
+  const signals = countSignals(metrics);
+  const rooms = createRooms({ clock, random: randomFraction, onCount: (what) => signals[what]() });
+  const signalServer = createSignalServer({
+    rooms,
+    clock,
+    onRefused: (name) => metrics.refused('signal', name),
+    onFault: (err) => log.error({ err }, 'a signal could not be handled'),
+  });
+  const sessionServer = createSessionServer({
+    archive,
+    clock,
+    database,
+    departments: options.departments,
+    installation,
+    introductions: rooms,
+    log,
+    metrics,
+    randomBytes,
+    sessions: options.sessions,
+    tickets: options.tickets,
+    topicFor: (conversation, logId) => topicFor(installation.topicSecret, conversation, logId),
+    turn: options.config.turn,
+    addressOf: options.addressOf,
+  });
+  metrics.gauge('parley_sessions', 'Open sessions.', () => sessionServer.counts().sessions);
+  metrics.gauge('parley_joined', 'Peers in conversations.', () => sessionServer.counts().joined);
+  metrics.gauge('parley_signal_sockets', 'Open signal sockets.', () =>
+    signalServer.connectionCount(),
+  );
+  metrics.gauge('parley_archive_healthy', '1 while the archive can write.', () =>
+    archive.isHealthy() ? 1 : 0,
+  );
+  return {
+    archive,
+    endpoints: new Map<string, HandleUpgrade>([
+      ['/session', (...upgrade) => sessionServer.handleUpgrade(...upgrade)],
+      ['/signal', (...upgrade) => signalServer.handleUpgrade(...upgrade)],
+    ]),
+    widgetState: () => sessionServer.widgetState(),
+    drain: (retryAfterMs) => sessionServer.drain(retryAfterMs),
+    async close() {
+      await Promise.all([sessionServer.close(), signalServer.close()]);
+      rooms.close();
+      await archive.close();
+    },
+  };
+}
+
+function countSignals(metrics: Metrics) {
+  const counter = (what: string) =>
+    metrics.counter(`parley_${what}s_total`, `Messages of type ${what} that were passed on.`);
+  return {
+    announce: counter('announce'),
+    offer: counter('offer'),
+    answer: counter('answer'),
+    candidate: counter('candidate'),
+  };
+}
+
+/** Aliases of peers are made of it, so it is not Math.random. */
+const randomFraction = () => randomInt(2 ** 47) / 2 ** 47;
