@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import solid from 'vite-plugin-solid';
 import { defineConfig } from 'vitest/config';
+import { classicScripts } from './scripts/classic-scripts.mjs';
 
 const page = (path: string) => resolve(import.meta.dirname, 'client', path);
 const from = (path: string) => resolve(import.meta.dirname, path);
@@ -9,7 +10,15 @@ const from = (path: string) => resolve(import.meta.dirname, path);
 export default defineConfig(({ isSsrBuild }) => ({
   root: isSsrBuild ? import.meta.dirname : page('.'),
   publicDir: isSsrBuild ? false : page('public'),
-  plugins: [solid()],
+  // Compiled components come to solid-js/web through one door: it carries the Trusted Types policy.
+  plugins: [
+    solid({ solid: { moduleName: from('client/browser/solid-web.ts') } }),
+    ...(isSsrBuild
+      ? []
+      : [
+          classicScripts(page('.'), { 'embed.js': 'embed/embed.ts', 'chat/sw.js': 'widget/sw.ts' }),
+        ]),
+  ],
   build: isSsrBuild
     ? {
         outDir: from('dist/node'),
@@ -35,12 +44,8 @@ export default defineConfig(({ isSsrBuild }) => ({
             demo: page('demo/index.html'),
             chat: page('chat/index.html'),
             console: page('console/index.html'),
-            embed: page('embed/embed.ts'),
           },
-          output: {
-            entryFileNames: (chunk) =>
-              chunk.name === 'embed' ? 'embed.js' : 'assets/[name]-[hash].js',
-          },
+          output: { entryFileNames: 'assets/[name]-[hash].js' },
         },
       },
   test: {

@@ -1,0 +1,71 @@
+/**
+ * Vite plugin for what has a fixed address and is no module (`/embed.js`, `/chat/sw.js`): each is bundled into
+ * one function without imports. After a build it prints what a page has to load, gzipped.
+ */
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'vite';
+
+/**
+ * @param {string} root the folder of the pages.
+ * @param {Record<string, string>} scripts source files by address without the leading slash.
+ * @returns {import('vite').Plugin}
+ */
+export function classicScripts(root, scripts) {
+  const bundle = (name, outDir) =>
+    build({
+      configFile: false,
+      root,
+      logLevel: 'warn',
+      publicDir: false,
+      build: {
+        write: outDir !== undefined,
+        outDir,
+        emptyOutDir: false,
+        target: 'es2022',
+        modulePreload: false,
+        rolldownOptions: {
+          input: resolve(root, scripts[name]),
+          output: { format: 'iife', entryFileNames: name },
+        },
+      },
+    });
+
+  return {
+    name: 'classic-scripts',
+    configureServer(server) {
+      for (const name of Object.keys(scripts)) {
+        server.middlewares.use(`/${name}`, (_request, response, next) => {
+          bundle(name, undefined).then((result) => {
+            response.setHeader('Content-Type', 'text/javascript');
+            response.end([result].flat()[0].output[0].code);
+          }, next);
+        });
+      }
+    },
+    async writeBundle({ dir }) {
+      for (const name of Object.keys(scripts)) await bundle(name, dir);
+      console.log(`embed.js: ${kilobytes(await gzipped(join(dir, 'embed.js')))} kB gzipped`);
+      console.log(
+        `chat application: ${kilobytes(await loadedBy(dir, 'chat/index.html'))} kB gzipped`,
+      );
+    },
+  };
+}
+
+/** @returns the bytes of everything that a page's HTML names, gzipped file by file. */
+async function loadedBy(dir, page) {
+  const html = await readFile(join(dir, page), 'utf8');
+  const paths = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map(([, path]) => path);
+  const sizes = await Promise.all(paths.map((path) => gzipped(join(dir, path))));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+async function gzipped(path) {
+  return gzipSync(await readFile(path)).length;
+}
+
+function kilobytes(bytes) {
+  return (bytes / 1000).toFixed(1);
+}
