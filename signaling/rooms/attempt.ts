@@ -21,6 +21,8 @@ export interface Attempt {
   isAnswered: boolean;
   isConfirming: boolean;
   readonly candidates: Record<Turn, number>;
+  /** What the offerer found before its offer was here; y-webrtc would take one for a connection of its own. */
+  readonly early: PeerSignal[];
 }
 
 export function startAttempt(alias: Attempt['alias'], now: number): Attempt {
@@ -31,36 +33,40 @@ export function startAttempt(alias: Attempt['alias'], now: number): Attempt {
     isAnswered: false,
     isConfirming: false,
     candidates: { offerer: 0, answerer: 0 },
+    early: [],
   };
 }
 
 export type SignalRefusal = 'out-of-turn' | 'too-many-candidates';
 
-/** Applies a signal: one offer, one answer to it, and candidates after the one of their side. */
+/**
+ * Applies a signal: one offer, one answer to it, and candidates once there is an offer.
+ * @returns what is to be passed on now.
+ */
 export function applySignal(
   attempt: Attempt,
   by: Turn,
   signal: PeerSignal,
   now: number,
-): Result<undefined, SignalRefusal> {
+): Result<readonly PeerSignal[], SignalRefusal> {
   switch (signal.type) {
     case 'offer':
       if (by !== 'offerer' || attempt.isOffered) return refuse('out-of-turn');
       attempt.isOffered = true;
       attempt.giveUpAt = now + upWithinMs;
-      return accept(undefined);
+      return accept([signal, ...attempt.early.splice(0)]);
     case 'answer':
       if (by !== 'answerer' || !attempt.isOffered || attempt.isAnswered)
         return refuse('out-of-turn');
       attempt.isAnswered = true;
-      return accept(undefined);
+      return accept([signal]);
     case 'candidate':
-      // simple-peer keeps candidates that come before their description; they count as that side's.
-      if (!attempt.isOffered) return refuse('out-of-turn');
       attempt.candidates[by] += 1;
-      return attempt.candidates[by] <= candidatesPerSide
-        ? accept(undefined)
-        : refuse('too-many-candidates');
+      if (attempt.candidates[by] > candidatesPerSide) return refuse('too-many-candidates');
+      if (attempt.isOffered) return accept([signal]);
+      if (by === 'answerer') return refuse('out-of-turn');
+      attempt.early.push(signal);
+      return accept([]);
   }
 }
 

@@ -210,15 +210,19 @@ export function createConductor(random: () => number, newAlias: () => string): C
         const applied = applySignal(attempt, by, signal, now);
         if (!applied.ok) return applied;
         const isRelayed = member.policy === 'relay' || other.policy === 'relay';
-        const passed = isRelayed ? relayOnly(signal) : signal;
-        if (passed === undefined) return accept([]);
-        const data: Published = {
-          type: 'signal',
-          from: attempt.alias[by],
-          to: other.peerId,
-          signal: passed,
-        };
-        return accept([{ topic: other.topic, data }]);
+        const { peerId } = other;
+        const deliveries = applied.value.flatMap((each): Delivery[] => {
+          const passed = isRelayed ? relayOnly(each) : each;
+          if (passed === undefined) return [];
+          const data = {
+            type: 'signal',
+            from: attempt.alias[by],
+            to: peerId,
+            signal: passed,
+          } as const;
+          return [{ topic: other.topic, data }];
+        });
+        return accept(deliveries);
       }
       return refuse('unknown-peer');
     },

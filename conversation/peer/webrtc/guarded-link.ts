@@ -86,6 +86,7 @@ export function createGuardedLink(
   let exchange: LinkExchange | undefined;
   let remote: Certificate | undefined;
   let up: Link | undefined;
+  let isOpen = false;
   let isHelloSeen = false;
   let isGreeted = false;
   let isEnded = false;
@@ -327,11 +328,15 @@ export function createGuardedLink(
       raw.onmessage = ({ data }) => contain(() => receive(data));
       raw.onclose = () => end('closed');
       raw.onerror = () => end('closed');
-      raw.onopen = () => {
+      const open = () => {
+        // Some stacks say it again to whoever was handed an open channel.
+        if (isOpen) return;
+        isOpen = true;
         greet().catch(fail);
         watch();
       };
-      if (raw.readyState === 'open') raw.onopen(undefined as never);
+      raw.onopen = open;
+      if (raw.readyState === 'open') open();
       return face;
     },
     prove() {

@@ -48,6 +48,10 @@ interface Host {
 
 export function openStockProvider(options: StockProviderOptions): StockProvider {
   const { topic, doc, awareness, signalUrl, clock } = options;
+  // y-webrtc speaks of the document's client even where that is not the one that has a state.
+  if (!awareness.meta.has(doc.clientID)) {
+    awareness.meta.set(doc.clientID, { clock: 0, lastUpdated: clock.now() });
+  }
   const provider = new WebrtcProvider(topic, doc, {
     signaling: [signalUrl],
     awareness,
