@@ -150,7 +150,9 @@ function Head(props: {
 function Progress(props: { readonly done: number; readonly of: number | undefined }): JSX.Element {
   return (
     <div class="transcript-progress" role="status">
-      <progress value={props.of === undefined ? undefined : props.done} max={props.of} />
+      <Show when={props.of} fallback={<progress />}>
+        {(of) => <progress value={props.done} max={of()} />}
+      </Show>
       <p class="tabular">
         {props.of === undefined
           ? 'Fetching the transcript…'

@@ -1,5 +1,5 @@
 import './top-bar.css';
-import { A } from '@solidjs/router';
+import { A, useLocation } from '@solidjs/router';
 import { For, Show, type JSX } from 'solid-js';
 import {
   ArchiveIcon,
@@ -14,6 +14,7 @@ import { Tooltip } from '../../ui/tooltip.tsx';
 import { isAdmin, useConsole } from '../console-context.ts';
 import { ChevronIcon, KeyIcon, MutedIcon, SoundIcon } from '../ui/icons.tsx';
 import { Menu, MenuItem, MenuLine, MenuNote } from '../ui/menu.tsx';
+import { pageName } from './page-names.ts';
 import { sessionWords } from './session-words.ts';
 
 interface Place {
@@ -91,13 +92,21 @@ export function TopBar(props: { onOpenPassword(): void }): JSX.Element {
 /** The pages. On a phone they stand at the bottom, where a thumb is. */
 function Places(): JSX.Element {
   const { me, desk } = useConsole();
+  const location = useLocation();
   const places = () => (isAdmin(me) ? [...forAll, ...forAdmins] : forAll);
+  const isHere = ({ name }: Place) =>
+    name === (pageName(location.pathname) ?? 'Conversations');
   return (
     <Show when={places().length > 1}>
       <nav class="places" aria-label="Pages">
         <For each={places()}>
           {(place) => (
-            <A href={place.path} class="place" end={place.path === '/'} activeClass="place-here">
+            <A
+              href={place.path}
+              class="place"
+              classList={{ 'place-here': isHere(place) }}
+              aria-current={isHere(place) ? 'page' : undefined}
+            >
               {place.icon()}
               <span>{place.name}</span>
               <Show when={place.path === '/' && desk.unread() > 0}>
