@@ -184,6 +184,19 @@ test('[TIM6] [TIM7] a message goes from sending to saved, delivered and read, an
   says('read', 'read');
 });
 
+test('[TIM6] a lower mark that comes after a higher one takes nothing back', () => {
+  const higher = entry(20, 0, 3, 'read', { read: [mark(10, 1)], delivered: [mark(10, 1)] });
+  const lower = entry(20, 1, 4, 'read', { read: [mark(10, 0)], delivered: [mark(10, 0)] });
+  const said = [say(10, 0, 1), say(10, 1, 2)];
+  for (const entries of [
+    [...said, higher, lower],
+    [lower, higher, ...said],
+  ]) {
+    expect(states(timelineOf(entries).items())).toEqual(['read', 'read']);
+  }
+  expect(states(timelineOf([higher, lower, ...said]).items())).toEqual(['read', 'read']);
+});
+
 test('[TIM6] delivery does not wait for the archive, and a read mark implies it', () => {
   const read = entry(20, 0, 3, 'read', { read: [mark(10, 0)] });
   expect(states(timelineOf([say(10, 0, 1), read]).items())).toEqual(['read']);
