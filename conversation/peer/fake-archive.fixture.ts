@@ -1,9 +1,5 @@
 /** The archive of the tests' server: in memory, but with the real guard and real certificates. */
-import {
-  decodeCertificate,
-  encodeCertificate,
-  type Certificate,
-} from '../log/certificate.ts';
+import { decodeCertificate, encodeCertificate, type Certificate } from '../log/certificate.ts';
 import type { Entry } from '../log/entry.ts';
 import { authenticate, extend, type LogHead } from '../log/guard.ts';
 import type { PublicKey, Signer, VerifySignature } from '../log/signatures.ts';
@@ -49,7 +45,10 @@ export interface FakeArchiveOptions {
 
 export function createFakeArchive(options: FakeArchiveOptions): FakeArchive {
   const certificates = new Map<LogId, Certificate>();
-  const logs = new Map<LogId, { head: LogHead; readonly entries: Entry[]; readonly runs: ReceiptRun[] }>();
+  const logs = new Map<
+    LogId,
+    { head: LogHead; readonly entries: Entry[]; readonly runs: ReceiptRun[] }
+  >();
   const order: Entry[] = [];
   let made = 0;
 

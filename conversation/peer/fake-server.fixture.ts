@@ -173,7 +173,9 @@ export function createFakeServer(options: FakeServerOptions): FakeServer {
         return bringUpToDate(session, message.conversation, new Map(message.have));
       case 'typing':
         for (const other of joinedTo(message.conversation)) {
-          const from = conversations.get(message.conversation)?.participants.get(session.user ?? '');
+          const from = conversations
+            .get(message.conversation)
+            ?.participants.get(session.user ?? '');
           if (other === session || from === undefined) continue;
           const { conversation, typing } = message;
           post(other, { type: 'typing', conversation, participant: from.id, typing });
@@ -235,7 +237,8 @@ export function createFakeServer(options: FakeServerOptions): FakeServer {
   async function join(session: Session, message: Joining): Promise<void> {
     const { conversation } = message;
     const held =
-      conversations.get(conversation) ?? (message.type === 'start' ? raise(conversation) : undefined);
+      conversations.get(conversation) ??
+      (message.type === 'start' ? raise(conversation) : undefined);
     const you = held?.participants.get(session.user ?? '');
     if (held === undefined || you === undefined) {
       return post(session, {
@@ -279,7 +282,8 @@ export function createFakeServer(options: FakeServerOptions): FakeServer {
 
   function resumed(held: Held, you: Participant, key: Uint8Array, resume: Joining['resume']) {
     const known = held.archive.certificates().find(({ log }) => log === resume?.log);
-    if (known === undefined || resume === undefined || known.participant !== you.id) return undefined;
+    if (known === undefined || resume === undefined || known.participant !== you.id)
+      return undefined;
     if (!sameBytes(known.key.bytes, key) || known.notAfter <= options.now()) return undefined;
     return held.archive.next(known.log) <= resume.next ? known : undefined;
   }
@@ -353,7 +357,8 @@ export function createFakeServer(options: FakeServerOptions): FakeServer {
     },
     isRunning: () => isRunning,
     cut: (user) => {
-      for (const session of [...sessions]) if (session.user === user) session.hangUp(1006);
+      const theirs = [...sessions].filter((session) => session.user === user);
+      for (const session of theirs) session.hangUp(1006);
     },
     transcript: (conversation) => conversations.get(conversation)?.archive.transcript() ?? [],
     heard,

@@ -1,5 +1,10 @@
 /** Peers, a server and a mesh that move only when the test says so. */
-import { generate, signerFor, createWebCryptoVerifier, type SubtleLike } from '../log/signatures.ts';
+import {
+  generate,
+  signerFor,
+  createWebCryptoVerifier,
+  type SubtleLike,
+} from '../log/signatures.ts';
 import { accept, refuse } from '../protocol/result.ts';
 import type { Role } from '../protocol/conversation.ts';
 import type { Peer } from './api.ts';
@@ -57,7 +62,10 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const clock = createManualClock(Date.UTC(2026, 10, 21, 12));
   const random = seededRandom(options.seed ?? 1);
   const tracked = trackSubtle(real.crypto.subtle);
-  const installation = await signerFor(real.crypto.subtle, await generate(real.crypto.subtle, 'P-256'));
+  const installation = await signerFor(
+    real.crypto.subtle,
+    await generate(real.crypto.subtle, 'P-256'),
+  );
   const server = createFakeServer({
     installation,
     verify: createWebCryptoVerifier(tracked.subtle),
