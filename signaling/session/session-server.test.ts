@@ -160,6 +160,7 @@ test('conversations are spread over two agents; the third waits and is told its 
   const department = await world.departments.first();
   await world.departments.change(department.id, { agentCapacity: 1 });
   const ada = await ready('ada');
+  world.clock.advance(1);
   const bob = await ready('bob');
   const peers = [];
   for (let i = 0; i < 4; i += 1) {

@@ -36,8 +36,11 @@ export async function start(
   if (raised.value === 'raised') {
     await pairing.run();
     const summary = await conversations.summary(conversation);
-    if (summary?.status.state === 'waiting') await news.event(conversation, 'waiting');
-    await news.changed(conversation);
+    // Where it was assigned, that was told already.
+    if (summary?.status.state === 'waiting') {
+      await news.changed(conversation);
+      await news.event(conversation, 'waiting');
+    }
   }
   return join(session, message, services);
 }
