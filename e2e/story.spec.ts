@@ -69,10 +69,10 @@ test("a message's state goes from saved over delivered to read, and never back",
 test('the built-in bots answer as they are asked for', async ({ parley, api, client }) => {
   await api.setDepartment({ firstAnswer: 'bots' });
   await parley.bots('reverse', 'mat');
-  const reversed = await client({ query: '?prefer=reverse' });
+  const reversed = await client({ query: '?with=reverse' });
   await reversed.say('one two three');
   await reversed.sees('three two one', 'bot');
-  const matted = await client({ query: '?prefer=mat' });
+  const matted = await client({ query: '?with=mat' });
   await matted.say('Hello, world!');
   await matted.sees('Mat, mat!', 'bot');
 });
@@ -84,7 +84,7 @@ test('a bot that was restarted answers what came meanwhile, and nothing twice', 
 }) => {
   await api.setDepartment({ firstAnswer: 'bots', graceMs: 60_000 });
   const stop = await parley.bots('reverse');
-  const visitor = await client({ query: '?prefer=reverse' });
+  const visitor = await client({ query: '?with=reverse' });
   await visitor.say('one two');
   await visitor.sees('two one', 'bot');
   await stop();
