@@ -37,7 +37,7 @@ export function contentSecurityPolicy(
     "object-src 'none'",
     `frame-ancestors ${ancestors}`,
     "require-trusted-types-for 'script'",
-    'trusted-types parley-templates',
+    'trusted-types parley-templates parley-worker',
   ].join('; ');
 }
 
