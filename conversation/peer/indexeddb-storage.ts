@@ -18,7 +18,7 @@ const compactAbove = 64;
 /** The part of IDBDatabase that is used: `conversation/` knows no DOM. */
 interface Database {
   close(): void;
-  transaction(stores: readonly string[], mode: 'readonly' | 'readwrite'): Transaction;
+  transaction(stores: string[], mode: 'readonly' | 'readwrite'): Transaction;
   addEventListener(type: 'abort', listener: (event: { target: unknown }) => void): void;
 }
 interface Transaction {
@@ -29,8 +29,8 @@ interface Transaction {
     delete(key: string): Request;
   };
   readonly error: { readonly message: string; readonly name: string } | null;
-  oncomplete: (() => void) | null;
-  onabort: (() => void) | null;
+  oncomplete: ((event: never) => void) | null;
+  onabort: ((event: never) => void) | null;
 }
 interface Request {
   readonly result: unknown;
