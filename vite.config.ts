@@ -19,6 +19,7 @@ export default defineConfig(({ isSsrBuild }) => ({
           classicScripts(page('.'), { 'embed.js': 'embed/embed.ts', 'chat/sw.js': 'widget/sw.ts' }),
         ]),
   ],
+  resolve: isSsrBuild ? {} : { alias: { 'lib0/logging': from('client/browser/quiet-logging.ts') } },
   build: isSsrBuild
     ? {
         outDir: from('dist/node'),
