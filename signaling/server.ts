@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import express from 'express';
 import { createAuthenticate, bearerOf, cookieNameFor } from './accounts/authenticate.ts';
 import { createAccountsStore } from './accounts/accounts-store.ts';
 import { makeFirstAdmin, type FirstAdmin } from './accounts/first-admin.ts';
@@ -12,6 +11,7 @@ import { createSignIn } from './accounts/sign-in.ts';
 import { createThrottle } from './accounts/throttle.ts';
 import { createTickets } from './accounts/tickets.ts';
 import { createVisitorsStore } from './accounts/visitors-store.ts';
+import { createArchiveRoutes } from './archive/archive-routes.ts';
 import { createAuditLog } from './audit.ts';
 import { isSameSecret, openBotsKey } from './bots-key.ts';
 import { createSystemClock, type Clock } from './clock.ts';
@@ -122,9 +122,10 @@ async function compose(
 
   const isHttps = config.publicUrl?.startsWith('https://') === true;
   const cookieName = cookieNameFor(isHttps);
+  const authenticate = createAuthenticate({ sessions, visitors, cookieName });
   const app = createApp({
     config,
-    authenticate: createAuthenticate({ sessions, visitors, cookieName }),
+    authenticate,
     hasBotsKey: (authorization) => isSameSecret(bearerOf(authorization) ?? '', botsKey),
     cookieName,
     routes: [
@@ -149,7 +150,13 @@ async function compose(
       ...departmentRoutes({ departments, audit }),
       ...botRoutes({ accounts, departments, sessions, audit }),
     ],
-    archiveRoutes: express.Router(),
+    archiveRoutes: createArchiveRoutes({
+      archive: meetingPoint.archive,
+      audit,
+      authenticate,
+      installation,
+      metrics,
+    }),
     isReady: () => isReady,
     clientFolder: options.clientFolder ?? findClientFolder(),
     metrics,

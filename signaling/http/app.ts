@@ -21,7 +21,7 @@ export interface AppOptions {
   readonly hasBotsKey: (authorization: string | undefined) => boolean;
   readonly cookieName: string;
   readonly routes: readonly Route[];
-  /** Answers below `/api/archive`. */
+  /** Answers what `archive-descriptions.ts` describes. */
   readonly archiveRoutes: Router;
   /** Whether the server takes new work; false while it starts and while it drains. */
   readonly isReady: () => boolean;
@@ -50,7 +50,7 @@ export function createApp(options: AppOptions): Express {
     hasBotsKey: (request) => options.hasBotsKey(request.headers.authorization),
     metrics,
   });
-  app.use('/api/archive', options.archiveRoutes);
+  app.use(options.archiveRoutes);
   const descriptions = [...options.routes, ...archiveDescriptions];
   const api = describeApi(descriptions, options.cookieName);
   app.get('/api/openapi.json', (_request, response) => {

@@ -8,6 +8,8 @@ export function checkRequest<Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,
 ): Result<v.InferOutput<Schema>, Answer> {
+  // To valibot a list is an object too.
+  if (Array.isArray(value)) return refuse(notAnObject());
   if (hasUnknownKey(schema, value)) return refuse(unknownField());
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return accept(result.output);
@@ -18,11 +20,13 @@ export function checkRequest<Schema extends v.GenericSchema>(
     return refuse(unknownField());
   }
   if (field === undefined) {
-    return refuse(refusal('malformed', 'The request must be a JSON object with the known fields.'));
+    return refuse(notAnObject());
   }
   return refuse(refusal('malformed', `${field} ${complaintOf(issue)}.`, field));
 }
 
+const notAnObject = () =>
+  refusal('malformed', 'The request must be a JSON object with the known fields.');
 const unknownField = () => refusal('malformed', 'The request has a field that is not known here.');
 
 /** Valibot takes names that every object inherits, like `constructor`, for known ones. */

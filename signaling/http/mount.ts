@@ -40,8 +40,8 @@ async function answerTo(route: Route, request: Request, options: MountOptions): 
   if (route.body !== undefined) {
     // Null: there is no body at all, which is as good as an empty object.
     const isJson = request.is('application/json');
-    if (isJson === false) {
-      return refusal('unsupported-media-type', 'The request must be application/json.');
+    if (isJson === false || (isJson !== null && !isUtf8(request))) {
+      return refusal('unsupported-media-type', 'The request must be application/json in UTF-8.');
     }
     body = isJson === null ? {} : request.body;
     const checked = checkRequest(route.body, body);
@@ -49,6 +49,12 @@ async function answerTo(route: Route, request: Request, options: MountOptions): 
     body = checked.value;
   }
   return route.handle({ body, params, address: request.ip ?? '', authenticated });
+}
+
+/** RFC 8259, section 8.1; the parser would take UTF-7 as well. */
+function isUtf8(request: Request): boolean {
+  const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(request.headers['content-type'] ?? '');
+  return charset === null || charset[1]?.toLowerCase() === 'utf-8';
 }
 
 export function send(

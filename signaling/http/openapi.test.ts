@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestServer, type TestServer } from '../server.fixture.ts';
+
+interface Operation {
+  readonly security: readonly Record<string, unknown>[];
+  readonly requestBody?: { content: { 'application/json': { schema: Record<string, unknown> } } };
+  readonly responses: Record<string, unknown>;
+}
+interface Api {
+  readonly openapi: string;
+  readonly paths: Record<string, Record<string, Operation>>;
+}
+
+let server: TestServer;
+let api: Api;
+beforeAll(async () => {
+  server = await startTestServer();
+  api = (await server.ask('/api/openapi.json')).json as unknown as Api;
+});
+afterAll(() => server.close());
+
+const operations = () =>
+  Object.entries(api.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  );
+
+test('every route is described, and nothing else', () => {
+  expect(api.openapi).toBe('3.1.0');
+  expect(
+    operations()
+      .map(({ path, method }) => `${method} ${path}`)
+      .toSorted(),
+  ).toEqual([
+    'get /api/accounts',
+    'get /api/archive/conversations',
+    'get /api/archive/conversations/{id}',
+    'get /api/archive/search',
+    'get /api/departments',
+    'get /api/me',
+    'get /api/widget',
+    'patch /api/accounts/{id}',
+    'patch /api/departments/{id}',
+    'post /api/accounts',
+    'post /api/bot-sessions',
+    'post /api/me/password',
+    'post /api/session-tickets',
+    'post /api/sign-in',
+    'post /api/sign-out',
+    'post /api/visitors',
+  ]);
+});
+
+test('every described route answers, and asks for what it says', async () => {
+  for (const { path, method, operation } of operations()) {
+    const address = path.replace('{id}', 'AAAAAAAAAAAAAAAAAAAAAA');
+    const body = method === 'get' ? {} : { body: { no: 'such field' } };
+    const { status, json } = await server.ask(address, { method: method.toUpperCase(), ...body });
+    const isOpen = operation.security.length === 0;
+    const expected = !isOpen ? 401 : method === 'get' ? 200 : 400;
+    expect([method, path, status]).toEqual([method, path, expected]);
+    if (status >= 400) {
+      expect(json).toEqual({
+        error: expect.objectContaining({ code: expect.any(String), message: expect.any(String) }),
+      });
+    }
+  }
+});
+
+test('requests are closed: a key that is not listed is refused', () => {
+  for (const { path, operation } of operations()) {
+    if (operation.requestBody === undefined) continue;
+    const { schema } = operation.requestBody.content['application/json'];
+    expect([path, schema]).toEqual([
+      path,
+      expect.objectContaining({ additionalProperties: false }),
+    ]);
+  }
+});
