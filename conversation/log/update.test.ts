@@ -232,6 +232,12 @@ test('[UPD5] what is cut into groups fits, keeps its order and loses nothing', (
   );
 });
 
+test('[UPD5] two runs of one log travel in two updates', () => {
+  const runs = [append(first, 0, 2), append(second, 0, 1), append(first, 2, 3)];
+  const sent = splitAppends(runs).map((group) => appendsOf(writeUpdate(group)));
+  expect(sent).toEqual([[append(second, 0, 1), append(first, 0, 2)], [append(first, 2, 3)]]);
+});
+
 test('[UPD5] nothing to send is no group', () => {
   expect(splitAppends([])).toEqual([]);
   expect(splitAppends([{ log: first, from: 2, entries: [] }])).toEqual([]);
