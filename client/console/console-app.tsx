@@ -45,7 +45,8 @@ export function ConsoleApp(props: ConsoleAppProps): JSX.Element {
   async function signOut() {
     const result = await props.api.signOut();
     if (result.ok) signedOut();
-    else signedOut(`You left the console, but the server did not hear it. ${result.refusal.message}`);
+    else
+      signedOut(`You left the console, but the server did not hear it. ${result.refusal.message}`);
   }
 
   onCleanup(

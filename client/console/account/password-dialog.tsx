@@ -2,7 +2,11 @@ import { createSignal, Show, type JSX } from 'solid-js';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import type { ConsoleApi } from '../api/console-api.ts';
-import { checkPasswordChange, type FormErrors, type PasswordField } from '../people/account-form.ts';
+import {
+  checkPasswordChange,
+  type FormErrors,
+  type PasswordField,
+} from '../people/account-form.ts';
 import { Dialog } from '../ui/dialog.tsx';
 
 export interface PasswordDialogProps {
@@ -34,10 +38,11 @@ function PasswordForm(props: PasswordDialogProps): JSX.Element {
 
   const error = (field: PasswordField) =>
     told()[field] ?? (tried() ? checkPasswordChange(values())[field] : undefined);
-  const write = (field: PasswordField) => (event: InputEvent & { currentTarget: HTMLInputElement }) => {
-    setTold((known) => ({ ...known, [field]: undefined }));
-    setValues((known) => ({ ...known, [field]: event.currentTarget.value }));
-  };
+  const write =
+    (field: PasswordField) => (event: InputEvent & { currentTarget: HTMLInputElement }) => {
+      setTold((known) => ({ ...known, [field]: undefined }));
+      setValues((known) => ({ ...known, [field]: event.currentTarget.value }));
+    };
 
   async function submit(event: SubmitEvent) {
     event.preventDefault();

@@ -25,8 +25,7 @@ export function createAlerts(
 
   // What was there before the list and the replicas were read for the first time is not news.
   const isSettled = createMemo(
-    () =>
-      peer.session().state === 'online' && desk.ordered().every(({ state }) => state.loaded()),
+    () => peer.session().state === 'online' && desk.ordered().every(({ state }) => state.loaded()),
   );
   createEffect<Glance | undefined>((before) => {
     const glance: Glance = new Map(desk.ordered().map(({ id, state }) => [id, state.unread()]));

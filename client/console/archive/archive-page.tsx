@@ -29,10 +29,7 @@ export function ArchivePage(props: RouteSectionProps): JSX.Element {
           </h1>
           <SearchBox search={search} />
         </header>
-        <Show
-          when={search.state().state !== 'idle'}
-          fallback={<ArchiveList list={list} />}
-        >
+        <Show when={search.state().state !== 'idle'} fallback={<ArchiveList list={list} />}>
           <SearchResults search={search} />
         </Show>
       </section>

@@ -89,12 +89,7 @@ function Transcript(props: {
                 when={found().items.length > 0}
                 fallback={<EmptyState title="Nothing was written in this conversation" />}
               >
-                <Thread
-                  state={transcript.thread}
-                  clock={clock}
-                  looking={false}
-                  goTo={props.goTo}
-                />
+                <Thread state={transcript.thread} clock={clock} looking={false} goTo={props.goTo} />
               </Show>
               <Quarantined found={found()} />
             </>
@@ -189,8 +184,8 @@ function Quarantined(props: { readonly found: VerifiedTranscript }): JSX.Element
             : `${props.found.quarantined.length} entries were kept but not accepted`}
         </summary>
         <p class="quiet">
-          They were written without permission, after the end, or twice under one number. Nobody in the
-          conversation saw them.
+          They were written without permission, after the end, or twice under one number. Nobody in
+          the conversation saw them.
         </p>
         <ul>
           <For each={props.found.quarantined}>

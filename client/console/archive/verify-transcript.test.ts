@@ -48,7 +48,10 @@ async function check(installation: Signer, ...parts: TranscriptPart[]) {
 
 test('[GRD] an honest transcript verifies as a whole and shows in the order of the archive', async () => {
   const { installation, anna, ben, entries } = await setUp();
-  const part = { certificates: certificatesOf(anna, ben), entries: entries.map((e, i) => stored(e, i)) };
+  const part = {
+    certificates: certificatesOf(anna, ben),
+    entries: entries.map((e, i) => stored(e, i)),
+  };
   const result = await check(installation, part);
   expect(result.faults).toEqual([]);
   expect(verifiedWords(result)).toBe('Verified: 3 entries, 2 authors');
@@ -57,7 +60,11 @@ test('[GRD] an honest transcript verifies as a whole and shows in the order of t
     'Hi',
     'It is broken',
   ]);
-  expect(result.items.map(({ receivedAt }) => receivedAt)).toEqual([start, start + 1000, start + 2000]);
+  expect(result.items.map(({ receivedAt }) => receivedAt)).toEqual([
+    start,
+    start + 1000,
+    start + 2000,
+  ]);
 });
 
 test('parts that follow one another verify like one', async () => {
@@ -121,7 +128,11 @@ test('[CRT] a certificate of another installation or conversation vouches for no
   const result = await check(stranger, { certificates: certificatesOf(anna, ben), entries: all });
   expect(result.entries).toBe(0);
   expect(result.faults).toHaveLength(5);
-  const elsewhere = await newAuthor({ log: 11, installation: stranger, conversation: otherConversation });
+  const elsewhere = await newAuthor({
+    log: 11,
+    installation: stranger,
+    conversation: otherConversation,
+  });
   const moved = await check(stranger, {
     certificates: certificatesOf(elsewhere),
     entries: [stored(await elsewhere.say('Hello'), 0)],
@@ -139,7 +150,9 @@ test('quarantined entries verify, are kept apart and do not show in the thread',
   });
   expect(result.faults).toEqual([]);
   expect(result.items).toHaveLength(3);
-  expect(result.quarantined).toMatchObject([{ text: 'After the end', author: { name: 'Person 22' } }]);
+  expect(result.quarantined).toMatchObject([
+    { text: 'After the end', author: { name: 'Person 22' } },
+  ]);
 });
 
 test('nonsense in place of bytes is named, not thrown', async () => {

@@ -20,15 +20,14 @@ export function ContextPanel(props: ContextPanelProps): JSX.Element {
   const name = () => props.open.client()?.name ?? 'Client';
   const status = () => state().status() ?? props.open.summary()?.status;
   const link = () => linkWords(state().link());
-  const isHere = (id: string) => state().here().some((one) => one.id === id);
+  const isHere = (id: string) =>
+    state()
+      .here()
+      .some((one) => one.id === id);
   return (
     <aside class="context-panel" aria-label="About this conversation">
       <header class="context-head">
-        <Avatar
-          name={name()}
-          size="large"
-          here={isHere(props.open.client()?.id ?? '')}
-        />
+        <Avatar name={name()} size="large" here={isHere(props.open.client()?.id ?? '')} />
         <div class="context-names">
           <h3 class="context-title">
             <bdi>{name()}</bdi>
@@ -84,7 +83,11 @@ export function ContextPanel(props: ContextPanelProps): JSX.Element {
         <section class="context-part" aria-label="Participants">
           <h4 class="context-label">Taking part</h4>
           <ul class="context-people">
-            <For each={state().others().filter(({ role }) => role !== 'server')}>
+            <For
+              each={state()
+                .others()
+                .filter(({ role }) => role !== 'server')}
+            >
               {(person) => (
                 <li>
                   <Avatar

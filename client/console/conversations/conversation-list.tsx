@@ -65,9 +65,7 @@ export function ConversationList(props: ConversationListProps): JSX.Element {
       </header>
       <ul ref={list} class="list" aria-label="Conversations">
         <For each={desk.ordered()}>
-          {(open) => (
-            <Row open={open} closes={props.closing.pending().has(open.id)} />
-          )}
+          {(open) => <Row open={open} closes={props.closing.pending().has(open.id)} />}
         </For>
       </ul>
     </section>

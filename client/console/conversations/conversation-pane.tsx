@@ -37,7 +37,11 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
   return (
     <section class="conversation-pane" aria-label={`Conversation with ${name()}`}>
       <header class="pane-head">
-        <IconButton class="pane-back" label="Back to the list (Escape)" onClick={() => props.onBack()}>
+        <IconButton
+          class="pane-back"
+          label="Back to the list (Escape)"
+          onClick={() => props.onBack()}
+        >
           <BackIcon />
         </IconButton>
         <div class="pane-names">
@@ -53,7 +57,9 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
             class="pane-close"
             aria-label="Close conversation"
             title="Close conversation"
-            onClick={() => props.closing.begin({ id: props.open.id, end: () => conversation().end() })}
+            onClick={() =>
+              props.closing.begin({ id: props.open.id, end: () => conversation().end() })
+            }
           >
             <CheckCircleIcon />
             <span class="pane-close-word">Close</span>

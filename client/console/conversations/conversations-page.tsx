@@ -1,6 +1,15 @@
 import './conversations-page.css';
 import { useNavigate, useParams } from '@solidjs/router';
-import { createEffect, createSignal, Match, onCleanup, onMount, Show, Switch, type JSX } from 'solid-js';
+import {
+  createEffect,
+  createSignal,
+  Match,
+  onCleanup,
+  onMount,
+  Show,
+  Switch,
+  type JSX,
+} from 'solid-js';
 import * as v from 'valibot';
 import { conversationId } from '../../../conversation/protocol/ids.ts';
 import { EmptyState } from '../../ui/banner.tsx';
@@ -82,7 +91,10 @@ function isNarrow(): boolean {
 
 /** Keys that write belong to the field. */
 function isWriting(target: EventTarget): boolean {
-  return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;
+  return (
+    target instanceof Element &&
+    target.closest('input, textarea, select, [contenteditable]') !== null
+  );
 }
 
 function NothingOpen(): JSX.Element {

@@ -34,7 +34,7 @@ export interface OpenConversation {
 }
 
 export interface Desk {
-  /** What needs attention first. */
+  /** What is open by the server’s word; what needs attention first. */
   readonly ordered: Accessor<readonly OpenConversation[]>;
   readonly selected: Accessor<OpenConversation | undefined>;
   /** Opens it where it is not yet, and keeps it open as long as it is selected, also after it was closed. */

@@ -11,6 +11,8 @@ const ben = face('Ben', 'agent');
 test('the header says whether the client is here, and names only company that is here too', () => {
   expect(presenceWords([anna, nora], [])).toBe('Away');
   expect(presenceWords([anna, nora], [anna])).toBe('Here now');
-  expect(presenceWords([anna, nora, ben], [anna, nora, ben])).toBe('Here now · with Nora (bot), Ben');
+  expect(presenceWords([anna, nora, ben], [anna, nora, ben])).toBe(
+    'Here now · with Nora (bot), Ben',
+  );
   expect(presenceWords([], [])).toBe('Away');
 });

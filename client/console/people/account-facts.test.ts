@@ -20,7 +20,13 @@ test('active people stand first, then by rank, then by name', () => {
     account('Ada', 'agent'),
     account('Ben', 'admin'),
   ];
-  expect(sortAccounts(all).map(({ name }) => name)).toEqual(['Ben', 'Ada', 'Zoe', 'faq', 'Old boss']);
+  expect(sortAccounts(all).map(({ name }) => name)).toEqual([
+    'Ben',
+    'Ada',
+    'Zoe',
+    'faq',
+    'Old boss',
+  ]);
 });
 
 test('nobody manages their own rank or one above it', () => {

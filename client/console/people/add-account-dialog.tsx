@@ -31,23 +31,27 @@ function AddAccountForm(props: AddAccountDialogProps): JSX.Element {
   const { api, me } = useConsole();
   const [values, setValues] = createSignal({ name: '', username: '', password: '' });
   const [role, setRole] = createSignal<'agent' | 'admin'>('agent');
-  const [left, setLeft] = createSignal<ReadonlySet<AccountField>>(new Set());
+  const [tried, setTried] = createSignal(false);
   const [told, setTold] = createSignal<FormErrors<AccountField>>({});
   const [trouble, setTrouble] = createSignal<string>();
   const [busy, setBusy] = createSignal(false);
 
-  /** A field is not scolded before one has left it. */
-  const error = (field: AccountField) =>
-    told()[field] ?? (left().has(field) ? checkAccount(values())[field] : undefined);
+  /**
+   * What cannot become right by typing on is said at once, what is merely unfinished when it is sent. Never on
+   * leaving a field: the lines below would move away from under the pointer.
+   */
+  const error = (field: AccountField) => {
+    const isWrongAlready = field === 'username' && values().username !== '';
+    return told()[field] ?? (tried() || isWrongAlready ? checkAccount(values())[field] : undefined);
+  };
   const write = (field: AccountField, value: string) => {
     setTold((known) => ({ ...known, [field]: undefined }));
     setValues((known) => ({ ...known, [field]: value }));
   };
-  const leave = (...fields: AccountField[]) => setLeft((known) => new Set([...known, ...fields]));
 
   async function submit(event: SubmitEvent) {
     event.preventDefault();
-    leave('name', 'username', 'password');
+    setTried(true);
     setTrouble(undefined);
     if (busy() || Object.keys(checkAccount(values())).length > 0) return;
     setBusy(true);
@@ -75,7 +79,6 @@ function AddAccountForm(props: AddAccountDialogProps): JSX.Element {
         autofocus
         error={error('name')}
         onInput={(event) => write('name', event.currentTarget.value)}
-        onBlur={(event) => event.currentTarget.value !== '' && leave('name')}
       />
       <TextField
         label="User name"
@@ -84,16 +87,12 @@ function AddAccountForm(props: AddAccountDialogProps): JSX.Element {
         spellcheck={false}
         error={error('username')}
         onInput={(event) => write('username', event.currentTarget.value)}
-        onBlur={(event) => event.currentTarget.value !== '' && leave('username')}
       />
       <PasswordField
         label="Password"
         value={values().password}
         error={error('password')}
-        onInput={(password) => {
-          write('password', password);
-          if (left().size > 0) leave('password');
-        }}
+        onInput={(password) => write('password', password)}
       />
       <Show when={rolesToGive(me.role).length > 1}>
         <fieldset class="choices">

@@ -6,11 +6,7 @@ import type {
   SearchAnswer,
   TranscriptAnswer,
 } from '../../../conversation/protocol/http.ts';
-import type {
-  AccountId,
-  DepartmentId,
-  EntryId,
-} from '../../../conversation/protocol/ids.ts';
+import type { AccountId, DepartmentId, EntryId } from '../../../conversation/protocol/ids.ts';
 import type { ConversationSummary } from '../../../conversation/protocol/conversation.ts';
 import { toBase64Url } from '../../../conversation/protocol/ids.ts';
 import { accept, refuse } from '../../../conversation/protocol/result.ts';
@@ -59,11 +55,15 @@ export function createPreviewApi(options: PreviewOptions): ConsoleApi {
     account('faq', 'bot'),
   ];
   return {
-    me: () => Promise.resolve(options.signedIn ? accept({ kind: 'account', account: me }) : notSignedIn),
+    me: () =>
+      Promise.resolve(options.signedIn ? accept({ kind: 'account', account: me }) : notSignedIn),
     async signIn(_username, password) {
       await wait();
       if (password === 'right') return accept({ account: me });
-      return refuse({ code: 'wrong-credentials', message: 'The user name or the password is wrong.' });
+      return refuse({
+        code: 'wrong-credentials',
+        message: 'The user name or the password is wrong.',
+      });
     },
     signOut: () => Promise.resolve(accept({})),
     changePassword: () => Promise.resolve(accept({})),
@@ -137,9 +137,15 @@ const lines = [
   ['bot', 'Hi! I can help with readings. Could you tell me your customer number?'],
   ['client', 'It is 4471-22.\nI would rather talk to a person, please.'],
   ['bot', 'Of course. I am asking a colleague to take over.'],
-  ['agent', 'Hello Anna, Ben here. I can see the reading of 14 March: 28,114 kWh. Is that the one?'],
+  [
+    'agent',
+    'Hello Anna, Ben here. I can see the reading of 14 March: 28,114 kWh. Is that the one?',
+  ],
   ['client', 'Yes. The photo I took on that day says 23,114.'],
-  ['agent', 'Then two digits were swapped when it was typed in. I have corrected it, and a new bill is on its way.'],
+  [
+    'agent',
+    'Then two digits were swapped when it was typed in. I have corrected it, and a new bill is on its way.',
+  ],
   ['client', 'Thank you, that was quick!'],
 ] as const;
 
@@ -154,7 +160,11 @@ async function transcriptOf(options: PreviewOptions): Promise<TranscriptAnswer> 
   for (let index = 0; index < options.entries; index += 1) {
     const [who, text] = lines[index % lines.length] ?? lines[0];
     const isLate = index === options.entries - 1;
-    const bytes = await faces[who].write('message', { text }, { at: options.now - 7_200_000 + index * 40_000 });
+    const bytes = await faces[who].write(
+      'message',
+      { text },
+      { at: options.now - 7_200_000 + index * 40_000 },
+    );
     entries.push({
       seq: index,
       receivedAt: options.now - 7_200_000 + index * 40_000 + (index === 3 ? 600_000 : 0),

@@ -57,7 +57,12 @@ const scripted: readonly Scripted[] = [
   },
   {
     name: 'Jonas Bergström-Achterberg van den Hoogenbosch',
-    said: [['client', 'My contract ends in May and nobody answers the phone. I need a clear answer today.']],
+    said: [
+      [
+        'client',
+        'My contract ends in May and nobody answers the phone. I need a clear answer today.',
+      ],
+    ],
     lastMsAgo: 7 * minute,
     link: 'server',
   },

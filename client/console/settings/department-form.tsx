@@ -57,7 +57,8 @@ export function DepartmentForm(props: { readonly department: DepartmentJson }): 
 
   async function submit(event: SubmitEvent) {
     event.preventDefault();
-    if (state() === 'busy' || !isChanged() || Object.keys(checkSettings(values())).length > 0) return;
+    if (state() === 'busy' || !isChanged() || Object.keys(checkSettings(values())).length > 0)
+      return;
     setState('busy');
     const result = await api.changeDepartment(saved().id, changesOf(saved(), values()));
     if (result.ok) {

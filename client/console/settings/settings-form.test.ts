@@ -29,7 +29,11 @@ test('each field that is wrong has its sentence', () => {
   expect(checkSettings(values)).toEqual({});
   const wrong = { ...values, name: ' ', agentCapacity: '1.5', graceSeconds: '-1' };
   expect(Object.keys(checkSettings(wrong))).toEqual(['name', 'agentCapacity', 'graceMs']);
-  expect(Object.keys(checkSettings({ ...values, agentCapacity: '1001' }))).toEqual(['agentCapacity']);
+  expect(Object.keys(checkSettings({ ...values, agentCapacity: '1001' }))).toEqual([
+    'agentCapacity',
+  ]);
   expect(Object.keys(checkSettings({ ...values, agentCapacity: '' }))).toEqual(['agentCapacity']);
-  expect(Object.keys(checkSettings({ ...values, greeting: 'x'.repeat(501) }))).toEqual(['greeting']);
+  expect(Object.keys(checkSettings({ ...values, greeting: 'x'.repeat(501) }))).toEqual([
+    'greeting',
+  ]);
 });

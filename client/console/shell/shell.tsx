@@ -85,8 +85,8 @@ export function Shell(props: ShellProps): JSX.Element {
         <TopBar onOpenPassword={() => setChangesPassword(true)} />
         <Show when={state.session().state === 'offline'}>
           <Banner tone="warn" icon={<OfflineIcon />}>
-            No connection to the server. Direct conversations go on, and what you write to others goes
-            out when it is back.
+            No connection to the server. Direct conversations go on, and what you write to others
+            goes out when it is back.
           </Banner>
         </Show>
         <main class="shell-page">{frame.children}</main>

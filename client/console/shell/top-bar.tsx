@@ -1,13 +1,7 @@
 import './top-bar.css';
 import { A, useLocation } from '@solidjs/router';
 import { For, Show, type JSX } from 'solid-js';
-import {
-  ArchiveIcon,
-  InboxIcon,
-  PeopleIcon,
-  SettingsIcon,
-  SignOutIcon,
-} from '../../ui/icons.tsx';
+import { ArchiveIcon, InboxIcon, PeopleIcon, SettingsIcon, SignOutIcon } from '../../ui/icons.tsx';
 import { Avatar, Badge, Dot } from '../../ui/marks.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
@@ -94,8 +88,7 @@ function Places(): JSX.Element {
   const { me, desk } = useConsole();
   const location = useLocation();
   const places = () => (isAdmin(me) ? [...forAll, ...forAdmins] : forAll);
-  const isHere = ({ name }: Place) =>
-    name === (pageName(location.pathname) ?? 'Conversations');
+  const isHere = ({ name }: Place) => name === (pageName(location.pathname) ?? 'Conversations');
   return (
     <Show when={places().length > 1}>
       <nav class="places" aria-label="Pages">
