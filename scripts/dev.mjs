@@ -32,17 +32,6 @@ let stopping = false;
 const behind = ['/api', '/session', '/signal', '/healthz', '/readyz', '/metrics'];
 const vite = await createServer({
   configFile: resolve(root, 'vite.config.ts'),
-  plugins: [
-    {
-      name: 'embed-from-source',
-      configureServer({ middlewares }) {
-        middlewares.use((request, _, next) => {
-          if (request.url === '/embed.js') request.url = '/embed/embed.ts';
-          next();
-        });
-      },
-    },
-  ],
   server: {
     host: '127.0.0.1',
     port: pagesPort,
