@@ -60,7 +60,7 @@ export interface ConsoleApi {
 }
 
 export function createConsoleApi(client: ApiClient): ConsoleApi {
-  const { ask } = client;
+  const ask: ApiClient['ask'] = (request) => client.ask(request);
   return {
     me: () => ask({ path: '/api/me', answer: meAnswer }),
     signIn: (username, password) =>

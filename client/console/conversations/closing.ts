@@ -30,9 +30,11 @@ export function createClosing(clock: Clock): Closing {
   };
   return {
     pending,
-    begin({ id, end }) {
+    begin(conversation) {
+      const { id } = conversation;
       if (tasks.has(id)) return;
-      tasks.set(id, { end, cancel: clock.after(undoWithinMs, () => finish(id)) });
+      const cancel = clock.after(undoWithinMs, () => finish(id));
+      tasks.set(id, { end: () => conversation.end(), cancel });
       setPending(new Set(tasks.keys()));
     },
     undo(id) {

@@ -22,12 +22,12 @@ export interface ConversationListProps {
 
 export function ConversationList(props: ConversationListProps): JSX.Element {
   const { desk } = useConsole();
-  let list!: HTMLUListElement;
+  let list: HTMLUListElement | undefined;
 
-  const links = () => [...list.querySelectorAll<HTMLAnchorElement>('a.row')];
+  const links = () => [...(list?.querySelectorAll<HTMLAnchorElement>('a.row') ?? [])];
   const linkOf = (id: string | undefined) => links().find((link) => link.dataset['id'] === id);
   const focusedId = () =>
-    list.contains(document.activeElement)
+    list?.contains(document.activeElement) === true
       ? (document.activeElement as HTMLElement).dataset['id']
       : undefined;
 
@@ -50,7 +50,7 @@ export function ConversationList(props: ConversationListProps): JSX.Element {
   let held: string | undefined;
   createRenderEffect(() => {
     desk.ordered();
-    held = list === undefined ? undefined : focusedId();
+    held = focusedId();
   });
 
   const view = (
@@ -63,7 +63,7 @@ export function ConversationList(props: ConversationListProps): JSX.Element {
           <span class="list-count tabular">{desk.ordered().length}</span>
         </Show>
       </header>
-      <ul ref={list} class="list" aria-label="Conversations">
+      <ul ref={(element) => (list = element)} class="list" aria-label="Conversations">
         <For each={desk.ordered()}>
           {(open) => <Row open={open} closes={props.closing.pending().has(open.id)} />}
         </For>

@@ -64,9 +64,15 @@ export function createDesk(peer: PeerState): Desk {
     mapArray(ids, (id) => openConversation(peer, id, () => summaries().get(id))),
   );
 
+  // A conversation that was closed leaves the list at once, and the screen when the agent goes on.
+  const openAndListed = () => {
+    const listed = new Set(peer.listed().map(({ conversation }) => conversation));
+    return open().filter(({ id }) => listed.has(id));
+  };
+
   return {
     ordered: createMemo(() =>
-      open().toSorted((a, b) => compareAttention(a.attention(), b.attention())),
+      openAndListed().toSorted((a, b) => compareAttention(a.attention(), b.attention())),
     ),
     selected: createMemo(() => open().find(({ id }) => id === selectedId())),
     select: setSelectedId,

@@ -25,7 +25,8 @@ const forAdmins: readonly Place[] = [
 ];
 
 export function TopBar(props: { onOpenPassword(): void }): JSX.Element {
-  const { me, peer, mute, now, signOut } = useConsole();
+  const context = useConsole();
+  const { me, peer, mute, now } = context;
   const words = () => sessionWords(peer.session(), now());
   return (
     <header class="top-bar">
@@ -74,7 +75,7 @@ export function TopBar(props: { onOpenPassword(): void }): JSX.Element {
             Change password
           </MenuItem>
           <MenuLine />
-          <MenuItem icon={<SignOutIcon />} onSelect={signOut}>
+          <MenuItem icon={<SignOutIcon />} onSelect={() => context.signOut()}>
             Sign out
           </MenuItem>
         </Menu>

@@ -17,18 +17,18 @@ export function SignInPage(props: SignInPageProps): JSX.Element {
   const [busy, setBusy] = createSignal(false);
   const [trouble, setTrouble] = createSignal<string>();
   const [missing, setMissing] = createSignal<{ username: boolean; password: boolean }>();
-  let form!: HTMLFormElement;
+  let form: HTMLFormElement | undefined;
 
   async function submit(event: SubmitEvent) {
     event.preventDefault();
     if (busy()) return;
-    const data = new FormData(form);
-    const username = String(data.get('username') ?? '').trim();
-    const password = String(data.get('password') ?? '');
+    // Read from the form: what a password manager filled in made no event everywhere.
+    const username = field('username')?.value.trim() ?? '';
+    const password = field('password')?.value ?? '';
     setTrouble(undefined);
     setMissing({ username: username === '', password: password === '' });
     if (username === '' || password === '') {
-      field(username === '' ? 'username' : 'password').focus();
+      field(username === '' ? 'username' : 'password')?.focus();
       return;
     }
     setBusy(true);
@@ -39,14 +39,14 @@ export function SignInPage(props: SignInPageProps): JSX.Element {
       return;
     }
     setTrouble(result.refusal.message);
-    if (result.refusal.code === 'wrong-credentials') field('password').select();
+    if (result.refusal.code === 'wrong-credentials') field('password')?.select();
   }
-  const field = (name: string) => form.elements.namedItem(name) as HTMLInputElement;
+  const field = (name: string) => form?.querySelector<HTMLInputElement>(`input[name="${name}"]`);
 
   return (
     <main class="sign-in">
       <form
-        ref={form}
+        ref={(element) => (form = element)}
         class="sign-in-card"
         novalidate
         aria-labelledby="sign-in-title"
