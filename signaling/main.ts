@@ -13,17 +13,6 @@ try {
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
   const server = await startServer(config, { log });
-  const lines = [
-    `Parley is at ${server.url}/`,
-    ...(config.demo ? [`  Demo     ${server.url}/demo/`] : []),
-    `  Console  ${server.url}/console/`,
-  ];
-  if (server.firstAdmin !== undefined) {
-    const { username, password } = server.firstAdmin;
-    lines.push(`Sign in at ${server.url}/console/ as "${username}" with password "${password}"`);
-  }
-  process.stdout.write(`${lines.join('\n')}\n`);
-
   let isStopping = false;
   const stop = (signal: NodeJS.Signals) => {
     // Whoever asks twice does not want to wait.
@@ -41,6 +30,17 @@ try {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+
+  const lines = [
+    `Parley is at ${server.url}/`,
+    ...(config.demo ? [`  Demo     ${server.url}/demo/`] : []),
+    `  Console  ${server.url}/console/`,
+  ];
+  if (server.firstAdmin !== undefined) {
+    const { username, password } = server.firstAdmin;
+    lines.push(`Sign in at ${server.url}/console/ as "${username}" with password "${password}"`);
+  }
+  process.stdout.write(`${lines.join('\n')}\n`);
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;
   process.stderr.write(`${error.message}\n`);

@@ -38,8 +38,9 @@ async function answerTo(route: Route, request: Request, options: MountOptions): 
   if (!Object.values(params).every((param) => idPattern.test(param))) return notFound();
   let body: unknown;
   if (route.body !== undefined) {
-    // Null: there is no body at all, which is as good as an empty object.
-    const isJson = request.is('application/json');
+    // No body at all is as good as an empty object; browsers then send a length of 0 and no type.
+    const isEmpty = request.headers['content-length'] === '0';
+    const isJson = isEmpty ? null : request.is('application/json');
     if (isJson === false || (isJson !== null && !isUtf8(request))) {
       return refusal('unsupported-media-type', 'The request must be application/json in UTF-8.');
     }

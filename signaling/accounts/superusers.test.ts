@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openDatabase } from '../database/database.ts';
+import { createAccountsStore } from './accounts-store.ts';
+import { createPasswords } from './passwords.ts';
+import { runSuperuserCommand } from './superusers.ts';
+
+let folder: string;
+let path: string;
+let password: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'parley-su-'));
+  path = join(folder, 'a.sqlite');
+  password = 'long walks at dawn';
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const asked: string[] = [];
+const su = (...args: string[]) =>
+  runSuperuserCommand(args, {
+    openDatabase: () => openDatabase(path),
+    askPassword: async (source) => {
+      asked.push(source);
+      return password;
+    },
+    now: () => 1000,
+    randomBytes,
+  });
+
+async function withAccounts<Value>(
+  use: (accounts: ReturnType<typeof createAccountsStore>) => Promise<Value>,
+): Promise<Value> {
+  const database = await openDatabase(path);
+  try {
+    return await use(createAccountsStore({ database, now: () => 1000, randomBytes }));
+  } finally {
+    await database.destroy();
+  }
+}
+
+test('create, list, passwd and delete do what they say', async () => {
+  expect(await su('list')).toEqual({ code: 0, message: 'There are no super admins.' });
+  expect(await su('create', 'root', '--password-stdin')).toEqual({
+    code: 0,
+    message: 'Created the super admin "root".',
+  });
+  expect(asked.at(-1)).toBe('stdin');
+  const first = await withAccounts((accounts) => accounts.credentials('root'));
+  expect(first?.account).toMatchObject({ username: 'root', role: 'super-admin', active: true });
+  password = 'dawn at walks long';
+  expect(await su('passwd', 'ROOT')).toMatchObject({ code: 0 });
+  expect(asked.at(-1)).toBe('prompt');
+  const second = await withAccounts((accounts) => accounts.credentials('root'));
+  const isRight = await createPasswords().verify(second?.hash, password);
+  expect(isRight).toEqual({ ok: true, value: true });
+  expect(await su('create', 'ann')).toMatchObject({ code: 0 });
+  expect(await su('list')).toEqual({ code: 0, message: 'ann\nroot' });
+  expect(await su('delete', 'root')).toEqual({
+    code: 0,
+    message: 'Deleted the super admin "root".',
+  });
+  expect(await su('list')).toEqual({ code: 0, message: 'ann' });
+});
+
+describe('what cannot be done is said in a sentence, and changes nothing', () => {
+  test('weak passwords', async () => {
+    password = 'short';
+    expect(await su('create', 'root')).toMatchObject({
+      code: 1,
+      message: expect.stringMatching(/at least 8 characters.*Nothing was changed\.$/),
+    });
+    expect((await su('list')).message).toBe('There are no super admins.');
+  });
+
+  test('names that are taken, by whomever', async () => {
+    await withAccounts((accounts) =>
+      accounts.create({
+        username: 'Ada',
+        name: 'Ada',
+        role: 'agent',
+        passwordHash: undefined,
+        createdBy: undefined,
+      }),
+    );
+    expect(await su('create', 'ada')).toEqual({
+      code: 1,
+      message: 'The user name "Ada" is taken by an agent; choose another one.',
+    });
+    for (const verb of ['passwd', 'delete']) {
+      expect(await su(verb, 'ada')).toEqual({
+        code: 1,
+        message: '"Ada" is an agent; here only super admins are changed, others in the console.',
+      });
+    }
+    expect(await withAccounts((accounts) => accounts.list())).toHaveLength(1);
+  });
+
+  test('names that nobody has', async () => {
+    for (const verb of ['passwd', 'delete']) {
+      expect(await su(verb, 'nobody')).toEqual({
+        code: 1,
+        message: 'There is no super admin "nobody".',
+      });
+    }
+  });
+
+  test.each([
+    [[], 'A command is missing.'],
+    [['promote', 'root'], 'The command "promote" is not known.'],
+    [['create'], 'The command create needs a user name.'],
+    [['delete'], 'The command delete needs a user name.'],
+    [['create', 'a', 'b'], 'The command create takes one user name.'],
+    [['list', 'x'], 'The command list takes no user name.'],
+    [['create', 'two words'], '"two words" is no user name'],
+    [['create', 'root', '--password=x'], 'The option --password=x is not known.'],
+  ])('%j', async (args, sentence) => {
+    const outcome = await su(...args);
+    expect(outcome.code).toBe(2);
+    expect(outcome.message.startsWith(sentence)).toBe(true);
+    expect(outcome.message).toContain('Usage: npm run su -- <command>');
+  });
+});
+
+test('help is no error', async () => {
+  expect(await su('--help')).toMatchObject({ code: 0, message: expect.stringMatching(/^Usage/) });
+});
