@@ -51,7 +51,8 @@ export function consoleOn(page: Page): ConsolePage {
     available,
     conversations,
     async setAvailable(to) {
-      // Someone may have left it on: the server remembers.
+      // What the switch shows before the server said it is nobody's choice. Narrow windows hide the word.
+      await expect(page.getByText('Online', { exact: true })).toBeAttached();
       if ((await available.isChecked()) !== to) await available.click();
       await expect(available).toBeChecked({ checked: to });
     },

@@ -33,7 +33,8 @@ interface AgentOptions {
 }
 
 /** What Chromium itself writes to the console when a request or a socket fails. */
-const networkErrors = /net::ERR_|WebSocket connection to|Failed to load resource|Failed to fetch/;
+const networkErrors =
+  /net::ERR_|WebSocket connection to|Failed to load resource|Failed to fetch|error occurred when fetching the script/;
 
 /** How the console learns that nobody is signed in; Chromium writes down every 401. */
 const nobodySignedIn = /status of 401 .*\/api\/me\)$/;
