@@ -6,6 +6,8 @@ import { SetupError } from './setup-error.ts';
 
 /** Supervisors wait a while before they kill; we are gone before that. */
 const stopLimitMs = 20_000;
+/** One Ctrl-C may arrive twice, from the terminal and from npm; whoever asks again later does not want to wait. */
+const patienceMs = 2_000;
 
 try {
   // The data folder holds the installation's keys: what is made in it is for this user alone.
@@ -13,23 +15,32 @@ try {
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
   const server = await startServer(config, { log });
-  let isStopping = false;
-  const stop = (signal: NodeJS.Signals) => {
-    // Whoever asks twice does not want to wait.
-    if (isStopping) process.exit(1);
-    isStopping = true;
-    log.info({ signal }, 'stopping');
+  let stoppingSince: number | undefined;
+  const stop = (why: string, code = 0) => {
+    if (stoppingSince !== undefined) {
+      if (Date.now() - stoppingSince > patienceMs) process.exit(1);
+      return;
+    }
+    stoppingSince = Date.now();
+    log.info({ why }, 'stopping');
     setTimeout(() => process.exit(1), stopLimitMs).unref();
     server.close().then(
-      () => process.exit(0),
+      () => process.exit(code),
       (err: unknown) => {
         log.fatal({ err }, 'the server did not stop cleanly');
         process.exit(1);
       },
     );
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  process.on('SIGTERM', (signal) => stop(signal));
+  process.on('SIGINT', (signal) => stop(signal));
+  // One request or socket went wrong; the others go on.
+  process.on('unhandledRejection', (err) => log.error({ err }, 'something failed unnoticed'));
+  // Nobody knows what is true after this, so the supervisor gets a chance to start anew.
+  process.on('uncaughtException', (err) => {
+    log.fatal({ err }, 'the server has a fault');
+    stop('fault', 1);
+  });
 
   const lines = [
     `Parley is at ${server.url}/`,
