@@ -1,7 +1,7 @@
 /** Peers for the tests of transports: real keys, certificates and replicas, and nothing of a server. */
 import { encodeCertificate } from '../log/certificate.ts';
 import {
-  conversation,
+  conversation as usualConversation,
   idOf,
   newAuthor,
   newSigner,
@@ -12,12 +12,13 @@ import type { Entry } from '../log/entry.ts';
 import { readPayload } from '../log/payload.ts';
 import type { Signer } from '../log/signatures.ts';
 import type { Role } from '../protocol/conversation.ts';
-import type { LogId, Topic } from '../protocol/ids.ts';
+import type { ConversationId, LogId, Topic } from '../protocol/ids.ts';
 import { createReplica, type Replica } from './replica.ts';
 import type { Gate, Link, RoomConnection, Transport } from './transport.ts';
 
 export interface TestPeer {
   readonly log: LogId;
+  readonly conversation: ConversationId;
   readonly author: Author;
   readonly replica: Replica;
   readonly gate: Gate;
@@ -42,6 +43,7 @@ export interface NewPeer {
   readonly role?: Role;
   /** Fills the participant id; the log by default. */
   readonly participant?: number;
+  readonly conversation?: ConversationId;
   /** Another installation's certificate: no honest peer admits it. */
   readonly installation?: Signer;
 }
@@ -58,6 +60,7 @@ export async function createCast(now: () => number): Promise<Cast> {
 }
 
 async function newPeer(trusted: Signer, now: () => number, options: NewPeer): Promise<TestPeer> {
+  const { conversation = usualConversation } = options;
   const author = await newAuthor({ ...options, installation: options.installation ?? trusted });
   const certificate = await encodeCertificate(
     { ...author.certificate, notBefore: now() - 3_600_000, notAfter: now() + 86_400_000 },
@@ -92,6 +95,7 @@ async function newPeer(trusted: Signer, now: () => number, options: NewPeer): Pr
 
   return {
     log: author.log,
+    conversation,
     author,
     replica,
     gate,

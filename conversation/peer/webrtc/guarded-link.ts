@@ -16,7 +16,7 @@ import { checkHello, fingerprintOf, makeHello, type Ends } from './hello.ts';
 import { createLinkExchange, type LinkExchange } from './link-exchange.ts';
 import { linkLimits } from './link-limits.ts';
 import { pathOf } from './link-path.ts';
-import { createOutbox, type Outbox } from './outbox.ts';
+import { ChannelClosed, createOutbox, type Outbox } from './outbox.ts';
 import { readStockMessage, writeStockState } from './stock-messages.ts';
 import { createTokenBucket } from './token-bucket.ts';
 import type { RawChannel, RawConnection } from './wrtc.ts';
@@ -111,6 +111,7 @@ export function createGuardedLink(
 
   function fail(error: unknown): void {
     if (isEnded) return;
+    if (error instanceof ChannelClosed) return end('closed');
     host.onFault(error);
     end('fault');
   }

@@ -10,8 +10,11 @@ const queueBytes = 4 * 1024 * 1024;
 /** The `bufferedamountlow` event is lost on some stacks when it falls together with a state change. */
 const fallbackMs = 250;
 
+/** The channel took no more: it is closing, whatever it says of itself. Its link ends; that is no fault of ours. */
+export class ChannelClosed extends Error {}
+
 export interface Outbox {
-  /** @returns false, and sends nothing, where the queue is full. @throws what the channel throws. */
+  /** @returns false, and sends nothing, where the queue is full. @throws ChannelClosed */
   send(messages: readonly Uint8Array<ArrayBuffer>[]): boolean;
   /** For what must not wait behind a long history: pings and typing. */
   sendNow(message: Uint8Array<ArrayBuffer>): void;
@@ -32,11 +35,19 @@ export function createOutbox({ channel, clock, onDrained, onFault }: OutboxOptio
   let queued = 0;
   let stopWaiting: (() => void) | undefined;
 
+  function push(message: Uint8Array<ArrayBuffer>): void {
+    try {
+      channel.send(message);
+    } catch (cause) {
+      throw new ChannelClosed('The data channel took no more.', { cause });
+    }
+  }
+
   function pump(): void {
     let sent = 0;
     for (const message of queue) {
       if (channel.bufferedAmount >= highWaterBytes) break;
-      channel.send(message);
+      push(message);
       queued -= message.length;
       sent += 1;
     }
@@ -75,7 +86,7 @@ export function createOutbox({ channel, clock, onDrained, onFault }: OutboxOptio
       return true;
     },
     sendNow(message) {
-      channel.send(message);
+      push(message);
     },
     close() {
       stopWaiting?.();

@@ -9,7 +9,6 @@ import { installNodeGlobals, nodeWrtc } from '../../../bots/runtime/node-webrtc.
 import { createRooms, type Rooms } from '../../../signaling/rooms/rooms.ts';
 import { createSignalServer, type SignalServer } from '../../../signaling/rooms/signal-server.ts';
 import { topicFor } from '../../../signaling/rooms/topic-for.ts';
-import { conversation } from '../../log/log.fixture.ts';
 import type { LogId, Topic } from '../../protocol/ids.ts';
 import type { Published } from '../../protocol/signal.ts';
 import type { Clock } from '../clock.ts';
@@ -37,12 +36,16 @@ export interface WebRtcWorld extends TransportWorld {
   readonly signalUrl: string;
   setFate(fate: SignalFate | undefined): void;
   /** What links refused, by peer. */
-  readonly refusals: ReadonlyMap<LogId, LinkEvent[]>;
+  readonly refusals: ReadonlyMap<TestPeer, LinkEvent[]>;
   readonly faults: unknown[];
   place(options: NewPeer): Promise<TestPeer>;
   /** Enters the room and tells the server about links, as the session does. */
   enter(peer: TestPeer, policy?: 'direct' | 'relay'): Topic;
   topicOf(peer: TestPeer): Topic;
+  /** Closes the data channels of the peer, as a failing connection does; both sides see it. */
+  hangUp(peer: TestPeer): void;
+  /** Sends bytes on the open data channels of the peer, past its guard. */
+  sendRaw(peer: TestPeer, bytes: Uint8Array | string): void;
   /** Data channel messages sent by the peer. */
   sent(peer: TestPeer): number;
 }
@@ -69,9 +72,10 @@ export async function createWebRtcWorld(clock: Clock = realClock): Promise<WebRt
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const signalUrl = `ws://127.0.0.1:${(http.address() as AddressInfo).port}/signal`;
   const peers = new Set<TestPeer>();
-  const cut = new Set<LogId>();
-  const sent = new Map<LogId, number>();
-  const refusals = new Map<LogId, LinkEvent[]>();
+  const cut = new Set<TestPeer>();
+  const sent = new Map<TestPeer, number>();
+  const channels = new Map<TestPeer, Set<NodeChannel>>();
+  const refusals = new Map<TestPeer, LinkEvent[]>();
   const reports = new Map<TestPeer, Set<LogId>>();
 
   function subscribeWithFate(...[topic, subscriber]: Parameters<Rooms['subscribe']>) {
@@ -100,7 +104,7 @@ export async function createWebRtcWorld(clock: Clock = realClock): Promise<WebRt
   }
 
   function topicOf(peer: TestPeer): Topic {
-    return topicFor(secret, conversation, peer.log);
+    return topicFor(secret, peer.conversation, peer.log);
   }
 
   function report(peer: TestPeer): void {
@@ -108,10 +112,10 @@ export async function createWebRtcWorld(clock: Clock = realClock): Promise<WebRt
     const now = new Set(peer.links().map(({ log }) => log));
     reports.set(peer, now);
     for (const log of now) {
-      if (!before.has(log)) rooms.linkReported(conversation, peer.log, log, true);
+      if (!before.has(log)) rooms.linkReported(peer.conversation, peer.log, log, true);
     }
     for (const log of before) {
-      if (!now.has(log)) rooms.linkReported(conversation, peer.log, log, false);
+      if (!now.has(log)) rooms.linkReported(peer.conversation, peer.log, log, false);
     }
   }
 
@@ -120,7 +124,7 @@ export async function createWebRtcWorld(clock: Clock = realClock): Promise<WebRt
     const { participant } = peer.author;
     rooms.enter({
       topic,
-      conversation,
+      conversation: peer.conversation,
       participant: participant.id,
       log: peer.log,
       role: participant.role,
@@ -133,15 +137,19 @@ export async function createWebRtcWorld(clock: Clock = realClock): Promise<WebRt
     const transport = createWebRtcTransport({
       signalUrl,
       wrtc: watchedWrtc({
-        isCut: () => cut.has(peer.log),
-        onSend: () => sent.set(peer.log, (sent.get(peer.log) ?? 0) + 1),
+        isCut: () => cut.has(peer),
+        onChannel: (channel) => {
+          const own = channels.get(peer) ?? new Set();
+          channels.set(peer, own.add(channel));
+        },
+        onSend: () => sent.set(peer, (sent.get(peer) ?? 0) + 1),
       }),
       clock,
       onFault: (error) => faults.push(error),
       onRefusal: (kind) => {
-        const kinds = refusals.get(peer.log) ?? [];
+        const kinds = refusals.get(peer) ?? [];
         kinds.push(kind);
-        refusals.set(peer.log, kinds);
+        refusals.set(peer, kinds);
       },
     });
     peer.join(transport, enter(peer));
@@ -194,11 +202,19 @@ export async function createWebRtcWorld(clock: Clock = realClock): Promise<WebRt
     setFate(next) {
       fate = next;
     },
-    sent: (peer) => sent.get(peer.log) ?? 0,
+    hangUp(peer) {
+      for (const channel of channels.get(peer) ?? []) channel.close();
+    },
+    sendRaw(peer, bytes) {
+      for (const channel of channels.get(peer) ?? []) {
+        if (channel.readyState === 'open') channel.send(bytes);
+      }
+    },
+    sent: (peer) => sent.get(peer) ?? 0,
     /** Longer than it takes to connect and to be refused; nothing is waited for that could come as an event. */
     settle: () => new Promise((resolve) => setTimeout(resolve, 1_500)),
-    cut: (peer) => void cut.add(peer.log),
-    mend: (peer) => void cut.delete(peer.log),
+    cut: (peer) => void cut.add(peer),
+    mend: (peer) => void cut.delete(peer),
     async close() {
       for (const peer of peers) {
         peer.leave();
@@ -217,10 +233,13 @@ export async function createWebRtcWorld(clock: Clock = realClock): Promise<WebRt
 interface Watch {
   readonly isCut: () => boolean;
   readonly onSend: () => void;
+  readonly onChannel: (channel: NodeChannel) => void;
 }
 
 interface NodeChannel {
   onmessage?: unknown;
+  readonly readyState: string;
+  close(): void;
   send(data: unknown): void;
 }
 
@@ -244,7 +263,8 @@ export function watchedWrtc(watch: Watch): Wrtc {
   return { ...nodeWrtc, RTCPeerConnection: Watched };
 }
 
-function watchChannel(channel: NodeChannel, { isCut, onSend }: Watch): NodeChannel {
+function watchChannel(channel: NodeChannel, { isCut, onSend, onChannel }: Watch): NodeChannel {
+  onChannel(channel);
   const send = channel.send.bind(channel);
   let { onmessage } = channel;
   channel.send = (data) => {
