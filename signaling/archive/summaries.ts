@@ -112,7 +112,7 @@ async function positionOf(database: Queries, row: SummaryRow): Promise<number> {
   return ahead.count + 1;
 }
 
-/** Who takes part now, the client first. */
+/** The people and bots that take part now, the client first; the server's own face is none of them. */
 export async function readParticipants(
   database: Queries,
   conversation: ConversationId,
@@ -122,6 +122,7 @@ export async function readParticipants(
     .select(['id', 'name', 'role'])
     .where('conversation', '=', conversation)
     .where('left_at', 'is', null)
+    .where('role', '!=', 'server')
     .orderBy('joined_at')
     .orderBy('id')
     .execute();

@@ -7,7 +7,7 @@ import type { RawData, WebSocket } from 'ws';
 import { closeCodes, type CloseName } from '../../conversation/protocol/close-codes.ts';
 import { readEntriesFrame } from '../../conversation/protocol/frames.ts';
 import type { ConversationId } from '../../conversation/protocol/ids.ts';
-import { toServer, type FromServer, type ToServer } from '../../conversation/protocol/session.ts';
+import { toServer, type ToServer } from '../../conversation/protocol/session.ts';
 import type { Actor } from '../accounts/actor.ts';
 import { ArchiveBusy } from '../archive/sqlite-archive.ts';
 import { handle } from './handlers/handle.ts';
@@ -16,8 +16,10 @@ import { freshIceServers } from './handlers/join.ts';
 import type { Outcome } from './handlers/outcome.ts';
 import { relayTyping } from './handlers/small-talk.ts';
 import { upload } from './handlers/upload.ts';
+import { createHeartbeat } from './heartbeat.ts';
 import { turnLifetimeMs } from './ice-servers.ts';
 import { removePeer } from './news.ts';
+import { createOutbound } from './outbound.ts';
 import { refusedMessage } from './refusals.ts';
 import type { Services } from './services.ts';
 import type { Session } from './session.ts';
@@ -28,7 +30,7 @@ import { createTurns } from './turns.ts';
 export interface Connection {
   tellDraining(retryAfterMs: number): void;
   end(name: CloseName): void;
-  /** Resolves when the socket is gone and everything it had joined is left. */
+  /** Resolves when the socket is gone, everything it had joined is left, and what was begun is finished. */
   readonly ended: Promise<void>;
 }
 
@@ -45,32 +47,18 @@ export function createConnection(
   const { clock, directory, metrics } = services;
   const cleanUps: (() => void)[] = [];
   const turns = createTurns(sessionLimits.waitingMessages);
+  const outbound = createOutbound(socket, () => end('slowReader'));
   let session: Session | undefined;
   let messages = createTokenBucket(strangersRate, clock.now);
   let strikes = 0;
-  let isHeard = true;
-  let missedBeats = 0;
   let isEnding = false;
 
-  function send(message: FromServer): void {
-    if (socket.readyState !== socket.OPEN) return;
-    socket.send(JSON.stringify(message), () => undefined);
-    checkReader();
-  }
-
-  function sendFrame(frame: Uint8Array): Promise<void> {
-    if (socket.readyState !== socket.OPEN) return Promise.resolve();
-    const sent = new Promise<void>((resolve) => {
-      // With a fault or without: the socket's own events say what became of it.
-      socket.send(frame, () => resolve());
-    });
-    checkReader();
-    return sent;
-  }
-
-  function checkReader(): void {
-    if (socket.bufferedAmount > sessionLimits.unsentBytes) end('slowReader');
-  }
+  const heartbeat = createHeartbeat({
+    clock,
+    everyMs: sessionLimits.heartbeatMs,
+    ping: () => socket.ping(),
+    onSilent: () => end('silent'),
+  });
 
   function end(name: CloseName): void {
     if (isEnding) return;
@@ -84,7 +72,7 @@ export function createConnection(
     if (outcome === undefined) return;
     const { code, strike, ...place } = outcome;
     metrics.refused('session', code);
-    send(refusedMessage(code, { conversation, ...place }));
+    outbound.send(refusedMessage(code, { conversation, ...place }));
     if (strike !== true) return;
     strikes += 1;
     if (strikes >= sessionLimits.strikes) end(code === 'flooding' ? 'flooding' : 'badMessage');
@@ -107,7 +95,7 @@ export function createConnection(
   }
 
   function receive(data: RawData, isBinary: boolean): void {
-    isHeard = true;
+    heartbeat.heard();
     if (isEnding) return;
     if (!messages.take()) {
       refuse({ code: 'flooding', strike: true }, undefined);
@@ -148,7 +136,7 @@ export function createConnection(
   async function greet(message: Extract<ToServer, { type: 'hello' }>): Promise<Outcome> {
     const whom = redeem(message, services);
     if (!whom.ok) {
-      send(refusedMessage(whom.refusal.code));
+      outbound.send(refusedMessage(whom.refusal.code));
       metrics.refused('session', whom.refusal.code);
       end(whom.refusal.close);
       return undefined;
@@ -163,7 +151,7 @@ export function createConnection(
     if (isEnding) return undefined;
     const opened = openSession(actor);
     if (!directory.open(opened)) {
-      send(refusedMessage('limit'));
+      outbound.send(refusedMessage('limit'));
       end('tryAgainLater');
       return undefined;
     }
@@ -182,35 +170,21 @@ export function createConnection(
       address,
       joined: new Map(),
       isOpen: () => !isEnding && socket.readyState === socket.OPEN,
-      send,
-      sendFrame,
+      gone,
+      send: (message) => outbound.send(message),
+      sendFrame: (frame) => outbound.sendFrame(frame),
       end,
     };
   }
 
-  function beat(): void {
-    missedBeats = isHeard ? 0 : missedBeats + 1;
-    isHeard = false;
-    if (missedBeats >= 2) {
-      end('silent');
-      return;
-    }
-    if (socket.readyState === socket.OPEN) socket.ping();
-    every(sessionLimits.heartbeatMs, beat);
-  }
-
+  let cancelRenewal = clock.after(turnLifetimeMs / 2, renewIceServers);
   function renewIceServers(): void {
     for (const joined of session?.joined.values() ?? []) {
       if (joined.topic === undefined) continue;
       const { conversation } = joined;
-      send({ type: 'ice-servers', conversation, iceServers: freshIceServers(services) });
+      outbound.send({ type: 'ice-servers', conversation, iceServers: freshIceServers(services) });
     }
-    every(turnLifetimeMs / 2, renewIceServers);
-  }
-
-  const timers = new Map<() => void, () => void>();
-  function every(ms: number, task: () => void): void {
-    if (!isEnding) timers.set(task, clock.after(ms, task));
+    cancelRenewal = clock.after(turnLifetimeMs / 2, renewIceServers);
   }
 
   function leaveAll(gone: Session): void {
@@ -226,23 +200,20 @@ export function createConnection(
     void services.pairing.run();
   }
 
-  const ended = new Promise<void>((resolve) => {
+  const gone = new Promise<void>((resolve) => {
     socket.once('close', () => {
       isEnding = true;
-      for (const cancel of timers.values()) cancel();
+      heartbeat.close();
+      cancelRenewal();
       for (const undo of cleanUps) undo();
       if (session !== undefined) leaveAll(session);
       resolve();
     });
   });
   socket.on('message', receive);
-  socket.on('pong', () => {
-    isHeard = true;
-  });
+  socket.on('pong', () => heartbeat.heard());
   // ws closes the socket by itself after a fault, with the code that RFC 6455 names for it.
   socket.on('error', () => metrics.refused('session', 'socket-fault'));
-  every(sessionLimits.heartbeatMs, beat);
-  every(turnLifetimeMs / 2, renewIceServers);
   cleanUps.push(
     clock.after(sessionLimits.helloWithinMs, () => {
       if (session === undefined) end('badTicket');
@@ -250,9 +221,9 @@ export function createConnection(
   );
 
   return {
-    tellDraining: (retryAfterMs) => send({ type: 'draining', retryAfterMs }),
+    tellDraining: (retryAfterMs) => outbound.send({ type: 'draining', retryAfterMs }),
     end,
-    ended,
+    ended: gone.then(() => turns.idle()),
   };
 }
 

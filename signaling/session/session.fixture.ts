@@ -46,7 +46,7 @@ export function createTestClock(): Clock & { advance(byMs: number): void } {
   const manual = createManualClock();
   return {
     now: manual.now,
-    advance: manual.advance,
+    advance: (byMs) => manual.advance(byMs),
     after(delayMs, task) {
       if (delayMs > 100) return manual.after(delayMs, task);
       const timer = setTimeout(task, Math.min(delayMs, 2));
@@ -107,8 +107,8 @@ export interface TestServer {
   account(username: string, role: AccountRole): Promise<Authenticated & { account: AccountId }>;
   /** A client that said hello and was welcomed. */
   connect(whom: Authenticated): Promise<Client>;
-  /** A socket that said nothing. */
-  connectBare(): Promise<Client>;
+  /** A socket that said nothing. @param autoPong false: it does not answer pings either. */
+  connectBare(options?: { readonly autoPong: boolean }): Promise<Client>;
   ticketFor(whom: Authenticated): string;
   close(): Promise<void>;
 }
@@ -171,8 +171,8 @@ export async function createTestServer(
     return ticket;
   }
 
-  async function open(whom: Authenticated): Promise<Client> {
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/session`);
+  async function open(whom: Authenticated, autoPong = true): Promise<Client> {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/session`, { autoPong });
     const client = createClient(socket, whom, clock);
     await new Promise((resolve, reject) => {
       socket.once('open', resolve);
@@ -215,8 +215,8 @@ export async function createTestServer(
         actor: { kind: 'account', account, username, name: username, role },
       };
     },
-    async connectBare() {
-      return open(await testServer.visitor());
+    async connectBare(bare) {
+      return open(await testServer.visitor(), bare?.autoPong);
     },
     async connect(whom) {
       const client = await open(whom);

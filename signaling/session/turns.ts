@@ -2,6 +2,8 @@
 export interface Turns {
   /** @param key '' for what concerns no conversation. @returns false where too much waits. */
   add(key: string, work: () => Promise<void>): boolean;
+  /** Resolves when nothing of what was added so far is left. */
+  idle(): Promise<void>;
 }
 
 /** @param most pieces of work that may wait or run. `work` must not reject. */
@@ -22,6 +24,9 @@ export function createTurns(most: number): Turns {
         });
       last.set(key, turn);
       return true;
+    },
+    async idle() {
+      await Promise.all(last.values());
     },
   };
 }

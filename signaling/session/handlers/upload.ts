@@ -4,7 +4,7 @@ import { unreachable } from '../../../conversation/protocol/result.ts';
 import type { RunRefusal } from '../../archive/archive.ts';
 import { refusedMessage } from '../refusals.ts';
 import type { Services } from '../services.ts';
-import type { Joined } from '../session.ts';
+import type { Joined, Session } from '../session.ts';
 import type { Outcome } from './outcome.ts';
 
 export async function upload(
@@ -21,7 +21,7 @@ export async function upload(
   }
   if (appends.value.length === 0) return undefined;
   const count = appends.value.reduce((sum, it) => sum + it.entries.length, 0);
-  await pause(services, joined.entries.takeInTurn(count));
+  await pause(services, session, joined.entries.takeInTurn(count));
   // While it waited its turn it may have left, or have been replaced.
   if (session.joined.get(conversation) !== joined) return { code: 'not-joined' };
 
@@ -42,11 +42,12 @@ export async function upload(
 }
 
 /** A rate that is exceeded costs time, not entries: an outbox that grew offline is written out bit by bit. */
-function pause({ clock }: Services, ms: number): Promise<void> {
+function pause({ clock }: Services, session: Session, ms: number): Promise<void> {
   if (ms <= 0) return Promise.resolve();
-  return new Promise((resolve) => {
+  const waited = new Promise<void>((resolve) => {
     clock.after(ms, resolve);
   });
+  return Promise.race([waited, session.gone]);
 }
 
 /** Whether no fault of the network or of an honest program explains it. */

@@ -1,0 +1,180 @@
+import { randomBytes } from 'node:crypto';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  randomIdFrom,
+  type AccountId,
+  type ConversationId,
+  type ParticipantId,
+} from '../../conversation/protocol/ids.ts';
+import { createAccountsStore } from '../accounts/accounts-store.ts';
+import { createVisitorsStore } from '../accounts/visitors-store.ts';
+import { createManualClock } from '../archive/archive.fixture.ts';
+import { createConversationStore } from '../session/conversation-store.ts';
+import type { Actor } from '../accounts/actor.ts';
+import { openDatabase, type Database } from '../database/database.ts';
+import { openDepartmentsStore, type DepartmentsStore } from '../departments/departments-store.ts';
+import { createAvailability, type Availability } from './availability.ts';
+import { createPairing, type Pairing, type PairingEvent } from './pairing.ts';
+
+let clock: ReturnType<typeof createManualClock>;
+let database: Database;
+let departments: DepartmentsStore;
+let availability: Availability;
+let pairing: Pairing;
+let events: PairingEvent[];
+let faults: unknown[];
+
+beforeEach(async () => {
+  clock = createManualClock();
+  database = await openDatabase(':memory:');
+  departments = await openDepartmentsStore({ database, now: clock.now, randomBytes });
+  availability = createAvailability({ now: clock.now, rememberMs: 60_000 });
+  events = [];
+  faults = [];
+  pairing = createPairing({
+    database,
+    departments,
+    availability,
+    clock,
+    randomBytes,
+    onEvent: (event) => {
+      events.push(event);
+      return Promise.resolve();
+    },
+    onFault: (fault) => faults.push(fault),
+  });
+});
+afterEach(async () => {
+  await pairing.close();
+  await database.destroy();
+});
+
+async function account(username: string, role: 'agent' | 'bot' = 'agent'): Promise<AccountId> {
+  const accounts = createAccountsStore({ database, now: clock.now, randomBytes });
+  const created = await accounts.create({
+    username,
+    name: username,
+    role,
+    passwordHash: undefined,
+    createdBy: undefined,
+  });
+  if (!created.ok) throw new Error(created.refusal);
+  await departments.addMember((await departments.first()).id, created.value.id);
+  return created.value.id;
+}
+
+async function visitor(): Promise<Actor> {
+  const { visitor: id, name } = await createVisitorsStore({
+    database,
+    now: clock.now,
+    randomBytes,
+  }).create();
+  return { kind: 'visitor', visitor: id, name };
+}
+
+async function raise(actor: Actor): Promise<ConversationId> {
+  clock.advance(1);
+  const conversation = randomIdFrom(randomBytes(16)) as ConversationId;
+  const store = createConversationStore({ database, now: clock.now, randomBytes });
+  const department = (await departments.first()).id;
+  const raised = await store.raise({ conversation, actor, department, prefer: undefined });
+  if (!raised.ok) throw new Error(raised.refusal);
+  return conversation;
+}
+
+function arrive(who: AccountId): void {
+  availability.opened(who);
+  availability.setAvailable(who, true);
+}
+
+test('the queue is told its positions, once, and served when somebody comes', async () => {
+  const ada = await account('ada');
+  const [a, b] = [await raise(await visitor()), await raise(await visitor())];
+  await pairing.run();
+  await pairing.run();
+  expect(events).toEqual([
+    { kind: 'moved', conversation: a, position: 1 },
+    { kind: 'moved', conversation: b, position: 2 },
+  ]);
+  arrive(ada);
+  await pairing.run();
+  expect(events.slice(2)).toEqual([
+    { kind: 'assigned', conversation: a, from: undefined, to: ada },
+    { kind: 'assigned', conversation: b, from: undefined, to: ada },
+  ]);
+  expect(faults).toEqual([]);
+});
+
+test('after the grace it wakes up by itself and replaces who is gone', async () => {
+  const [ada, bob] = [await account('ada'), await account('bob')];
+  arrive(ada);
+  const conversation = await raise(await visitor());
+  await pairing.run();
+  arrive(bob);
+  availability.ended(ada);
+  await pairing.run();
+  events.length = 0;
+  clock.advance(29_999);
+  await pairing.run();
+  expect(events).toEqual([]);
+  clock.advance(1);
+  // The alarm began a run; this one comes after it.
+  await pairing.run();
+  expect(events).toEqual([{ kind: 'assigned', conversation, from: ada, to: bob }]);
+});
+
+test('the same visitor meets the agent of last time', async () => {
+  const [ada, bob] = [await account('ada'), await account('bob')];
+  arrive(ada);
+  const actor = await visitor();
+  const store = createConversationStore({ database, now: clock.now, randomBytes });
+  const first = await raise(actor);
+  await pairing.run();
+  const found = await store.find(first, actor);
+  await store.close(first, found?.own?.id as ParticipantId);
+  clock.advance(1);
+  arrive(bob);
+  clock.advance(1);
+  // Ada is busier now, and still the one.
+  const other = await visitor();
+  availability.setAvailable(bob, false);
+  await raise(other);
+  await pairing.run();
+  availability.setAvailable(bob, true);
+  events.length = 0;
+  const again = await raise(actor);
+  await pairing.run();
+  expect(events).toEqual([{ kind: 'assigned', conversation: again, from: undefined, to: ada }]);
+});
+
+test('who would answer now depends on who is here and on what comes first', async () => {
+  const { id } = await departments.first();
+  expect(await pairing.answers(id)).toBe('nobody');
+  arrive(await account('faq', 'bot'));
+  expect(await pairing.answers(id)).toBe('bot');
+  arrive(await account('ada'));
+  expect(await pairing.answers(id)).toBe('people');
+  await departments.change(id, { firstAnswer: 'bots' });
+  expect(await pairing.answers(id)).toBe('bot');
+});
+
+test('runs that are asked for during a run share the next one', async () => {
+  arrive(await account('ada'));
+  const conversation = await raise(await visitor());
+  await Promise.all([pairing.run(), pairing.run(), pairing.run(), pairing.run()]);
+  const assigned = events.filter((it) => it.kind === 'assigned');
+  expect(assigned.map((it) => it.conversation)).toEqual([conversation]);
+});
+
+test('an account that drops out is remembered as available for a minute', () => {
+  const who = 'AAAAAAAAAAAAAAAAAAAAAA' as AccountId;
+  arrive(who);
+  availability.ended(who);
+  expect(availability.isAvailable(who)).toBe(false);
+  clock.advance(59_000);
+  expect(availability.opened(who)).toBe(true);
+  expect(availability.isAvailable(who)).toBe(true);
+  availability.ended(who);
+  clock.advance(60_000);
+  expect(availability.opened(who)).toBe(false);
+});
