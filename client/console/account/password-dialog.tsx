@@ -13,6 +13,8 @@ export interface PasswordDialogProps {
   readonly api: Pick<ConsoleApi, 'changePassword'>;
   readonly username: string;
   readonly open: boolean;
+  /** The button whose menu opened it. */
+  returnFocus(): HTMLElement | null;
   onClose(): void;
 }
 
@@ -22,6 +24,7 @@ export function PasswordDialog(props: PasswordDialogProps): JSX.Element {
       open={props.open}
       title="Change your password"
       description="You stay signed in here. Everywhere else you will be signed out."
+      returnFocus={() => props.returnFocus()}
       onClose={() => props.onClose()}
     >
       <PasswordForm {...props} />

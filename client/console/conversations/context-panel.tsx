@@ -5,7 +5,7 @@ import { IconButton } from '../../ui/button.tsx';
 import { CloseIcon } from '../../ui/icons.tsx';
 import { Avatar, Dot } from '../../ui/marks.tsx';
 import { useConsole } from '../console-context.ts';
-import { entriesWords, roleWords, shortId, statusWords } from './client-facts.ts';
+import { roleWords, shortId, statusWords } from './client-facts.ts';
 import type { OpenConversation } from './desk.ts';
 
 export interface ContextPanelProps {
@@ -20,6 +20,14 @@ export function ContextPanel(props: ContextPanelProps): JSX.Element {
   const name = () => props.open.client()?.name ?? 'Client';
   const status = () => state().status() ?? props.open.summary()?.status;
   const link = () => linkWords(state().link());
+  const messages = () =>
+    state()
+      .items()
+      .filter(({ kind }) => kind === 'message').length;
+  const people = () =>
+    state()
+      .others()
+      .filter(({ role }) => role !== 'server');
   const isHere = (id: string) =>
     state()
       .here()
@@ -66,28 +74,24 @@ export function ContextPanel(props: ContextPanelProps): JSX.Element {
               </>
             )}
           </Show>
+          <dt>Messages</dt>
+          <dd>{messages().toLocaleString('en')}</dd>
           <Show when={props.open.summary()}>
             {(summary) => (
               <>
                 <dt>Began</dt>
                 <dd>{labels.full(summary().createdAt)}</dd>
-                <dt>Archive</dt>
-                <dd>{entriesWords(summary().entries)}</dd>
               </>
             )}
           </Show>
         </dl>
       </section>
 
-      <Show when={state().others().length > 1}>
+      <Show when={people().length > 1}>
         <section class="context-part" aria-label="Participants">
           <h4 class="context-label">Taking part</h4>
           <ul class="context-people">
-            <For
-              each={state()
-                .others()
-                .filter(({ role }) => role !== 'server')}
-            >
+            <For each={people()}>
               {(person) => (
                 <li>
                   <Avatar

@@ -94,6 +94,7 @@ export function Shell(props: ShellProps): JSX.Element {
           api={props.api}
           username={props.me.username}
           open={changesPassword()}
+          returnFocus={() => document.querySelector<HTMLElement>('.account-button')}
           onClose={() => setChangesPassword(false)}
         />
       </div>

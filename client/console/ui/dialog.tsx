@@ -10,6 +10,8 @@ export interface DialogProps {
   /** What it is about, read out when it opens. */
   readonly description?: string;
   readonly children: JSX.Element;
+  /** Where the focus goes afterwards, if what had it before is gone (an item of a menu). */
+  readonly returnFocus?: () => HTMLElement | null;
   onClose(): void;
 }
 
@@ -25,7 +27,15 @@ export function Dialog(props: DialogProps): JSX.Element {
       <Kobalte.Portal>
         <Kobalte.Overlay class="dialog-veil" />
         <div class="dialog-place">
-          <Kobalte.Content class="dialog">
+          <Kobalte.Content
+            class="dialog"
+            onCloseAutoFocus={(event) => {
+              const target = props.returnFocus?.();
+              if (target === undefined || target === null) return;
+              event.preventDefault();
+              target.focus();
+            }}
+          >
             <header class="dialog-head">
               <Kobalte.Title class="dialog-title">{props.title}</Kobalte.Title>
               <Kobalte.CloseButton class="icon-button" aria-label="Close" title="Close">
