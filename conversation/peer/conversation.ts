@@ -1,9 +1,5 @@
 /** One conversation as the user interface and the bots see it (`api.ts`): puts the parts together. */
 import type { Entry } from '../log/entry.ts';
-import { limits } from '../log/limits.ts';
-import { parseText } from '../log/payload.ts';
-import type { TimelineItem } from '../log/timeline.ts';
-import type { Participant } from '../protocol/conversation.ts';
 import {
   splitEntryId,
   type ConversationId,
@@ -13,16 +9,12 @@ import {
 import type { FromServer, ToServer } from '../protocol/session.ts';
 import type { Conversation, SessionState } from './api.ts';
 import { createChanges } from './changes.ts';
-import { createIntents } from './intents.ts';
 import { openLocalCopy, type LocalCopy } from './local-copy.ts';
-import { createMarkWriter, type MarkWriter } from './marks.ts';
-import { createMembership, type Membership } from './membership.ts';
 import type { PeerOptions } from './peer-options.ts';
 import { createPresence } from './presence.ts';
-import { createQueue } from './queue.ts';
 import type { Origin } from './replica.ts';
-import { createRoom, type Room } from './room.ts';
-import { createTabs, type Tabs } from './tabs.ts';
+import { createSpeech } from './speech.ts';
+import { takePart, type TakingPart } from './taking-part.ts';
 import type { VerifySignature } from '../log/signatures.ts';
 
 export interface ConversationOptions {
@@ -48,6 +40,8 @@ export type AboutConversation = Extract<FromServer, { conversation?: Conversatio
 export interface ConversationParts {
   readonly conversation: Conversation;
   online(): void;
+  /** The server named it among ours: we may be let in again after having been put out. */
+  listed(): void;
   disconnected(): void;
   sessionChanged(): void;
   onMessage(message: AboutConversation): void;
@@ -57,39 +51,31 @@ export interface ConversationParts {
   close(): Promise<void>;
 }
 
-interface Open {
-  readonly local: LocalCopy;
-  readonly membership: Membership;
-  readonly room: Room;
-  readonly marks: MarkWriter;
-  readonly tabs: Tabs | undefined;
-}
-
-/** Shown as author of a message that was said before the server told us who we are here. */
-const nobodyYet: Participant = {
-  id: 'AAAAAAAAAAAAAAAAAAAAAA' as ParticipantId,
-  name: 'You',
-  role: 'client',
-};
-
 export function createConversation(options: ConversationOptions): ConversationParts {
   const { id, peer } = options;
   const { clock } = peer;
   const changes = createChanges();
-  const intents = createIntents();
-  const writing = createQueue();
-  let open: Open | undefined;
+  let open: TakingPart | undefined;
   let isLoaded = false;
   let closing: Promise<void> | undefined;
   let trouble: string | undefined;
+  /** It stays: nothing that works again brings back what was not stored. */
+  let storeTrouble: string | undefined;
   let here: ReadonlySet<ParticipantId> = new Set();
   /** Messages to the server that wait for being joined. */
   let handOverAsked = false;
-  let shown:
-    | { from: readonly TimelineItem[]; waiting: number; you: Participant | undefined }
-    | undefined;
-  let items: readonly TimelineItem[] = [];
   let raise = options.raise;
+
+  const speech = createSpeech({
+    local: () => open?.local,
+    randomBytes: (length) => peer.randomBytes(length),
+    now: () => options.now(open?.local.facts().clockAheadMs ?? 0),
+    onChange: () => changes.changed(),
+    onWritten: () => setTrouble(undefined),
+    onTrouble: (message) => setTrouble(message),
+    onFault: (error) => fault(error),
+  });
+  const { intents } = speech;
 
   const presence = createPresence({
     clock,
@@ -136,7 +122,10 @@ export function createConversation(options: ConversationOptions): ConversationPa
       now: (aheadMs) => options.now(aheadMs),
       intents,
       onEntries: (entries, origin) => heard(entries, origin),
-      onTrouble: setTrouble,
+      onTrouble: (message) => {
+        storeTrouble = message;
+        changes.changed();
+      },
       onFault: fault,
     });
     if (closing !== undefined) return local.close();
@@ -149,61 +138,32 @@ export function createConversation(options: ConversationOptions): ConversationPa
     pump();
   }
 
-  function connectParts(local: LocalCopy): Open {
-    const membership = createMembership({
+  function connectParts(local: LocalCopy): TakingPart {
+    return takePart({
       conversation: id,
       local,
-      clock,
-      isOnline: () => options.session().state === 'online',
+      peer,
+      verify: options.verify,
+      presence,
+      session: () => options.session(),
+      now: () => options.now(local.facts().clockAheadMs ?? 0),
       send: (message) => options.send(message),
       sendEntries: (update) => options.sendEntries(update),
-      onJoined: (place) => {
+      onJoined: () => {
         const clockAheadMs = options.clockAheadMs();
         if (clockAheadMs !== undefined) local.remember({ clockAheadMs });
-        room.enter(place);
+        setTrouble(undefined);
         pump();
         tellServer();
-        if (local.timeline.deliveredMarks() !== undefined) marks.arrived();
       },
       onLeft: (reason) => {
-        room.leave();
         here = new Set();
         setTrouble(reason);
-        changes.changed();
       },
       onTrouble: setTrouble,
-      onChange: () => {
-        marks.pump();
-        changes.changed();
-      },
-      onFault: fault,
-      onEvent: (event) => peer.log?.({ event, conversation: id }),
-    });
-    const room = createRoom({
-      transport: peer.transport,
-      replica: local.replica,
-      own: local.own,
-      verify: options.verify,
-      clock,
-      report: (log, up) => void options.send({ type: 'link', conversation: id, log, up }),
-      onTyping: (log, participant, typing) => presence.heardFromLink(log, participant, typing),
-      onChange: () => {
-        marks.pump();
-        changes.changed();
-      },
-      onLost: () => membership.sync(),
-    });
-    const marks = createMarkWriter({
-      timeline: local.timeline,
-      clock,
-      append: (payload) => local.own.append('read', payload),
-      isSaved: (log, seq) => local.receipts.isSaved(log, seq),
-      isLinked: () => room.links().length > 0,
+      onChange: () => changes.changed(),
       onFault: fault,
     });
-    const channel = peer.channel?.(`parley-${id}`);
-    const tabs = channel && createTabs(local.replica, channel, clock);
-    return { local, membership, room, marks, tabs };
   }
 
   /** New entries, from wherever they came. */
@@ -222,23 +182,9 @@ export function createConversation(options: ConversationOptions): ConversationPa
     }
   }
 
-  /** Makes entries of what was said, in order, as long as there is a log to write to. */
   function pump(): void {
     open?.marks.pump();
-    writing.run(writeIntents).catch((error: unknown) => {
-      fault(error);
-      setTrouble('The message could not be written.');
-    });
-  }
-
-  async function writeIntents(): Promise<void> {
-    const before = intents.count();
-    for (let next = intents.first(); next !== undefined && open; next = intents.first()) {
-      const written = await open.local.own.append('message', { text: next.text }, next.id);
-      if (written === undefined) break;
-      setTrouble(undefined);
-    }
-    if (before !== intents.count()) await intents.save();
+    speech.pump();
   }
 
   function tellServer(): void {
@@ -258,51 +204,12 @@ export function createConversation(options: ConversationOptions): ConversationPa
   }
 
   function say(typed: string): void {
-    const text = parseText(typed);
-    if (!text.ok) {
-      throw new RangeError(
-        text.refusal === 'empty'
-          ? 'A message needs at least one character.'
-          : `A message has at most ${limits.textBytes} bytes.`,
-      );
-    }
-    if (intents.count() + unsaved() >= limits.outboxEntries) {
-      throw new RangeError('Too many messages wait for the server. Try again when they are saved.');
-    }
-    const at = options.now(open?.local.facts().clockAheadMs ?? 0);
-    intents.add({ id: peer.randomBytes(16), text: text.value, at });
-    changes.changed();
-    if (open === undefined) return;
-    if (open.local.own.current() === undefined) {
-      intents.save().catch(() => setTrouble('This message is not kept if the page is closed now.'));
-      if (raise !== undefined && open.local.facts().raise === undefined) {
-        open.local.remember({ raise });
-        online();
-      }
-    }
-    pump();
-  }
-
-  function unsaved(): number {
-    const log = open?.local.own.resumable()?.log;
-    if (open === undefined || log === undefined) return 0;
-    return (open.local.replica.head(log)?.next ?? 0) - open.local.receipts.savedUpTo(log);
-  }
-
-  function currentItems(): readonly TimelineItem[] {
-    const you = open?.local.facts().you;
-    const from = open?.local.timeline.items() ?? [];
-    const waiting = intents.items(you ?? nobodyYet);
-    const isSame =
-      shown !== undefined &&
-      shown.from === from &&
-      shown.you?.id === you?.id &&
-      waiting.length === shown.waiting &&
-      waiting.every((item, i) => item === items[from.length + i]);
-    if (isSame) return items;
-    shown = { from, waiting: waiting.length, you };
-    items = waiting.length === 0 ? from : [...from, ...waiting];
-    return items;
+    speech.say(typed);
+    if (open === undefined || open.local.own.current() !== undefined) return;
+    if (raise !== undefined && open.local.facts().raise === undefined)
+      open.local.remember({ raise });
+    // There is no certificate to write under, or it has run out.
+    if (!open.membership.isJoining()) online();
   }
 
   function unread(): number {
@@ -357,12 +264,8 @@ export function createConversation(options: ConversationOptions): ConversationPa
     closing = (async () => {
       await loading;
       if (open === undefined) return;
-      await writing.run(() => intents.save()).catch(fault);
-      open.tabs?.close();
-      open.room.close();
-      open.membership.close();
-      open.marks.close();
-      await open.local.close();
+      await speech.settled().catch(fault);
+      await open.close();
     })();
     options.onClosed(closing);
     return closing;
@@ -372,7 +275,7 @@ export function createConversation(options: ConversationOptions): ConversationPa
     id,
     loaded: () => isLoaded,
     caughtUp: () => open?.membership.caughtUp() ?? false,
-    items: currentItems,
+    items: () => speech.items(),
     status: () => open?.local.facts().status,
     you: () => open?.local.facts().you,
     others: () => {
@@ -385,7 +288,7 @@ export function createConversation(options: ConversationOptions): ConversationPa
       open?.room.link(options.session(), here.size > 0) ??
       (options.session().state === 'online' ? 'server' : 'offline'),
     unread,
-    trouble: () => trouble,
+    trouble: () => trouble ?? storeTrouble,
     onChange: (listener) => changes.onChange(listener),
     say,
     markRead,
@@ -404,6 +307,10 @@ export function createConversation(options: ConversationOptions): ConversationPa
   return {
     conversation,
     online,
+    listed: () => {
+      if (open !== undefined && !open.membership.isJoined() && !open.membership.isJoining())
+        online();
+    },
     disconnected: () => {
       here = new Set();
       open?.membership.disconnected();

@@ -10,7 +10,8 @@ import type { ReceiptRun } from '../protocol/session.ts';
 import { accept, refuse, type Result } from '../protocol/result.ts';
 
 export interface FakeArchive {
-  certify(participant: Participant, key: PublicKey): Promise<Certificate>;
+  /** @param log the one to renew the certificate of; a new one where it is left out */
+  certify(participant: Participant, key: PublicKey, log?: LogId): Promise<Certificate>;
   certificates(): readonly Certificate[];
   /** Refused uploads change nothing. */
   upload(
@@ -53,12 +54,12 @@ export function createFakeArchive(options: FakeArchiveOptions): FakeArchive {
   let made = 0;
 
   return {
-    certify: async (participant, key) => {
-      made += 1;
+    certify: async (participant, key, renewed) => {
+      if (renewed === undefined) made += 1;
       const bytes = await encodeCertificate(
         {
           conversation: options.conversation,
-          log: (1000 + 17 * made) as LogId,
+          log: renewed ?? ((1000 + 17 * made) as LogId),
           participant: participant.id,
           role: participant.role,
           name: participant.name,

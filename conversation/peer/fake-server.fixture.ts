@@ -48,6 +48,8 @@ export interface FakeServer {
   isRunning(): boolean;
   /** Cuts one user's connections. */
   cut(user: string): void;
+  /** Somebody else answers now. */
+  putOut(user: string, conversation: ConversationId): void;
   transcript(conversation: ConversationId): readonly Entry[];
   /** Messages that came from peers, by type, since the start. */
   readonly heard: ToServer[];
@@ -250,7 +252,7 @@ export function createFakeServer(options: FakeServerOptions): FakeServer {
     }
     const key = fromBase64Url(message.key.bytes) ?? new Uint8Array();
     const certificate =
-      resumed(held, you, key, message.resume) ??
+      (await resumed(held, you, key, message.resume)) ??
       (await held.archive.certify(you, { algorithm: message.key.algorithm, bytes: key }));
     // The connection may have ended meanwhile.
     if (!sessions.has(session)) return;
@@ -280,12 +282,16 @@ export function createFakeServer(options: FakeServerOptions): FakeServer {
     tellHere(conversation);
   }
 
-  function resumed(held: Held, you: Participant, key: Uint8Array, resume: Joining['resume']) {
+  /** As the server does: renewed when less than half of its time is left. */
+  async function resumed(held: Held, you: Participant, key: Uint8Array, resume: Joining['resume']) {
     const known = held.archive.certificates().find(({ log }) => log === resume?.log);
-    if (known === undefined || resume === undefined || known.participant !== you.id)
-      return undefined;
-    if (!sameBytes(known.key.bytes, key) || known.notAfter <= options.now()) return undefined;
-    return held.archive.next(known.log) <= resume.next ? known : undefined;
+    if (known === undefined || known.participant !== you.id) return undefined;
+    if (!sameBytes(known.key.bytes, key)) return undefined;
+    if (held.archive.next(known.log) > (resume?.next ?? 0)) return undefined;
+    const restMs = known.notAfter - options.now();
+    return restMs > options.validForMs / 2
+      ? known
+      : held.archive.certify(you, known.key, known.log);
   }
 
   function bringUpToDate(
@@ -359,6 +365,14 @@ export function createFakeServer(options: FakeServerOptions): FakeServer {
     cut: (user) => {
       const theirs = [...sessions].filter((session) => session.user === user);
       for (const session of theirs) session.hangUp(1006);
+    },
+    putOut: (user, conversation) => {
+      for (const session of joinedTo(conversation)) {
+        if (session.user !== user) continue;
+        session.joined.delete(conversation);
+        post(session, { type: 'left', conversation, reason: 'Somebody else answers now.' });
+      }
+      tellHere(conversation);
     },
     transcript: (conversation) => conversations.get(conversation)?.archive.transcript() ?? [],
     heard,

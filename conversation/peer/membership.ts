@@ -2,16 +2,14 @@
  * A conversation as the server sees it: joins with what is held, is told what is missing, uploads what the
  * archive lacks, and gets a new log where the old one cannot be gone on with (PROTOCOL.md, section 3).
  */
-import type { Entry } from '../log/entry.ts';
 import { limits } from '../log/limits.ts';
-import { splitAppends, writeUpdate } from '../log/update.ts';
 import { fromBase64Url, toBase64Url, type ConversationId, type LogId } from '../protocol/ids.ts';
 import type { FromServer, ToServer } from '../protocol/session.ts';
 import type { Clock } from './clock.ts';
 import type { LocalCopy } from './local-copy.ts';
-import { planUpload, type OutboxLog } from './outbox.ts';
 import { createQueue } from './queue.ts';
 import type { Place } from './room.ts';
+import { createUploads } from './uploads.ts';
 
 export type Joined = Extract<FromServer, { type: 'joined' }>;
 type Refused = Extract<FromServer, { type: 'refused' }>;
@@ -21,6 +19,8 @@ export interface MembershipOptions {
   readonly local: LocalCopy;
   readonly clock: Clock;
   isOnline(): boolean;
+  /** The server's time, ms. */
+  now(): number;
   send(message: ToServer): boolean;
   sendEntries(update: Uint8Array): boolean;
   onJoined(place: Place): void;
@@ -34,6 +34,8 @@ export interface MembershipOptions {
 
 export interface Membership {
   isJoined(): boolean;
+  /** An answer to a join is awaited. */
+  isJoining(): boolean;
   caughtUp(): boolean;
   /** The session is online, or there is something new to join for. */
   join(): void;
@@ -43,8 +45,6 @@ export interface Membership {
   onEntries(update: Uint8Array): void;
   /** Asks for what is missing here. */
   sync(): void;
-  /** Sends what is due. */
-  upload(): void;
   /** Somebody else holds more of our log than we do: it is not ours any more. */
   ownLogIsAhead(log: LogId): void;
   close(): void;
@@ -52,7 +52,8 @@ export interface Membership {
 
 /** After a refusal that time may mend (flooding, busy). */
 const pauseMs = 2_000;
-const fullSocketMs = 200;
+/** A certificate in its last quarter is renewed by joining again; not more often than this. */
+const shortestRenewalMs = 60_000;
 const syncPauseMs = 500;
 
 export function createMembership(options: MembershipOptions): Membership {
@@ -62,22 +63,22 @@ export function createMembership(options: MembershipOptions): Membership {
   let awaited = 0;
   let isJoined = false;
   let atArchive: ReadonlyMap<LogId, number> = new Map();
-  /** End of what is on its way to the archive, by log: never more than one copy in a session. */
-  const sent = new Map<LogId, number>();
-  /** Where the archive refused an upload before. The second time at one place, the log is given up. */
-  const refusedAt = new Map<LogId, number>();
-  const givenUp = new Set<LogId>();
-  const since = new Map<Entry, number>();
-  let cancelUpload = () => {};
-  let uploadNotBefore = 0;
   let cancelSync: (() => void) | undefined;
   let cancelRejoin = () => {};
   let closed = false;
   let session = 0;
 
-  const undoEntries = replica.onEntries((entries) => {
-    for (const entry of entries) since.set(entry, clock.now());
-    upload();
+  const uploads = createUploads({
+    replica,
+    receipts,
+    clock,
+    me: () => local.facts().you?.id,
+    isJoined: () => isJoined && !closed && options.isOnline(),
+    sendEntries: (update) => options.sendEntries(update),
+    onGivenUp: (log) => {
+      options.onEvent('upload-given-up');
+      ownLogIsAhead(log);
+    },
   });
 
   /** Per log as far as it is held with receipts: the answer brings what is missing of either. */
@@ -89,6 +90,7 @@ export function createMembership(options: MembershipOptions): Membership {
   }
 
   function join(): void {
+    cancelRejoin();
     if (closed || !options.isOnline()) return;
     const facts = local.facts();
     const resumable = own.resumable();
@@ -135,8 +137,9 @@ export function createMembership(options: MembershipOptions): Membership {
     const isOurs = await own.certify(certificate);
     if (!isOurs || elsewhere > (replica.head(message.log)?.next ?? 0)) return startAnew();
     isJoined = true;
-    sent.clear();
-    for (const [log, next] of atArchive) sent.set(log, next);
+    const restMs = certificate.notAfter - options.now();
+    const renewalMs = (certificate.notAfter - certificate.notBefore) / 4;
+    rejoinIn(Math.max(shortestRenewalMs, restMs - renewalMs));
     options.onJoined({
       certificate,
       connection: message.connection,
@@ -144,7 +147,7 @@ export function createMembership(options: MembershipOptions): Membership {
       iceServers: message.iceServers,
     });
     options.onChange();
-    upload();
+    uploads.joined(atArchive);
   }
 
   async function startAnew(): Promise<void> {
@@ -154,70 +157,31 @@ export function createMembership(options: MembershipOptions): Membership {
     join();
   }
 
-  function outbox(): OutboxLog[] {
-    const me = local.facts().you?.id;
-    const logs: OutboxLog[] = [];
-    for (const [log, certificate] of replica.certificates()) {
-      const entries = replica.entries(log);
-      const from = Math.max(receipts.savedUpTo(log), sent.get(log) ?? 0);
-      // The server's own entries are in the archive before they are anywhere else.
-      if (from >= entries.length || givenUp.has(log) || certificate.role === 'server') continue;
-      logs.push({ log, isMine: certificate.participant === me, entries, from });
-    }
-    return logs;
-  }
-
-  function upload(): void {
-    if (!isJoined || closed || !options.isOnline()) return;
-    cancelUpload();
-    const now = clock.now();
-    if (now < uploadNotBefore) return uploadIn(uploadNotBefore - now);
-    const plan = planUpload(outbox(), (entry) => since.get(entry) ?? 0, now);
-    for (const group of splitAppends(plan.appends)) {
-      if (!options.sendEntries(writeUpdate(group))) return uploadIn(fullSocketMs);
-      for (const { log, from, entries } of group) sent.set(log, from + entries.length);
-    }
-    if (plan.askAt !== undefined) uploadIn(Math.max(1, plan.askAt - now));
-  }
-
-  function uploadIn(delayMs: number): void {
-    cancelUpload();
-    cancelUpload = clock.after(delayMs, upload);
-  }
-
   async function refused(message: Refused): Promise<void> {
-    const isJoining = awaited > 0 && message.log === undefined && !isJoined;
+    const { code, log, next } = message;
+    const isJoining = awaited > 0 && log === undefined && !isJoined;
     if (isJoining) awaited -= 1;
-    const { log, next } = message;
-    if (message.code === 'not-joined' && !isJoining) {
+    if (code === 'not-joined' && !isJoining) {
       isJoined = false;
       return join();
     }
-    options.onTrouble(message.message);
-    if (isJoining && (message.code === 'busy' || message.code === 'flooding')) {
-      cancelRejoin = clock.after(pauseMs, join);
-    }
-    if (log === undefined) return;
-    const again = next ?? receipts.savedUpTo(log);
-    if (log === own.resumable()?.log && again > (replica.head(log)?.next ?? 0)) return startAnew();
-    sent.set(log, again);
-    if (message.code !== 'invalid-entry') {
-      uploadNotBefore = clock.now() + pauseMs;
-    } else if (refusedAt.get(log) === again) {
-      givenUp.add(log);
-      options.onEvent('upload-given-up');
-      if (log === own.resumable()?.log) return startAnew();
-    }
-    refusedAt.set(log, again);
-    upload();
+    const isPassing = code === 'busy' || code === 'flooding';
+    if (isPassing && isJoining) rejoinIn(pauseMs);
+    if (!isPassing) options.onTrouble(message.message);
+    const isOwn = log !== undefined && log === own.resumable()?.log;
+    if (isOwn && (next ?? 0) > (replica.head(log)?.next ?? 0)) return startAnew();
+    if (!isJoining && (log !== undefined || isPassing)) uploads.refused(code, log, next);
+  }
+
+  function rejoinIn(delayMs: number): void {
+    cancelRejoin();
+    cancelRejoin = clock.after(delayMs, join);
   }
 
   async function admitEntries(update: Uint8Array): Promise<void> {
     const admitted = await replica.admit(update, 'archive');
     if (admitted.ok) {
-      for (const [log, next] of admitted.value.holds) {
-        sent.set(log, Math.max(next, sent.get(log) ?? 0));
-      }
+      uploads.archived(admitted.value.holds);
       return options.onChange();
     }
     const { refusal } = admitted;
@@ -251,15 +215,9 @@ export function createMembership(options: MembershipOptions): Membership {
   function saved(message: Extract<FromServer, { type: 'saved' }>): void {
     if (!receipts.add(message.runs)) return;
     local.timeline.addReceipts(message.runs);
-    for (const { log, from, count } of message.runs) {
-      for (let seq = from; seq < from + count; seq += 1) {
-        const entry = replica.entries(log)[seq];
-        if (entry !== undefined) since.delete(entry);
-      }
-      refusedAt.delete(log);
-    }
+    for (const { log, from, count } of message.runs) uploads.saved(log, from, count);
     options.onChange();
-    upload();
+    uploads.send();
   }
 
   async function receive(
@@ -292,8 +250,13 @@ export function createMembership(options: MembershipOptions): Membership {
       .catch((error: unknown) => options.onFault(error));
   };
 
+  function ownLogIsAhead(log: LogId): void {
+    guarded(() => (own.resumable()?.log === log ? startAnew() : Promise.resolve()), true);
+  }
+
   return {
     isJoined: () => isJoined,
+    isJoining: () => awaited > 0,
     caughtUp: () =>
       isJoined && [...atArchive].every(([log, next]) => (replica.head(log)?.next ?? 0) >= next),
     join,
@@ -301,8 +264,7 @@ export function createMembership(options: MembershipOptions): Membership {
       session += 1;
       isJoined = false;
       awaited = 0;
-      sent.clear();
-      cancelUpload();
+      uploads.disconnected();
       cancelRejoin();
       cancelSync?.();
       cancelSync = undefined;
@@ -311,15 +273,12 @@ export function createMembership(options: MembershipOptions): Membership {
       guarded(() => receive(message), message.type === 'saved' || message.type === 'certificates'),
     onEntries: (update) => guarded(() => admitEntries(update), true),
     sync,
-    upload,
-    ownLogIsAhead: (log) =>
-      guarded(() => (own.resumable()?.log === log ? startAnew() : Promise.resolve()), true),
+    ownLogIsAhead,
     close: () => {
       closed = true;
-      cancelUpload();
+      uploads.close();
       cancelRejoin();
       cancelSync?.();
-      undoEntries();
       if (isJoined) options.send({ type: 'leave', conversation });
     },
   };

@@ -270,17 +270,118 @@ test('an entry that the archive quarantines is shown as refused to its author on
   await world.close();
 });
 
-test('an expired certificate is renewed by joining, and what was said meanwhile waits', async () => {
+test('a certificate is renewed in time while the session lasts', async () => {
+  const world = await createWorld({ connection: 'server', validForMs: 3_600_000 });
+  const { asked } = await twoInConversation(world);
+  const [log] = lastId(asked).split('-');
+  await world.advance(3 * 3_600_000);
+  asked.say('three hours later');
+  await world.settle();
+  expect(lastId(asked).split('-')[0]).toBe(log);
+  expect(states(asked)).toEqual(['delivered', 'saved']);
+  await world.close();
+});
+
+test('what is said after a certificate ran out waits until the server gives a new one', async () => {
   const world = await createWorld({ connection: 'server', validForMs: 3_600_000 });
   const { client, asked } = await twoInConversation(world);
+  await world.advance(1_000);
+  world.server.stop();
   await world.advance(3_700_000);
   asked.say('an hour later');
   await world.settle();
+  expect(states(asked)).toEqual(['delivered', 'sending']);
+  expect(lastId(asked)).toMatch(/^0-/);
+
+  world.server.startAgain();
   client.wake();
-  world.server.cut('client');
-  await world.advance(2_000);
+  await world.settle();
   expect(texts(asked)).toEqual(['Is anyone there?', 'an hour later']);
   expect(states(asked)).toEqual(['delivered', 'saved']);
+  await world.close();
+});
+
+test('whoever was put out of a conversation stops, and comes back when it is theirs again', async () => {
+  const world = await createWorld();
+  const { asked, answered } = await twoInConversation(world);
+  world.server.putOut('agent', asked.id);
+  await world.settle();
+  expect(answered.trouble()).toBe('Somebody else answers now.');
+  expect(answered.link()).toBe('server');
+  expect(answered.caughtUp()).toBe(false);
+  asked.say('who is there?');
+  await world.settle();
+  expect(texts(answered)).toEqual(['Is anyone there?']);
+
+  world.server.say('agent', {
+    type: 'listed',
+    summary: {
+      conversation: asked.id,
+      department: asked.id as never,
+      client: asked.you()!,
+      status: asked.status()!,
+      createdAt: 0,
+      activeAt: 0,
+      entries: 1,
+    },
+  });
+  await world.settle();
+  expect(texts(answered)).toEqual(['Is anyone there?', 'who is there?']);
+  expect(answered.trouble()).toBeUndefined();
+  await world.close();
+});
+
+test('nothing is marked in a conversation that is closed', async () => {
+  const world = await createWorld();
+  const { asked, answered } = await twoInConversation(world);
+  await world.advance(1_000);
+  asked.end();
+  await world.settle();
+  const entries = world.server.transcript(asked.id).length;
+  answered.markRead(lastId(answered));
+  await world.advance(1_000);
+  expect(world.server.transcript(asked.id)).toHaveLength(entries);
+  expect(answered.unread()).toBe(0);
+  await world.close();
+});
+
+test('a device without a working store takes part, and says that it keeps nothing', async () => {
+  const world = await createWorld();
+  const broken = {
+    open: () => Promise.reject(new Error('not allowed here')),
+    forget: () => Promise.resolve(),
+  };
+  const conversation = world.newPeer('client', world.newDevice(broken)).start();
+  conversation.say('hello');
+  await world.settle();
+  expect(states(conversation)).toEqual(['saved']);
+  expect(conversation.trouble()).toMatch(/does not keep/);
+  await world.close();
+});
+
+test('[W9] what the server should never say changes nothing and breaks nothing', async () => {
+  const world = await createWorld();
+  const { asked } = await twoInConversation(world);
+  const before = texts(asked);
+  const elsewhere = 'AAAAAAAAAAAAAAAAAAAAAQ';
+  for (const frame of [
+    'garbage',
+    new Uint8Array([9, 9, 9]),
+    new Uint8Array(100).fill(1),
+    { type: 'saved', conversation: asked.id, runs: [] },
+    { type: 'certificates', conversation: asked.id, certificates: ['', 'AAAA'] },
+    { type: 'certificates', conversation: elsewhere, certificates: [] },
+    { type: 'left', conversation: elsewhere, reason: 'x' },
+    { type: 'typing', conversation: elsewhere, participant: elsewhere, typing: true },
+  ]) {
+    world.server.say('client', frame as never);
+  }
+  await world.settle();
+  asked.say('still working');
+  await world.settle();
+  expect(texts(asked)).toEqual([...before, 'still working']);
+  expect(states(asked).at(-1)).toBe('saved');
+  expect(world.events.some(({ event }) => event === 'fault')).toBe(false);
   await world.close();
 });
 

@@ -83,6 +83,7 @@ export function createPeer(options: PeerOptions): Peer {
         const { summary } = message;
         const others = listed.filter((each) => each.conversation !== summary.conversation);
         listed = [...others, summary];
+        conversations.get(summary.conversation)?.listed();
         return changes.changed();
       }
       case 'unlisted':

@@ -7,34 +7,20 @@
  * The refusal is reported all the same.
  */
 import * as Y from 'yjs';
-import {
-  decodeCertificate,
-  isValidAt,
-  verifyCertificate,
-  type Certificate,
-} from '../log/certificate.ts';
+import type { Certificate } from '../log/certificate.ts';
 import { decodeEntry, type Entry } from '../log/entry.ts';
 import { authenticate, extend, type LogHead } from '../log/guard.ts';
-import { sameBytes } from '../log/hash.ts';
-import { limits } from '../log/limits.ts';
-import type { VerifySignature } from '../log/signatures.ts';
 import { readUpdate, rootName, writeUpdate, type Append } from '../log/update.ts';
-import { parseLogId, type ConversationId, type LogId } from '../protocol/ids.ts';
+import { parseLogId, type LogId } from '../protocol/ids.ts';
 import { accept, refuse, type Result } from '../protocol/result.ts';
+import { createCertificateStore, type CertificateStoreOptions } from './certificate-store.ts';
 import { createQueue } from './queue.ts';
 import type { Admission, GateRefusal, Source } from './transport.ts';
 
 /** `own`: written here. */
 export type Origin = Source | 'own';
 
-export interface ReplicaOptions {
-  readonly conversation: ConversationId;
-  readonly verify: VerifySignature;
-  /** Raw P-256 key; undefined until a server was met. */
-  installationKey(): Uint8Array | undefined;
-  /** The server's time, ms. */
-  now(): number;
-}
+export type ReplicaOptions = CertificateStoreOptions;
 
 export interface Replica {
   readonly doc: Y.Doc;
@@ -73,11 +59,10 @@ export function createReplica(options: ReplicaOptions): Replica {
   doc.clientID = parkedClient;
   /** Marks the transactions of this file. */
   const ours = {};
-  const certificates = new Map<LogId, Certificate>();
+  const certificates = createCertificateStore(options);
   const heads = new Map<LogId, LogHead>();
   const entries = new Map<LogId, Entry[]>();
   const entryListeners = new Set<(entries: readonly Entry[], origin: Origin) => void>();
-  const certificateListeners = new Set<(certificate: Certificate) => void>();
   const queue = createQueue();
   let pinned: LogId | undefined;
   let greatestDepth = 0;
@@ -103,14 +88,11 @@ export function createReplica(options: ReplicaOptions): Replica {
   }
 
   function load(stored: readonly Uint8Array[]): void {
-    for (const bytes of stored) {
-      const decoded = decodeCertificate(bytes);
-      if (decoded.ok && decoded.value.conversation === conversation) keepCertificate(decoded.value);
-    }
+    certificates.load(stored);
     for (const name of doc.share.keys()) {
       const log = parseLogId(Number(name.slice(rootName(1 as LogId).length - 1)));
       // Without its certificate a log says nothing; the archive brings both again.
-      if (log === undefined || rootName(log) !== name || !certificates.has(log)) continue;
+      if (log === undefined || rootName(log) !== name || !certificates.all().has(log)) continue;
       loadLog(log, doc.getArray(name).toArray());
     }
     isLoading = false;
@@ -171,7 +153,7 @@ export function createReplica(options: ReplicaOptions): Replica {
     append: Append,
     source: Source,
   ): Promise<Result<readonly Entry[], GateRefusal>> {
-    const certificate = certificates.get(append.log);
+    const certificate = certificates.all().get(append.log);
     if (certificate === undefined) return refuse({ reason: 'unknown-log' });
     // Before the signatures, which are what costs.
     if (append.from > (heads.get(append.log)?.next ?? 0)) return refuse({ reason: 'gap' });
@@ -199,50 +181,12 @@ export function createReplica(options: ReplicaOptions): Replica {
     doc.clientID = pinned ?? parkedClient;
   }
 
-  function keepCertificate(certificate: Certificate): void {
-    certificates.set(certificate.log, certificate);
-    for (const listener of certificateListeners) listener(certificate);
-  }
-
-  async function admitCertificate(
-    bytes: Uint8Array,
-    live: boolean,
-  ): Promise<Result<Certificate, GateRefusal>> {
-    const decoded = decodeCertificate(bytes.slice());
-    if (!decoded.ok)
-      return refuse({ reason: 'malformed', detail: `certificate: ${decoded.refusal}` });
-    const installationKey = options.installationKey();
-    if (installationKey === undefined) return refuse({ reason: 'unknown-log' });
-    const trust = { conversation, installationKey, verify: options.verify };
-    const verified = await verifyCertificate(decoded.value, trust);
-    if (!verified.ok)
-      return refuse({ reason: 'forged', detail: `certificate: ${verified.refusal}` });
-    const certificate = verified.value;
-    const known = certificates.get(certificate.log);
-    if (known !== undefined && !isSameWriter(known, certificate)) {
-      return refuse({
-        reason: 'conflict',
-        detail: `certificate: log ${known.log} has another writer`,
-      });
-    }
-    if (known === undefined && certificates.size >= limits.logsPerConversation) {
-      return refuse({ reason: 'forged', detail: 'certificate: too many logs' });
-    }
-    const isNews = known === undefined || certificate.notAfter > known.notAfter;
-    if (isNews) keepCertificate(certificate);
-    // Kept all the same: what was said under it stays said (CRT4), and comes over links as well.
-    if (live && !isValidAt(certificate, options.now())) {
-      return refuse({ reason: 'forged', detail: 'certificate: not valid now' });
-    }
-    return accept(isNews ? certificate : known);
-  }
-
   return {
     doc,
     load,
     admit: (update, source) => queue.run(() => admitNow(update, source)),
-    admitCertificate,
-    certificates: () => certificates,
+    admitCertificate: (bytes, live) => certificates.admit(bytes, live),
+    certificates: () => certificates.all(),
     head: (log) => heads.get(log),
     held: () => new Map([...heads].map(([log, head]) => [log, head.next])),
     entries: (log) => entries.get(log) ?? [],
@@ -277,25 +221,13 @@ export function createReplica(options: ReplicaOptions): Replica {
       entryListeners.add(listener);
       return () => entryListeners.delete(listener);
     },
-    onCertificate: (listener) => {
-      certificateListeners.add(listener);
-      return () => certificateListeners.delete(listener);
-    },
+    onCertificate: (listener) => certificates.onCertificate(listener),
     settled: () => queue.run(() => Promise.resolve()),
     close: () => {
       doc.off('update', onUpdate);
       doc.destroy();
     },
   };
-}
-
-function isSameWriter(a: Certificate, b: Certificate): boolean {
-  return (
-    a.participant === b.participant &&
-    a.role === b.role &&
-    a.key.algorithm === b.key.algorithm &&
-    sameBytes(a.key.bytes, b.key.bytes)
-  );
 }
 
 const gravity: readonly GateRefusal['reason'][] = [
