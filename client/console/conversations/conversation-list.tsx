@@ -35,6 +35,10 @@ export function ConversationList(props: ConversationListProps): JSX.Element {
     focus: (id) => linkOf(id)?.focus(),
     move(event) {
       if (event.ctrlKey || event.metaKey || event.altKey) return false;
+      // Elsewhere the arrows scroll, and Home and End are the thread's.
+      const isLetter = event.key === 'j' || event.key === 'k';
+      const isElsewhere = document.activeElement !== document.body && focusedId() === undefined;
+      if (!isLetter && isElsewhere) return false;
       const rows = links();
       const at = rows.findIndex(
         ({ dataset }) => dataset['id'] === (focusedId() ?? desk.selected()?.id),

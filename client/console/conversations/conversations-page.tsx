@@ -38,7 +38,9 @@ export function ConversationsPage(): JSX.Element {
   onMount(() => {
     const flush = () => closing.flush();
     window.addEventListener('pagehide', flush);
+    document.addEventListener('keydown', onKeyDown);
     onCleanup(() => {
+      document.removeEventListener('keydown', onKeyDown);
       window.removeEventListener('pagehide', flush);
       flush();
       desk.select(undefined);
@@ -53,17 +55,20 @@ export function ConversationsPage(): JSX.Element {
     if (left !== undefined) queueMicrotask(() => list?.focus(left));
   };
 
+  /** On the whole page, so that J works from where one is; windows and menus keep their own keys. */
+  function onKeyDown(event: KeyboardEvent) {
+    const target = event.target instanceof Element ? event.target : document.body;
+    if (event.defaultPrevented || target.closest('[role="dialog"], [role="menu"]') !== null) return;
+    if (event.key === 'Escape') goBack();
+    else if (!isWriting(target) && list?.move(event) === true) event.preventDefault();
+  }
+
   return (
     <div
       class="desk"
       data-open={desk.selected() !== undefined}
       data-empty={isEmpty()}
       data-context={showsContext()}
-      onKeyDown={(event) => {
-        if (event.defaultPrevented) return;
-        if (event.key === 'Escape') goBack();
-        else if (!isWriting(event.target) && list?.move(event) === true) event.preventDefault();
-      }}
     >
       <ConversationList handle={(handle) => (list = handle)} closing={closing} />
       <Show when={desk.selected()} keyed fallback={<NothingOpen />}>
@@ -90,11 +95,8 @@ function isNarrow(): boolean {
 }
 
 /** Keys that write belong to the field. */
-function isWriting(target: EventTarget): boolean {
-  return (
-    target instanceof Element &&
-    target.closest('input, textarea, select, [contenteditable]') !== null
-  );
+function isWriting(target: Element): boolean {
+  return target.closest('input, textarea, select, [contenteditable]') !== null;
 }
 
 function NothingOpen(): JSX.Element {

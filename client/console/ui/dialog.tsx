@@ -15,8 +15,9 @@ export interface DialogProps {
   onClose(): void;
 }
 
-/** Escape, the cross and a click beside it close it; the focus returns to where it was. */
+/** The first field has the focus. Escape, the cross and a click beside it close it; the focus returns to where it was. */
 export function Dialog(props: DialogProps): JSX.Element {
+  let content: HTMLElement | undefined;
   return (
     <Kobalte
       open={props.open}
@@ -28,7 +29,14 @@ export function Dialog(props: DialogProps): JSX.Element {
         <Kobalte.Overlay class="dialog-veil" />
         <div class="dialog-place">
           <Kobalte.Content
+            ref={(element) => (content = element)}
             class="dialog"
+            onOpenAutoFocus={(event) => {
+              const first = content?.querySelector<HTMLElement>('input:not([hidden])');
+              if (first === undefined || first === null) return;
+              event.preventDefault();
+              first.focus();
+            }}
             onCloseAutoFocus={(event) => {
               const target = props.returnFocus?.();
               if (target === undefined || target === null) return;
