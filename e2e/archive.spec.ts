@@ -29,7 +29,7 @@ test('an admin reads the transcript of a closed conversation, and finds words in
   await hits.getByRole('link').click();
 
   const pane = page.getByRole('region', { name: 'Transcript', exact: true });
-  const transcript = createChatView(pane);
+  const transcript = createChatView(page);
   await transcript.sees('My heat pump makes a peculiar noise');
   await transcript.sees('Please send a recording');
   await expect(pane.getByRole('status').filter({ hasText: /verified/i })).toBeVisible();

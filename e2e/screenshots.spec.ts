@@ -39,6 +39,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await demo.sees(/let me see your readings/);
       await demo.say('Thank you!');
       await console.sees('Thank you!');
+      await console.linkIs('direct');
+      await demo.linkIs('direct');
       await take(console.page, 'console-conversation');
       await take(demo.page, 'demo-talking');
 

@@ -91,7 +91,7 @@ for (const [name, value] of [
   ['PORT', 'eighty'],
   ['PUBLIC_URL', 'chat'],
   ['LOG_LEVEL', 'loud'],
-  ['DATA_DIR', '/proc/nowhere'],
+  ['DATA_DIR', '/dev/null/data'],
 ] as const) {
   test(`${name}=${value} ends with one sentence that names it`, async () => {
     const started = start({ PORT: '0', DATA_DIR: folder, [name]: value });

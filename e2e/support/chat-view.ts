@@ -20,7 +20,7 @@ export interface ChatView {
   texts(): Promise<string[]>;
 }
 
-export function createChatView(root: Page | FrameLocator | Locator): ChatView {
+export function createChatView(root: Page | FrameLocator): ChatView {
   const log = root.getByRole('log', { name: 'Conversation', exact: true });
   const box = root.getByRole('textbox', { name: 'Message', exact: true });
   const any = log.locator('[data-message]');
