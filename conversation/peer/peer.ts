@@ -67,7 +67,8 @@ export function createPeer(options: PeerOptions): Peer {
     for (const each of conversations.values()) {
       if (wasOnline) each.disconnected();
       if (next.state === 'online') each.online();
-      else each.sessionChanged();
+      // Also one that waits for its first message goes another way now.
+      each.sessionChanged();
     }
     if (next.state === 'online' && wanted !== undefined && wanted !== available) {
       setAvailable(wanted);
