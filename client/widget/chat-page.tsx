@@ -54,6 +54,15 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
       team: team(),
     }),
   );
+  /** Until the first attempt is over, nobody knows whether we are offline. */
+  const isFirstAttempt = createMemo<boolean>(
+    (before) => before && props.session.state === 'connecting',
+    true,
+  );
+  const link = () => {
+    const now = state.link();
+    return now === 'offline' && isFirstAttempt() ? 'connecting' : now;
+  };
   const isClosed = () => state.status()?.state === 'closed';
   const ended = () => {
     const { session } = props;
@@ -63,12 +72,10 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
 
   return (
     <main class="chat-page">
-      <ChatHeader who={who()} link={state.link()} onClose={props.onClose} />
+      <ChatHeader who={who()} link={link()} onClose={props.onClose} />
       <Show
         when={ended()}
-        fallback={
-          <TroubleBanner link={state.link()} trouble={state.trouble()} clock={props.clock} />
-        }
+        fallback={<TroubleBanner link={link()} trouble={state.trouble()} clock={props.clock} />}
       >
         <Banner
           tone="warn"
@@ -116,9 +123,9 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
 function Greeting(props: { readonly info: WidgetAnswer | undefined }): JSX.Element {
   return (
     <div class="greeting">
-      <p class="greeting-title">How can we help?</p>
+      <p class="greeting-title">{props.info?.department.greeting || 'How can we help?'}</p>
       <p class="greeting-text">
-        {props.info?.department.greeting || 'Write your question below. The answer appears here.'}
+        Write below. The answer appears here, also when you come back later.
       </p>
     </div>
   );
