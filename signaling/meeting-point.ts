@@ -84,6 +84,28 @@ export function createMeetingPoint(options: MeetingPointOptions): MeetingPoint {
   metrics.gauge('parley_archive_healthy', '1 while the archive can write.', () =>
     archive.isHealthy() ? 1 : 0,
   );
+  const open = (status: 'waiting' | 'assigned') => async () => {
+    const { count } = await database
+      .selectFrom('conversations')
+      .select((row) => row.fn.countAll<number>().as('count'))
+      .where('status', '=', status)
+      .executeTakeFirstOrThrow();
+    return count;
+  };
+  metrics.gauge(
+    'parley_conversations_waiting',
+    'Conversations nobody answers yet.',
+    open('waiting'),
+  );
+  metrics.gauge('parley_conversations_assigned', 'Conversations in progress.', open('assigned'));
+  // Rows are only ever added, so the last number is how many there are.
+  metrics.gauge('parley_archive_entries', 'Entries in the archive.', async () => {
+    const { last } = await database
+      .selectFrom('entries')
+      .select((row) => row.fn.max('id').as('last'))
+      .executeTakeFirstOrThrow();
+    return last ?? 0;
+  });
   return {
     archive,
     endpoints: new Map<string, HandleUpgrade>([

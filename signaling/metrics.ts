@@ -9,7 +9,7 @@ export interface Metrics {
   /** Counts one event. `name` is like `parley_entries_saved_total`. */
   counter(name: string, help: string): (by?: number) => void;
   /** Reads a number whenever somebody looks. */
-  gauge(name: string, help: string, read: () => number): void;
+  gauge(name: string, help: string, read: () => number | Promise<number>): void;
   /** Observes seconds. */
   timer(name: string, help: string): (seconds: number) => void;
   /** The text for `/metrics`. */
@@ -36,8 +36,8 @@ export function createMetrics(): Metrics {
           name,
           help,
           registers: [],
-          collect() {
-            this.set(read());
+          async collect() {
+            this.set(await read());
           },
         }),
       );

@@ -192,6 +192,10 @@ describe('[W9] a bad request gets a code and a sentence, and none of its own wor
     await visitors({ raw: '{' });
     const { text } = await server.ask('/metrics');
     expect(text).toMatch(/parley_refusals_total\{at="http",reason="malformed"\} [1-9]/);
+    for (const name of ['sessions', 'conversations_waiting', 'archive_entries', 'signal_sockets']) {
+      expect(text).toMatch(new RegExp(`^parley_${name} 0$`, 'm'));
+    }
+    expect(text).toMatch(/^parley_archive_healthy 1$/m);
     const proxied = await server.ask('/metrics', { headers: { 'x-forwarded-for': '203.0.113.9' } });
     expect(proxied.status).toBe(403);
   });

@@ -38,6 +38,8 @@ export function createApp(options: AppOptions): Express {
   const { config, metrics, log } = options;
   const app = express();
   app.disable('x-powered-by');
+  // Answers of the API are not stored anywhere, so there is nothing to compare them with.
+  app.disable('etag');
   app.set('query parser', 'simple');
   app.set('trust proxy', config.trustedProxies.length > 0 ? [...config.trustedProxies] : false);
   app.set('json escape', true);
