@@ -123,6 +123,7 @@ export async function readParticipants(
     .where('conversation', '=', conversation)
     .where('left_at', 'is', null)
     .where('role', '!=', 'server')
+    .orderBy(sql`role = 'client'`, 'desc')
     .orderBy('joined_at')
     .orderBy('id')
     .execute();

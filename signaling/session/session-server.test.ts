@@ -346,3 +346,91 @@ test('a long history comes in pages, complete and in order', async () => {
   }
   expect(next).toBe(400);
 });
+
+test('a certificate with less than half its time left is renewed, and the others hear of it', async () => {
+  const whom = await world.visitor();
+  const agent = await ready('ada');
+  const first = await world.connect(whom);
+  const client = await first.start();
+  await first.close();
+  await agent.close();
+  world.clock.advance(13 * 3_600_000);
+  const second = await world.connect(whom);
+  const back = await second.join(client.conversation, client);
+  expect(back.joined.log).toBe(client.joined.log);
+  expect(back.joined.certificate).not.toBe(client.joined.certificate);
+  const same = await world.connect(whom);
+  const again = await same.join(client.conversation, client);
+  expect(again.joined.certificate).toBe(back.joined.certificate);
+});
+
+test('a log that is not believed any more is not gone on with', async () => {
+  const visitor = await world.connect(await world.visitor());
+  const client = await visitor.start();
+  const fork = await client.writer.forge({ seq: 0 });
+  await client.saved(await client.say('one'));
+  visitor.mark();
+  client.upload([{ log: client.writer.log, from: 0, entries: [fork] }]);
+  const refused = await visitor.next('refused');
+  expect(refused).toMatchObject({ code: 'invalid-entry', log: client.writer.log, next: 1 });
+  const fresh = await visitor.join(client.conversation, client);
+  expect(fresh.joined.log).not.toBe(client.joined.log);
+  expect(fresh.joined.have).toContainEqual([client.writer.log, 1]);
+});
+
+test('a client that writes faster than it may is slowed down, and loses nothing', async () => {
+  const visitor = await world.connect(await world.visitor());
+  const client = await visitor.start();
+  await client.saved(await client.say(...Array.from({ length: 40 }, (_, i) => `burst ${i}`)));
+  visitor.mark();
+  const next = await client.say('after the burst');
+  await visitor.settled();
+  expect(visitor.heard.slice(-1)).toEqual([{ type: 'pong' }]);
+  world.clock.advance(5_000);
+  await client.saved(next);
+});
+
+test('who joins is told who takes part, and the server is none of them', async () => {
+  const agent = await ready('ada');
+  const visitor = await world.connect(await world.visitor());
+  const client = await visitor.start();
+  expect(client.joined.participants.map((it) => it.role)).toEqual(['client', 'agent']);
+  expect(client.joined.have).toHaveLength(1);
+  await agent.close();
+  const here = await visitor.next('here', (it) => it.participants.length === 0);
+  expect(here.conversation).toBe(client.conversation);
+});
+
+test('after leaving, nothing of the conversation comes any more', async () => {
+  const agent = await ready('ada');
+  const visitor = await world.connect(await world.visitor());
+  const client = await visitor.start();
+  const staff = await agent.join(client.conversation);
+  agent.send({ type: 'leave', conversation: client.conversation });
+  await visitor.next('here', (it) => it.participants.length === 0);
+  agent.mark();
+  await client.saved(await client.say('alone'));
+  await agent.settled();
+  expect(agent.pushed.filter((it) => it.append.log === client.writer.log)).toEqual([]);
+  const back = await agent.join(client.conversation, staff);
+  expect(back.joined.log).toBe(staff.joined.log);
+  expect(textsOf(await agent.nextPush(client.writer.log))).toEqual(['alone']);
+});
+
+test('an agent who is back within the grace is available as before and keeps what they had', async () => {
+  const adas = await world.account('ada', 'agent');
+  const before = await world.connect(adas);
+  before.send({ type: 'available', available: true });
+  await before.next('available');
+  const visitor = await world.connect(await world.visitor());
+  const client = await visitor.start();
+  await before.close();
+  world.clock.advance(10_000);
+  const after = await world.connect(adas);
+  const welcome = await after.next('welcome');
+  expect(welcome.available).toBe(true);
+  expect(welcome.conversations.map((it) => it.conversation)).toEqual([client.conversation]);
+  world.clock.advance(60_000);
+  await after.settled();
+  expect(after.heard.some((it) => it.type === 'unlisted')).toBe(false);
+});
