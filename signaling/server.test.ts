@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { protocolVersion } from '../conversation/protocol/version.ts';
 import { readConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { startServer } from './server.ts';
@@ -175,6 +176,56 @@ describe('WebSocket upgrades', () => {
     socket.resetAndDestroy();
     await once(socket, 'close');
     expect((await server.ask('/healthz')).status).toBe(200);
+  });
+
+  test.each([
+    ['switched off', { active: false }],
+    ['given a new password', { password: 'dawn at walks long' }],
+  ])('an account that is %s loses its sockets within a second', async (_what, change) => {
+    server = await startTestServer();
+    const admin = await server.signInAsAdmin();
+    const password = 'long walks at dawn';
+    const body = { username: 'ada', name: 'Ada', role: 'agent', password };
+    const made = await server.ask('/api/accounts', { cookie: admin, body });
+    const { account } = made.json as unknown as { account: { id: string } };
+    const cookie = await server.signIn('ada', password);
+    const got = await server.ask('/api/session-tickets', { cookie, body: {} });
+    const { ticket } = got.json as unknown as { ticket: string };
+    const hello = JSON.stringify({ type: 'hello', version: protocolVersion, ticket });
+
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/session`);
+    await once(socket, 'open');
+    const welcomed = once(socket, 'message');
+    socket.send(hello);
+    expect(String(((await welcomed) as [Buffer])[0])).toContain('"type":"welcome"');
+    const closed = once(socket, 'close');
+    const since = performance.now();
+    await server.ask(`/api/accounts/${account.id}`, {
+      method: 'PATCH',
+      cookie: admin,
+      body: change,
+    });
+    expect(((await closed) as [number])[0]).toBe(4403);
+    expect(performance.now() - since).toBeLessThan(1000);
+
+    const second = new WebSocket(`ws://127.0.0.1:${server.port}/session`);
+    await once(second, 'open');
+    const refused = once(second, 'close');
+    second.send(hello);
+    expect(((await refused) as [number])[0]).toBe(4401);
+  });
+
+  test('a ticket dies with the session it was made for', async () => {
+    server = await startTestServer();
+    const cookie = await server.signInAsAdmin();
+    const got = await server.ask('/api/session-tickets', { cookie, body: {} });
+    const { ticket } = got.json as unknown as { ticket: string };
+    await server.ask('/api/sign-out', { cookie, body: {} });
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/session`);
+    await once(socket, 'open');
+    const closed = once(socket, 'close');
+    socket.send(JSON.stringify({ type: 'hello', version: protocolVersion, ticket }));
+    expect([4401, 4403]).toContain(((await closed) as [number])[0]);
   });
 
   test('sockets are told that the server restarts', async () => {

@@ -166,6 +166,13 @@ describe('whoever watches a session hears of its end', () => {
     expect(heard).toEqual(['first', 'second']);
   });
 
+  test('at once when it had ended before', async () => {
+    const { session } = await sessions.open(ada, 'cookie');
+    await sessions.end(session);
+    await look();
+    await new Promise<void>((ended) => sessions.watch(session, ended));
+  });
+
   test('not after the undo was called', async () => {
     const { session } = await sessions.open(ada, 'cookie');
     const heard: string[] = [];

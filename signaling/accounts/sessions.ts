@@ -81,10 +81,12 @@ export function createSessions(options: {
 
   /** Finds the watched sessions that are over. An open socket counts as use, so it keeps its session from being idle. */
   async function sweep(): Promise<void> {
-    for (const session of watchers.keys()) {
-      const hash = hashOfRef(session);
-      if (hash !== undefined && (await current(hash)) === undefined) tellEnded(session);
-    }
+    for (const session of watchers.keys()) await check(session);
+  }
+
+  async function check(session: SessionRef): Promise<void> {
+    const hash = hashOfRef(session);
+    if (hash !== undefined && (await current(hash)) === undefined) tellEnded(session);
   }
 
   async function look(): Promise<void> {
@@ -101,7 +103,9 @@ export function createSessions(options: {
 
   function lookAgain(): void {
     look()
-      .catch(options.onFault)
+      .catch((fault: unknown) => {
+        if (!isClosed) options.onFault(fault);
+      })
       .finally(() => {
         if (!isClosed) cancelLook = clock.after(lookEveryMs, lookAgain);
       });
@@ -186,6 +190,10 @@ export function createSessions(options: {
     watch(session, ended) {
       const listeners = watchers.get(session) ?? new Set();
       watchers.set(session, listeners.add(ended));
+      // It may have ended between the ticket and the socket.
+      check(session).catch((fault: unknown) => {
+        if (!isClosed) options.onFault(fault);
+      });
       return () => {
         listeners.delete(ended);
         if (listeners.size === 0 && watchers.get(session) === listeners) watchers.delete(session);
