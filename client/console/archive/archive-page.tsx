@@ -1,18 +1,18 @@
 import './archive-page.css';
 import { A, useParams, type RouteSectionProps } from '@solidjs/router';
-import { createMemo, For, Match, Show, Switch, type JSX } from 'solid-js';
+import { For, Show, type JSX } from 'solid-js';
 import type { ConversationSummary } from '../../../conversation/protocol/conversation.ts';
-import type { SearchAnswer } from '../../../conversation/protocol/http.ts';
 import { EmptyState } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
-import { ArchiveIcon, SearchIcon } from '../../ui/icons.tsx';
+import { ArchiveIcon } from '../../ui/icons.tsx';
 import { Avatar } from '../../ui/marks.tsx';
-import { Skeleton, Spinner } from '../../ui/spinner.tsx';
+import { Skeleton } from '../../ui/spinner.tsx';
 import { useConsole } from '../console-context.ts';
 import { entriesWords } from '../conversations/client-facts.ts';
 import { createArchiveList, type ArchiveFilter } from './archive-list.ts';
-import { createSearch, type Search } from './search.ts';
-import { tidySegments } from './snippet.ts';
+import { isToday } from './moments.ts';
+import { SearchBox, SearchResults } from './search-panel.tsx';
+import { createSearch } from './search.ts';
 
 /** The list and the search stay while transcripts are opened beside them. */
 export function ArchivePage(props: RouteSectionProps): JSX.Element {
@@ -47,37 +47,6 @@ export function NothingChosen(): JSX.Element {
         text="Every transcript is verified here, in your browser, before it is shown."
       />
     </section>
-  );
-}
-
-function SearchBox(props: { readonly search: Search }): JSX.Element {
-  return (
-    <form
-      class="search-box"
-      role="search"
-      onSubmit={(event) => {
-        event.preventDefault();
-        props.search.now();
-      }}
-    >
-      <SearchIcon />
-      <input
-        type="search"
-        class="field-input"
-        aria-label="Search transcripts"
-        placeholder="Search transcripts"
-        autocomplete="off"
-        maxlength="200"
-        value={props.search.words()}
-        onInput={(event) => props.search.setWords(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') props.search.setWords('');
-        }}
-      />
-      <Show when={props.search.state().state === 'searching'}>
-        <Spinner />
-      </Show>
-    </form>
   );
 }
 
@@ -144,8 +113,7 @@ function SummaryRow(props: { readonly summary: ConversationSummary }): JSX.Eleme
   const summary = () => props.summary;
   const when = () => {
     const at = summary().activeAt;
-    const isToday = labels.day(at, now()) === labels.day(now(), now());
-    return isToday ? labels.clock(at) : labels.day(at, now());
+    return isToday(labels, at, now()) ? labels.clock(at) : labels.day(at, now());
   };
   return (
     <li aria-label={summary().client.name}>
@@ -175,64 +143,4 @@ function SummaryRow(props: { readonly summary: ConversationSummary }): JSX.Eleme
 function stateWord({ status }: ConversationSummary): string {
   if (status.state === 'closed') return 'Closed';
   return status.state === 'waiting' ? 'Waiting' : 'Open';
-}
-
-function SearchResults(props: { readonly search: Search }): JSX.Element {
-  const found = createMemo(() => {
-    const state = props.search.state();
-    return state.state === 'found' ? state.hits : undefined;
-  });
-  const failed = () => {
-    const state = props.search.state();
-    return state.state === 'failed' ? state.message : undefined;
-  };
-  return (
-    <div class="archive-scroll">
-      <Switch>
-        <Match when={failed()}>
-          {(message) => (
-            <EmptyState
-              title="The search did not work"
-              text={message()}
-              action={<Button onClick={() => props.search.now()}>Try again</Button>}
-            />
-          )}
-        </Match>
-        <Match when={found()}>
-          {(hits) => (
-            <>
-              <p class="archive-count" role="status">
-                {hits().length === 1 ? '1 message found' : `${hits().length} messages found`}
-              </p>
-              <ul class="archive-list" aria-label="Search results">
-                <For each={hits()}>{(hit) => <HitRow hit={hit} />}</For>
-              </ul>
-              <Show when={hits().length === 0}>
-                <EmptyState title="Nothing found" text="Try fewer or other words." />
-              </Show>
-            </>
-          )}
-        </Match>
-      </Switch>
-    </div>
-  );
-}
-
-function HitRow(props: { readonly hit: SearchAnswer['hits'][number] }): JSX.Element {
-  const { labels } = useConsole();
-  return (
-    <li>
-      <A href={`/archive/${props.hit.conversation}?entry=${props.hit.entry}`} class="hit">
-        <span class="hit-head">
-          <bdi class="row-name">{props.hit.author.name}</bdi>
-          <time class="row-time row-quiet tabular">{labels.full(props.hit.receivedAt)}</time>
-        </span>
-        <span class="hit-text" dir="auto">
-          <For each={tidySegments(props.hit.snippet)}>
-            {(segment) => (segment.hit ? <mark>{segment.text}</mark> : segment.text)}
-          </For>
-        </span>
-      </A>
-    </li>
-  );
 }

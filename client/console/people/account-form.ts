@@ -34,7 +34,7 @@ export function usernameError(username: string): string | undefined {
 
 export function passwordError(password: string): string | undefined {
   const length = Array.from(password).length;
-  if (length === 0) return 'Write a password, or let one be made.';
+  if (length === 0) return 'Write a password.';
   if (length < leastPassword)
     return `Use at least ${leastPassword} characters; 15 or more are better.`;
   return length > mostPassword ? `Use at most ${mostPassword} characters.` : undefined;
