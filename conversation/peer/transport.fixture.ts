@@ -34,6 +34,8 @@ export interface TestPeer {
   room(): RoomConnection;
   join(transport: Transport, topic: Topic, policy?: 'direct' | 'relay'): RoomConnection;
   leave(): void;
+  /** Something that tests wait for changed. */
+  changed(): void;
   /** Called after anything changed. */
   onChange(listener: () => void): () => void;
 }
@@ -131,6 +133,7 @@ async function newPeer(trusted: Signer, now: () => number, options: NewPeer): Pr
       typists.clear();
       changed();
     },
+    changed,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

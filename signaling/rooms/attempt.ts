@@ -21,8 +21,8 @@ export interface Attempt {
   isAnswered: boolean;
   isConfirming: boolean;
   readonly candidates: Record<Turn, number>;
-  /** What the offerer found before its offer was here; y-webrtc would take one for a connection of its own. */
-  readonly early: PeerSignal[];
+  /** The offerer's candidates until its offer is here; y-webrtc would take one for a connection of its own. */
+  readonly held: PeerSignal[];
 }
 
 export function startAttempt(alias: Attempt['alias'], now: number): Attempt {
@@ -33,7 +33,7 @@ export function startAttempt(alias: Attempt['alias'], now: number): Attempt {
     isAnswered: false,
     isConfirming: false,
     candidates: { offerer: 0, answerer: 0 },
-    early: [],
+    held: [],
   };
 }
 
@@ -54,7 +54,7 @@ export function applySignal(
       if (by !== 'offerer' || attempt.isOffered) return refuse('out-of-turn');
       attempt.isOffered = true;
       attempt.giveUpAt = now + upWithinMs;
-      return accept([signal, ...attempt.early.splice(0)]);
+      return accept([signal, ...attempt.held.splice(0)]);
     case 'answer':
       if (by !== 'answerer' || !attempt.isOffered || attempt.isAnswered)
         return refuse('out-of-turn');
@@ -65,9 +65,20 @@ export function applySignal(
       if (attempt.candidates[by] > candidatesPerSide) return refuse('too-many-candidates');
       if (attempt.isOffered) return accept([signal]);
       if (by === 'answerer') return refuse('out-of-turn');
-      attempt.early.push(signal);
+      attempt.held.push(signal);
       return accept([]);
   }
+}
+
+/** A peer whose connection fails at once announces itself within this time. */
+const earlyDeathMs = 1_400;
+
+/**
+ * Whether an announce now means that the connection of this attempt has failed. Later ones may come from the
+ * connection of an attempt before, which gives up 4 s after its start.
+ */
+export function hasDiedEarly(attempt: Attempt, startedAt: number, now: number): boolean {
+  return attempt.isAnswered && !attempt.isConfirming && now - startedAt < earlyDeathMs;
 }
 
 /** One side reported the link. */

@@ -13,10 +13,19 @@ const candidate = (text: string): PeerSignal => ({
 
 interface Stage {
   readonly conductor: Conductor;
-  enter(log: number, role: Role, options?: { participant?: string; policy?: 'relay' }): void;
+  readonly enter: (
+    log: number,
+    role: Role,
+    options?: { participant?: string; policy?: 'relay' },
+  ) => void;
   /** Announces and returns what is due at `now`. */
-  announce(log: number, now: number): readonly Delivery[];
-  signal(log: number, to: string, signal: PeerSignal, now: number): ReturnType<Conductor['signal']>;
+  readonly announce: (log: number, now: number) => readonly Delivery[];
+  readonly signal: (
+    log: number,
+    to: string,
+    signal: PeerSignal,
+    now: number,
+  ) => ReturnType<Conductor['signal']>;
 }
 
 function stage(): Stage {
@@ -113,6 +122,15 @@ test('[W3] candidates that come before the offer wait for it', () => {
   expect(kinds).toEqual(['offer', 'candidate']);
 });
 
+test('an attempt that fails at once is followed by another one soon', () => {
+  const { conductor, signal, announce, agentAlias } = pair();
+  const [toAgent] = passed(signal(1, agentAlias, offer, 10));
+  signal(2, toAgent?.data.from ?? '', answer, 20);
+  expect(announce(1, 100)).toEqual([]);
+  expect(conductor.nextAt()).toBe(1_500);
+  expect(conductor.tick(1_500).length).toBe(1);
+});
+
 test('[W9] signals that do not fit the state are refused', () => {
   const { signal, agentAlias } = pair();
   expect(signal(1, agentAlias, answer, 1)).toEqual({ ok: false, refusal: 'out-of-turn' });
@@ -177,8 +195,11 @@ test('a link that is gone is made again at once, one that does not hold ever mor
   expect(conductor.tick(60_000).length).toBe(1);
   report(true, 60_100);
   report(false, 60_200);
-  expect(conductor.tick(60_200).length).toBe(0);
-  expect(conductor.nextAt()).toBe(60_700);
+  expect(conductor.tick(60_200).length).toBe(1);
+  report(true, 60_300);
+  report(false, 60_400);
+  expect(conductor.tick(60_400).length).toBe(0);
+  expect(conductor.nextAt()).toBe(60_900);
 });
 
 test('a server that forgot everything leaves links alone that both sides report again', () => {
@@ -219,10 +240,14 @@ test('where one side may only be relayed, no other address passes', () => {
   const relay =
     'candidate:2 1 udp 41885439 198.51.100.1 60000 typ relay raddr 192.0.2.7 rport 50000';
   const sdp = ['v=0', 'o=- 1 2 IN IP4 192.0.2.7', 'c=IN IP4 192.0.2.7', `a=${host}`, `a=${relay}`];
+  const [toAgent] = passed(signal(1, alias, { type: 'offer', sdp: sdp.join('\r\n') }, 1));
+  if (toAgent === undefined) throw new Error('The offer was not passed on.');
+  const clientAlias = toAgent.data.from;
+  signal(2, clientAlias, answer, 2);
   const texts = [
-    ...passed(signal(1, alias, { type: 'offer', sdp: sdp.join('\r\n') }, 1)),
-    ...passed(signal(1, alias, candidate(host), 2)),
-    ...passed(signal(1, alias, candidate(relay), 3)),
+    toAgent,
+    ...passed(signal(1, alias, candidate(host), 3)),
+    ...passed(signal(1, alias, candidate(relay), 4)),
   ].map(({ data }) => JSON.stringify(data));
   expect(texts.length).toBe(2);
   expect(texts.join()).not.toContain('192.0.2.7');

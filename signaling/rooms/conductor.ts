@@ -13,6 +13,7 @@ import {
   applySignal,
   confirm,
   delayBeforeTryMs,
+  hasDiedEarly,
   startAttempt,
   type Attempt,
   type SignalRefusal,
@@ -55,9 +56,11 @@ interface Pair {
   tries: number;
   /** When the last attempt started. */
   startedAt: number;
+  /** The last link did not live long. */
+  isShaky: boolean;
 }
 
-/** A link that lived this long counts as success: the next try comes at once. */
+/** A link that lived this long was a good one. After the second in a row that did not, tries are delayed. */
 const steadyMs = 10_000;
 /** Between two attempts of a pair, however often somebody announces itself. */
 const leastBetweenMs = 1_500;
@@ -112,7 +115,14 @@ export function createConductor(random: () => number, newAlias: () => string): C
     for (const other of members.values()) {
       if (other.participant === member.participant) continue;
       const [offerer, answerer] = offers(member, other) ? [member, other] : [other, member];
-      pairs.add({ offerer, answerer, state: { state: 'apart' }, tries: 0, startedAt: -Infinity });
+      pairs.add({
+        offerer,
+        answerer,
+        state: { state: 'apart' },
+        tries: 0,
+        startedAt: -Infinity,
+        isShaky: false,
+      });
     }
   }
 
@@ -130,9 +140,13 @@ export function createConductor(random: () => number, newAlias: () => string): C
         if (!state.isHurried && state.at > now) schedule(pair, now, true);
         return;
       case 'trying':
-        if (!isNewPeer) return;
-        pair.tries += 1;
-        schedule(pair, now);
+        if (isNewPeer) {
+          pair.tries += 1;
+          schedule(pair, now);
+        } else if (hasDiedEarly(state.attempt, pair.startedAt, now)) {
+          pair.tries += 1;
+          schedule(pair, now, true);
+        }
         return;
       case 'up':
         if (isNewPeer) lose(pair, state.since, now);
@@ -141,7 +155,9 @@ export function createConductor(random: () => number, newAlias: () => string): C
 
   /** A link that was up is gone. */
   function lose(pair: Pair, since: number, now: number): void {
-    pair.tries = now - since >= steadyMs ? 0 : pair.tries + 1;
+    const isSteady = now - since >= steadyMs;
+    pair.tries = isSteady || !pair.isShaky ? 0 : pair.tries + 1;
+    pair.isShaky = !isSteady;
     pair.state = { state: 'apart' };
     reconsider(pair, false, now);
   }
@@ -214,13 +230,8 @@ export function createConductor(random: () => number, newAlias: () => string): C
         const deliveries = applied.value.flatMap((each): Delivery[] => {
           const passed = isRelayed ? relayOnly(each) : each;
           if (passed === undefined) return [];
-          const data = {
-            type: 'signal',
-            from: attempt.alias[by],
-            to: peerId,
-            signal: passed,
-          } as const;
-          return [{ topic: other.topic, data }];
+          const data = { from: attempt.alias[by], to: peerId, signal: passed };
+          return [{ topic: other.topic, data: { type: 'signal', ...data } }];
         });
         return accept(deliveries);
       }

@@ -150,6 +150,7 @@ export async function createWebRtcWorld(clock: Clock = realClock): Promise<WebRt
         const kinds = refusals.get(peer) ?? [];
         kinds.push(kind);
         refusals.set(peer, kinds);
+        peer.changed();
       },
     });
     peer.join(transport, enter(peer));
