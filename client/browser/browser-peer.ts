@@ -22,7 +22,7 @@ export function createBrowserPeer(options: BrowserPeerOptions): Peer {
   const { log } = options;
   const peer = createPeer({
     serverUrl: socketUrl('/session'),
-    ticket: options.ticket,
+    ticket: () => options.ticket(),
     storage: createIndexedDbStorage(),
     transport: createWebRtcTransport({
       signalUrl: socketUrl('/signal'),

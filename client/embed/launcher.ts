@@ -51,7 +51,7 @@ export function createLauncher(document: Document, options: LauncherOptions): La
   badge.id = 'unread';
   badge.className = 'badge';
   button.append(icon, badge);
-  button.addEventListener('click', options.onToggle);
+  button.addEventListener('click', () => options.onToggle());
 
   const panel = document.createElement('div');
   panel.id = 'panel';
