@@ -26,6 +26,8 @@ export const sessionLimits = {
   /** Open sockets of this process, and of one account or visitor. */
   sessions: 20_000,
   sessionsPerActor: 32,
+  /** Open sockets from one network: a large office behind one address. Before hello nothing else tells them apart. */
+  socketsPerAddress: 1000,
   /** In one welcome; an account has far fewer open at once. */
   listed: 1000,
   /** Logs that one participant may be given in one conversation. */

@@ -111,7 +111,8 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     perMessageDeflate: false,
   });
   const connections = new Set<Connection>();
-  const saved = options.metrics.counter('parley_sessions_total', 'Sessions that were opened.');
+  const byAddress = new Map<string, number>();
+  const opened = options.metrics.counter('parley_sessions_total', 'Sessions that were opened.');
   let isDraining = false;
 
   async function tell(event: PairingEvent): Promise<void> {
@@ -145,16 +146,26 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
 
   return {
     handleUpgrade(request, socket, head) {
-      if (isDraining || connections.size >= sessionLimits.sessions) {
+      const address = networkOf(options.addressOf?.(request) ?? request.socket.remoteAddress ?? '');
+      const fromThere = byAddress.get(address) ?? 0;
+      const isFull =
+        connections.size >= sessionLimits.sessions || fromThere >= sessionLimits.socketsPerAddress;
+      if (isDraining || isFull) {
+        options.metrics.refused('session', isDraining ? 'draining' : 'limit');
         socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
         return;
       }
       sockets.handleUpgrade(request, socket, head, (webSocket) => {
-        saved();
-        const address = options.addressOf?.(request) ?? request.socket.remoteAddress ?? '';
-        const connection = createConnection(webSocket, networkOf(address), services);
+        opened();
+        const connection = createConnection(webSocket, address, services);
         connections.add(connection);
-        void connection.ended.then(() => connections.delete(connection));
+        byAddress.set(address, (byAddress.get(address) ?? 0) + 1);
+        void connection.ended.then(() => {
+          connections.delete(connection);
+          const left = (byAddress.get(address) ?? 1) - 1;
+          if (left > 0) byAddress.set(address, left);
+          else byAddress.delete(address);
+        });
       });
     },
     async widgetState() {
