@@ -5,9 +5,12 @@ import { createChime } from './chime.ts';
 import { newsSince, titleFor, type Glance } from './news.ts';
 import { createVoice } from './voice.ts';
 
+/** A conversation and its first message are one piece of news, and so is a burst of messages. */
+const quietMs = 1500;
+
 /** Keeps the tab's title and sounds what is new, until the owner is disposed of. */
 export function createAlerts(
-  { desk, mute, peer }: ConsoleContext,
+  { desk, mute, peer, clock }: ConsoleContext,
   page: Accessor<string | undefined>,
 ): void {
   const chime = createChime(AudioContext);
@@ -18,6 +21,7 @@ export function createAlerts(
     document.title = titleFor(0, undefined);
   });
   const isLooking = createLooking();
+  let soundedAt = -Infinity;
 
   createEffect(() => {
     document.title = titleFor(desk.unread(), page());
@@ -32,7 +36,11 @@ export function createAlerts(
     if (before === undefined && !isSettled()) return undefined;
     const inView = isLooking() ? desk.selected()?.id : undefined;
     const news = newsSince(before, glance, inView);
-    if (!mute.muted() && voice.held()) chime.play(news);
+    const isTooSoon = clock.now() - soundedAt < quietMs;
+    if (news !== 'none' && !isTooSoon && !mute.muted() && voice.held()) {
+      soundedAt = clock.now();
+      chime.play(news);
+    }
     return glance;
   });
 }

@@ -7,6 +7,7 @@ import type { AccountJson } from '../../../conversation/protocol/http.ts';
 import { createTimeLabels } from '../../chat/time-labels.ts';
 import { createPeerState } from '../../state/peer-state.ts';
 import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
 import { OfflineIcon } from '../../ui/icons.tsx';
 import { PasswordDialog } from '../account/password-dialog.tsx';
 import { createAlerts } from '../alerts/alerts.ts';
@@ -84,7 +85,15 @@ export function Shell(props: ShellProps): JSX.Element {
       <div class="shell">
         <TopBar onOpenPassword={() => setChangesPassword(true)} />
         <Show when={state.session().state === 'offline'}>
-          <Banner tone="warn" icon={<OfflineIcon />}>
+          <Banner
+            tone="warn"
+            icon={<OfflineIcon />}
+            action={
+              <Button size="small" onClick={() => peer.wake()}>
+                Try now
+              </Button>
+            }
+          >
             No connection to the server. Direct conversations go on, and what you write to others
             goes out when it is back.
           </Banner>
