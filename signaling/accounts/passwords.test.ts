@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkPassword, createPasswords } from './passwords.ts';
+import { checkPassword, createPasswords, nobodysHash } from './passwords.ts';
 
 test.each([
   ['1234567', 'too-short'],
@@ -56,23 +56,15 @@ test('[W8] two are worked on and fifty wait; whoever comes then is told at once'
   expect((await passwords.verify(undefined, 'x')).ok).toBe(true);
 });
 
-test('an unknown user takes as long as a wrong password', async () => {
+test('an unknown user costs the same work as a wrong password', async () => {
   const passwords = createPasswords();
-  const hashed = await passwords.hash('a good long password');
-  const stored = hashed.ok ? hashed.value : '';
-  const times = { known: [] as number[], unknown: [] as number[] };
-  for (let round = 0; round < 15; round += 1) {
-    for (const [who, hash] of [
-      ['known', stored],
-      ['unknown', undefined],
-    ] as const) {
-      const before = performance.now();
-      await passwords.verify(hash, 'wrong');
-      times[who].push(performance.now() - before);
-    }
+  expect(passwords.isOutdated(nobodysHash)).toBe(false);
+  const times: number[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    const before = performance.now();
+    await passwords.verify(undefined, 'wrong');
+    times.push(performance.now() - before);
   }
-  const best = (list: number[]) => Math.min(...list);
-  // The same work is done; the bound only has to tell it from none, on a machine that does other things too.
-  expect(best(times.unknown)).toBeGreaterThan(best(times.known) / 2);
-  expect(best(times.known)).toBeGreaterThan(best(times.unknown) / 2);
+  // 38 MiB are written in any case, which no machine does in 2 ms; a busy one only takes longer.
+  expect(Math.min(...times)).toBeGreaterThan(2);
 });

@@ -15,8 +15,8 @@ export interface Passwords {
 /** OWASP Password Storage Cheat Sheet: 19 MiB, 2 passes, 1 lane. */
 const settings = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 const currentPrefix = '$argon2id$v=19$m=19456,t=2,p=1$';
-/** The hash of 256 random bits that nobody knows. */
-const nobodysHash =
+/** The hash of 256 random bits that nobody knows; what is compared for users that do not exist. */
+export const nobodysHash =
   '$argon2id$v=19$m=19456,t=2,p=1$l85I8LOr70sUfY4J7n62Yw$soiv8ho/cFMCaa4mWoskg4mIplYD7rJHDKwStTzttgY';
 
 /** Each takes about 20 ms and 19 MiB; more at once would only be slower, and more waiting would only time out. */
