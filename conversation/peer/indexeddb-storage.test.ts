@@ -44,20 +44,61 @@ test('indexeddb: it is attached to an empty document only', async () => {
   await store.close();
 });
 
-test('indexeddb: a value that cannot be stored rejects with a sentence', async () => {
-  const store = await createIndexedDbStorage().open(conversation);
-  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function put(
-    this: InstanceType<typeof IDBObjectStore>,
-  ) {
-    const quota = Object.assign(new Error('full'), { name: 'QuotaExceededError' });
-    queueMicrotask(() => {
-      const { transaction } = this as unknown as {
-        transaction: { _abort(name: string | null): void; error: unknown };
-      };
-      transaction._abort(quota.name);
-    });
+type Store = InstanceType<typeof IDBObjectStore>;
+
+/** As a browser does it: the request is taken, and its transaction is aborted. */
+function fillDisk(method: 'put' | 'add'): void {
+  vi.spyOn(IDBObjectStore.prototype, method).mockImplementation(function full(this: Store) {
+    const { transaction } = this as unknown as {
+      transaction: { _abort(name: string | null): void };
+    };
+    queueMicrotask(() => transaction._abort('QuotaExceededError'));
     return this.get('nothing');
   });
-  await expect(store.set('journal', 1)).rejects.toThrow(/no space left|cannot be stored/);
+}
+
+test('indexeddb: a value that cannot be stored rejects with a sentence', async () => {
+  const store = await createIndexedDbStorage().open(conversation);
+  fillDisk('put');
+  await expect(store.set('journal', 1)).rejects.toThrow(/no space left/);
   await store.close();
+});
+
+test('indexeddb: a document that cannot be stored is told of, and works on', async () => {
+  const store = await createIndexedDbStorage().open(conversation);
+  const doc = new Y.Doc();
+  await store.attach(doc);
+  const told: string[] = [];
+  const undo = store.onTrouble((message) => told.push(message));
+  fillDisk('add');
+  doc.getArray('log/7').push([new Uint8Array(8)]);
+  await written();
+  expect(told).toEqual([expect.stringMatching(/no space left/)]);
+  undo();
+  doc.getArray('log/7').push([new Uint8Array(8)]);
+  await written();
+  expect(told).toHaveLength(1);
+  await store.close();
+});
+
+test('indexeddb: thousands of updates while it is open end in few rows', async () => {
+  const id = randomIdFrom(new Uint8Array(16).fill(201)) as ConversationId;
+  const store = await createIndexedDbStorage().open(id);
+  const doc = new Y.Doc();
+  await store.attach(doc);
+  for (let i = 0; i < 1200; i += 1) {
+    doc.getArray('log/7').push([new Uint8Array(8)]);
+    if (i % 100 === 0) await written();
+  }
+  await written();
+  await store.close();
+  const database = await idb.openDB(`parley-${id}`, () => {});
+  const [updates] = idb.transact(database, ['updates'], 'readonly');
+  expect(await idb.count(updates!)).toBeLessThan(700);
+  database.close();
+  const again = new Y.Doc();
+  const reopened = await createIndexedDbStorage().open(id);
+  await reopened.attach(again);
+  expect(again.getArray('log/7').length).toBe(1200);
+  await reopened.close();
 });

@@ -4,7 +4,8 @@
  *
  * y-indexeddb 9 adds a row at each opening and compacts only when an edit finds 500 rows or more, so a
  * conversation that is opened often would grow for ever: it is compacted here at opening. Its writes go
- * unwatched, so that a full disk shows only as an event of the database: that becomes `onTrouble`.
+ * unwatched, so that nobody hears of a full disk: updates are written here in its place, and what fails
+ * becomes `onTrouble`.
  */
 import * as idb from 'lib0/indexeddb';
 import { IndexeddbPersistence, storeState } from 'y-indexeddb';
@@ -12,17 +13,20 @@ import type * as Y from 'yjs';
 import type { ConversationId } from '../protocol/ids.ts';
 import type { ConversationStore, Storage } from './storage.ts';
 
-/** Rows of updates at opening above which they become one. */
+/** Rows of updates above which they become one: at opening, and while it is open. */
 const compactAbove = 64;
+const compactAgainAbove = 500;
+
+const notStored = 'Messages cannot be stored on this device.';
 
 /** The part of IDBDatabase that is used: `conversation/` knows no DOM. */
 interface Database {
   close(): void;
   transaction(stores: string[], mode: 'readonly' | 'readwrite'): Transaction;
-  addEventListener(type: 'abort', listener: (event: { target: unknown }) => void): void;
 }
 interface Transaction {
   objectStore(name: string): {
+    add(value: unknown): Request;
     count(): Request;
     get(key: string): Request;
     put(value: unknown, key: string): Request;
@@ -54,29 +58,45 @@ async function openStore(name: string): Promise<ConversationStore> {
   });
   let persistence: IndexeddbPersistence | undefined;
   let attached: Promise<unknown> = Promise.resolve();
-  let compacted: Promise<void> = Promise.resolve();
+  let compacted: Promise<unknown> = Promise.resolve();
+  let rows = 0;
+  let detach = () => {};
+
+  function tell(message: string): void {
+    for (const listener of listeners) listener(message);
+  }
 
   async function attach(doc: Y.Doc): Promise<void> {
     if (doc.store.clients.size > 0) throw new Error('A store is attached to an empty document.');
     const opened = new IndexeddbPersistence(name, doc);
     persistence = opened;
+    // Its own writes are made below instead, where somebody hears of those that fail.
+    doc.off('update', opened._storeUpdate);
+    const write = (update: Uint8Array, origin: unknown) => {
+      if (origin !== opened) void writeUpdate(opened, update);
+    };
+    doc.on('update', write);
+    detach = () => doc.off('update', write);
     attached = opened._db.then(() => opened.whenSynced);
-    const database: Database = await opened._db;
-    database.addEventListener('abort', (event) => {
-      const { error } = event.target as Transaction;
-      const message = troubleOf(error);
-      for (const listener of listeners) listener(message);
-    });
     await attached;
-    compacted = compact(opened);
-    // Its failure is met where it is waited for.
-    compacted.catch(() => undefined);
+    rows += Number(await run(values, 'updates', 'readonly', (store) => store.count()));
+    if (rows > compactAbove) compact(opened);
   }
 
-  /** Nobody waits for it: a conversation opens without. */
-  async function compact(opened: IndexeddbPersistence): Promise<void> {
-    const rows = await run(values, 'updates', 'readonly', (store) => store.count());
-    if ((rows as number) > compactAbove) await storeState(opened, true);
+  async function writeUpdate(opened: IndexeddbPersistence, update: Uint8Array): Promise<void> {
+    try {
+      rows += 1;
+      await run(values, 'updates', 'readwrite', (store) => store.add(update));
+    } catch (error) {
+      return tell(error instanceof Error ? error.message : notStored);
+    }
+    if (rows > compactAgainAbove) compact(opened);
+  }
+
+  /** Nobody waits for it: what is stored in many rows is stored. */
+  function compact(opened: IndexeddbPersistence): void {
+    rows = 0;
+    compacted = compacted.then(() => storeState(opened, true)).catch(() => tell(notStored));
   }
 
   return {
@@ -93,10 +113,10 @@ async function openStore(name: string): Promise<ConversationStore> {
       return () => listeners.delete(listener);
     },
     close: async () => {
-      // Destroying y-indexeddb while it loads would leave its promise open for ever. A compaction that failed
-      // changed nothing.
+      detach();
+      // Destroying y-indexeddb while it loads would leave its promise open for ever.
       await attached;
-      await compacted.catch(() => undefined);
+      await compacted;
       await persistence?.destroy();
       values.close();
     },
@@ -121,5 +141,5 @@ function run(
 function troubleOf(error: Transaction['error']): string {
   return error?.name === 'QuotaExceededError'
     ? 'This device has no space left: new messages are not kept here.'
-    : 'Messages cannot be stored on this device.';
+    : notStored;
 }

@@ -141,4 +141,4 @@ test(`[W2] [W3] ${histories} random histories end with the same messages in the 
       });
     }
   }
-}, 300_000);
+}, 600_000);
