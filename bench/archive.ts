@@ -1,5 +1,6 @@
 /**
  * How many verified, fsynced entries a second the archive takes (bar: 2,000 on one core).
+ * On a shared machine the second number counts: what it would be with the core to itself and a disk as fast.
  * Run: `taskset -c 0 npx tsx bench/archive.ts [entries]`
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -29,13 +30,18 @@ async function measure(
     const sent: Sent[] = [];
     for (let i = 0; i < shape.conversations; i += 1) sent.push(await prepare(world, shape));
     const began = performance.now();
+    const cpuBefore = process.cpuUsage();
     await Promise.all(sent.map((it) => upload(world, it)));
     const seconds = (performance.now() - began) / 1000;
+    const cpu = process.cpuUsage(cpuBefore);
+    const cpuSeconds = (cpu.user + cpu.system) / 1e6;
     const entries = shape.conversations * shape.uploads * shape.perUpload;
     console.log(
       `${name.padEnd(52)} ${Math.round(entries / seconds)
         .toString()
-        .padStart(6)} entries/s (${entries} in ${seconds.toFixed(2)} s)`,
+        .padStart(
+          6,
+        )} entries/s (${entries} in ${seconds.toFixed(2)} s; ${Math.round(entries / cpuSeconds)} per second of CPU)`,
     );
   } finally {
     await world.close();
