@@ -46,6 +46,8 @@ export interface WebRtcWorld extends TransportWorld {
   hangUp(peer: TestPeer): void;
   /** Sends bytes on the open data channels of the peer, past its guard. */
   sendRaw(peer: TestPeer, bytes: Uint8Array | string): void;
+  /** Data channels that are open, of all peers. */
+  openChannels(): number;
   /** Data channel messages sent by the peer. */
   sent(peer: TestPeer): number;
 }
@@ -211,6 +213,9 @@ export async function createWebRtcWorld(clock: Clock = realClock): Promise<WebRt
         if (channel.readyState === 'open') channel.send(bytes);
       }
     },
+    openChannels: () =>
+      [...channels.values()].flatMap((own) => [...own]).filter((each) => each.readyState === 'open')
+        .length,
     sent: (peer) => sent.get(peer) ?? 0,
     /** Longer than it takes to connect and to be refused; nothing is waited for that could come as an event. */
     settle: () => new Promise((resolve) => setTimeout(resolve, 1_500)),
