@@ -44,6 +44,7 @@ test('the next day the conversation is there at once, also with the server stopp
   await today.isIn('Written offline', 'sending');
 
   await parley.start();
+  await today.linkIs('server');
   await today.isIn('Written offline', 'saved');
 });
 
@@ -62,6 +63,7 @@ test('what is written while the server is away goes out once, when it is back', 
   await visitor.isIn('Without it, two', 'sending');
 
   await parley.start();
+  await visitor.linkIs('server');
   await visitor.isIn('Without it, two', 'saved');
   const console = await agent();
   await console.open();
@@ -80,6 +82,7 @@ test('the very first message may be written while the server is away', async ({
   await visitor.say('Nobody hears me yet');
   await visitor.isIn('Nobody hears me yet', 'sending');
   await parley.start();
+  await visitor.linkIs('server');
   const console = await agent();
   await expect(console.conversations).toHaveCount(1);
   await console.open();

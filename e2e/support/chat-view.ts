@@ -15,6 +15,7 @@ export interface ChatView {
   sees(text: string | RegExp, author?: 'me' | 'them' | 'bot' | 'system'): Promise<void>;
   /** Waits until our message with this text is in one of these states. */
   isIn(text: string, ...states: MessageState[]): Promise<void>;
+  /** Waits longer than the longest pause between two attempts to reach the server (backoff.ts). */
   linkIs(...states: LinkState[]): Promise<void>;
   /** What people and bots said, in order; of a long conversation, what is drawn. */
   texts(): Promise<string[]>;
@@ -44,7 +45,7 @@ export function createChatView(root: Page | FrameLocator): ChatView {
       await expect(messages(text)).toHaveAttribute('data-state', oneOf(states));
     },
     async linkIs(...states) {
-      await expect(log).toHaveAttribute('data-link', oneOf(states), { timeout: 15_000 });
+      await expect(log).toHaveAttribute('data-link', oneOf(states), { timeout: 40_000 });
     },
     texts: () => log.locator('[data-message] .bubble').allInnerTexts(),
   };
