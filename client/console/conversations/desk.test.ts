@@ -1,0 +1,111 @@
+import { createRoot } from 'solid-js';
+import { expect, test } from 'vitest';
+import type { ConversationSummary } from '../../../conversation/protocol/conversation.ts';
+import type { ConversationId, DepartmentId } from '../../../conversation/protocol/ids.ts';
+import {
+  createFakeConversation,
+  createFakePeer,
+  fakeId,
+  fakeMessage,
+  fakeParticipant,
+} from '../../state/fake-peer.fixture.ts';
+import { createPeerState } from '../../state/peer-state.ts';
+import { createDesk } from './desk.ts';
+
+const you = fakeParticipant('Mara', 'agent');
+const idOf = (name: string) => fakeId(name) as ConversationId;
+const summaryOf = (name: string): ConversationSummary => ({
+  conversation: idOf(name),
+  department: fakeId('support') as DepartmentId,
+  client: fakeParticipant(name, 'client'),
+  status: { state: 'assigned', since: 0, to: you },
+  createdAt: 0,
+  activeAt: 0,
+  entries: 1,
+});
+
+function setUp() {
+  const closed: string[] = [];
+  const conversations = new Map(
+    ['Anna', 'Ben', 'Cleo'].map((name, index) => {
+      const client = fakeParticipant(name, 'client');
+      const conversation = createFakeConversation({
+        id: idOf(name),
+        you,
+        others: [client],
+        status: { state: 'assigned', since: 0, to: you },
+        items: [fakeMessage({ id: '1-0', author: client, text: 'Hello', at: 100 + index })],
+      });
+      conversation.onDeed(({ did }) => did === 'close' && closed.push(name));
+      return [idOf(name), conversation] as const;
+    }),
+  );
+  const peer = createFakePeer((id) => {
+    const known = id === undefined ? undefined : conversations.get(id);
+    if (known === undefined) throw new Error('The desk opened what is not there.');
+    return known;
+  });
+  const { desk, dispose } = createRoot((dispose) => ({
+    desk: createDesk(createPeerState(peer)),
+    dispose,
+  }));
+  const list = (...names: string[]) => peer.show({ listed: names.map(summaryOf) });
+  const names = () => desk.ordered().map((open) => open.client()?.name);
+  const conversation = (name: string) => {
+    const found = conversations.get(idOf(name));
+    if (found === undefined) throw new Error(`There is no ${name}.`);
+    return found;
+  };
+  return { desk, dispose, list, names, closed, conversation };
+}
+
+test('every listed conversation is open, and the longest wait stands first', () => {
+  const { names, list, conversation } = setUp();
+  list('Cleo', 'Ben', 'Anna');
+  expect(names()).toEqual(['Anna', 'Ben', 'Cleo']);
+  expect(conversation('Cleo').listeners()).toBe(1);
+});
+
+test('an answer moves a conversation down, a new question up', () => {
+  const { names, list, conversation } = setUp();
+  list('Anna', 'Ben');
+  conversation('Anna').say('Hello Anna');
+  expect(names()).toEqual(['Ben', 'Anna']);
+  const client = fakeParticipant('Anna', 'client');
+  const items = [fakeMessage({ id: '1-1', author: client, text: 'Since ever', at: 1 })];
+  conversation('Anna').show({ items });
+  expect(names()).toEqual(['Anna', 'Ben']);
+});
+
+test('what is gone from the list is closed here, except for the one on the screen', () => {
+  const { desk, names, list, closed } = setUp();
+  list('Anna', 'Ben');
+  desk.select(idOf('Anna'));
+  list();
+  expect(names()).toEqual([]);
+  expect(closed).toEqual(['Ben']);
+  expect(desk.selected()?.client()?.name).toBe('Anna');
+  desk.select(undefined);
+  expect(closed).toEqual(['Ben', 'Anna']);
+});
+
+test('a conversation that is not listed yet opens by its address', () => {
+  const { desk, list, closed } = setUp();
+  desk.select(idOf('Cleo'));
+  const opened = desk.selected();
+  list('Cleo', 'Anna');
+  expect(desk.selected()).toBe(opened);
+  expect(closed).toEqual([]);
+});
+
+test('unread messages add up, and nothing listens after the end', () => {
+  const { desk, dispose, list, conversation, closed } = setUp();
+  list('Anna', 'Ben');
+  expect(desk.unread()).toBe(2);
+  const last = conversation('Ben').items().at(-1);
+  if (last !== undefined) conversation('Ben').markRead(last.id);
+  expect(desk.unread()).toBe(1);
+  dispose();
+  expect(closed.toSorted()).toEqual(['Anna', 'Ben']);
+  expect(conversation('Anna').listeners()).toBe(0);
+});
