@@ -260,6 +260,27 @@ test('an author whose browser dies after direct delivery is archived by the read
   await world.close();
 });
 
+test('[W5] typing goes over the link, not to the server, and ends with the link or with our leaving', async () => {
+  const world = await createWorld();
+  const { asked, answered } = await twoInConversation(world);
+  const them = answered.you()!.id;
+  answered.setTyping(true);
+  await world.advance(10_000);
+  expect([...asked.typing()]).toEqual([them]);
+  expect(world.server.heard.some(({ type }) => type === 'typing')).toBe(false);
+  answered.setTyping(false);
+  await world.settle();
+  expect([...asked.typing()]).toEqual([]);
+
+  answered.setTyping(true);
+  await world.settle();
+  world.server.putOut('client', asked.id);
+  await world.settle();
+  expect([...asked.typing()]).toEqual([]);
+  expect([...asked.here()]).toEqual([]);
+  await world.close();
+});
+
 test('an entry that the archive quarantines is shown as refused to its author only', async () => {
   const world = await createWorld({ connection: 'server' });
   const { asked } = await twoInConversation(world);

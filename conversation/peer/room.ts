@@ -73,9 +73,11 @@ export function createRoom(options: RoomOptions): Room {
     reported = now;
     let isLost = false;
     for (const [log, link] of now) if (!before.has(log)) options.report(link.log, true);
-    for (const log of before.keys()) {
+    for (const [log, { certificate }] of before) {
       if (now.has(log)) continue;
       isLost = true;
+      // Nobody says so for a room that was left.
+      options.onTyping(log, certificate.participant, false);
       options.report(log, false);
     }
     if (isLost) {
