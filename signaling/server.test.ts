@@ -100,6 +100,14 @@ describe('a start that cannot work ends with one sentence', () => {
     );
   });
 
+  test('when the system has no room for folders there', async () => {
+    // Node's recursive mkdir goes round for ever in /proc; elsewhere the folder is only missing.
+    const starting = start({ PORT: '0', DATA_DIR: '/proc/nowhere' });
+    await expect(starting).rejects.toThrow(
+      /^DATA_DIR is "\/proc\/nowhere", which cannot be written/,
+    );
+  });
+
   test("when the bots' key is not one", async () => {
     server = await startTestServer();
     const folder = join(server.dataDir, 'c');

@@ -1,6 +1,6 @@
 /** The data folder belongs to one running server: SQLite's own lock on a file, gone when the process is. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import SqliteConnection from 'better-sqlite3';
 import { SetupError } from '../setup-error.ts';
 
@@ -15,7 +15,7 @@ export const databasePath = (dataDir: string) => join(dataDir, 'parley.sqlite');
 export function takeDataFolder(dataDir: string): () => void {
   let lock: SqliteConnection.Database | undefined;
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(dataDir);
     lock = new SqliteConnection(join(dataDir, 'server.lock'), { timeout: 0 });
     lock.exec('begin exclusive');
   } catch (error) {
@@ -32,4 +32,11 @@ export function takeDataFolder(dataDir: string): () => void {
   }
   const held = lock;
   return () => held.close();
+}
+
+/** Node's recursive mkdir never returns where the system says "no such folder" of a folder it has (/proc). */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  const isParentThere = existsSync(dirname(resolve(path)));
+  mkdirSync(path, { recursive: !isParentThere, mode: 0o700 });
 }
