@@ -17,7 +17,7 @@ const summaryOf = (name: string, activeAt: number): ConversationSummary => ({
   activeAt,
   entries: 1,
 });
-const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+const settled = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
 function setUp(...answers: ApiResult<ArchiveListAnswer>[]) {
   const asked: { state?: string | undefined; before?: number | undefined }[] = [];
