@@ -1,13 +1,15 @@
 /** The peer of a page: the conversation's parts put together with what a browser has. */
 import type { Peer } from '../../conversation/peer/api.ts';
+import type { Clock } from '../../conversation/peer/clock.ts';
 import { createIndexedDbStorage } from '../../conversation/peer/indexeddb-storage.ts';
 import { createPeer } from '../../conversation/peer/peer.ts';
 import type { PeerEvent } from '../../conversation/peer/peer-options.ts';
 import type { SocketLike, TicketRefusal } from '../../conversation/peer/session-link.ts';
-import { createWebRtcTransport } from '../../conversation/peer/webrtc/webrtc-transport.ts';
+import type { Transport } from '../../conversation/peer/transport.ts';
 import type { Result } from '../../conversation/protocol/result.ts';
 import { createBrowserClock } from './browser-clock.ts';
 import { createBrowserLocks } from './browser-locks.ts';
+import { createLateTransport } from './late-transport.ts';
 import { onWake } from './wake.ts';
 
 export interface BrowserPeerOptions {
@@ -24,17 +26,7 @@ export function createBrowserPeer(options: BrowserPeerOptions): Peer {
     serverUrl: socketUrl('/session'),
     ticket: () => options.ticket(),
     storage: createIndexedDbStorage(),
-    transport: createWebRtcTransport({
-      signalUrl: socketUrl('/signal'),
-      wrtc: webRtc(),
-      clock,
-      ...(log === undefined
-        ? {}
-        : {
-            onRefusal: (kind) => log({ event: kind }),
-            onFault: (error) => log({ event: 'fault', error }),
-          }),
-    }),
+    transport: directTransport(clock, log),
     openSocket,
     subtle: crypto.subtle,
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
@@ -67,7 +59,17 @@ function openSocket(url: string): SocketLike {
 }
 
 /** Some browsers and some policies have no WebRTC: then everything goes over the server. */
-function webRtc() {
+function directTransport(clock: Clock, log: BrowserPeerOptions['log']): Transport | undefined {
   if (typeof RTCPeerConnection === 'undefined') return undefined;
-  return { RTCPeerConnection, RTCSessionDescription, RTCIceCandidate };
+  return createLateTransport(async () => {
+    const { createWebRtcTransport } =
+      await import('../../conversation/peer/webrtc/webrtc-transport.ts');
+    return createWebRtcTransport({
+      signalUrl: socketUrl('/signal'),
+      wrtc: { RTCPeerConnection, RTCSessionDescription, RTCIceCandidate },
+      clock,
+      onRefusal: (kind) => log?.({ event: kind }),
+      onFault: (error) => log?.({ event: 'fault', error }),
+    });
+  });
 }

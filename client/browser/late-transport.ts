@@ -1,0 +1,70 @@
+/** A transport whose code arrives after the page can be used: until then everything goes over the server. */
+import type { LogId } from '../../conversation/protocol/ids.ts';
+import type { RoomConnection, RoomOptions, Transport } from '../../conversation/peer/transport.ts';
+
+/** @param load asked for at once, and again at `wake()` where it failed: the network may be away */
+export function createLateTransport(load: () => Promise<Transport>): Transport {
+  let asked: Promise<Transport> | undefined;
+
+  function loaded(): Promise<Transport> {
+    asked ??= load().catch((error: unknown) => {
+      asked = undefined;
+      throw error;
+    });
+    return asked;
+  }
+
+  // Nobody waits for this one; a failure is met again by whoever joins.
+  loaded().catch(() => undefined);
+  return { join: (room) => joinLate(room, loaded) };
+}
+
+function joinLate(room: RoomOptions, loaded: () => Promise<Transport>): RoomConnection {
+  const linkListeners = new Set<() => void>();
+  const typingListeners = new Set<(log: LogId, typing: boolean) => void>();
+  let connection: RoomConnection | undefined;
+  let { iceServers } = room;
+  let isTyping = false;
+  let isClosed = false;
+
+  function join(transport: Transport): void {
+    if (connection !== undefined || isClosed) return;
+    connection = transport.join({ ...room, iceServers });
+    connection.onLinks(() => linkListeners.forEach((listener) => listener()));
+    connection.onTyping((log, typing) =>
+      typingListeners.forEach((listener) => listener(log, typing)),
+    );
+    if (isTyping) connection.setTyping(true);
+  }
+
+  // A chunk that cannot be loaded is asked for again at the next `wake`.
+  const tryToJoin = () => void loaded().then(join, () => undefined);
+  tryToJoin();
+  return {
+    links: () => connection?.links() ?? [],
+    onLinks(listener) {
+      linkListeners.add(listener);
+      return () => linkListeners.delete(listener);
+    },
+    onTyping(listener) {
+      typingListeners.add(listener);
+      return () => typingListeners.delete(listener);
+    },
+    setTyping(typing) {
+      isTyping = typing;
+      connection?.setTyping(typing);
+    },
+    setIceServers(servers) {
+      iceServers = servers;
+      connection?.setIceServers(servers);
+    },
+    wake() {
+      if (connection === undefined) tryToJoin();
+      else connection.wake();
+    },
+    close() {
+      isClosed = true;
+      connection?.close();
+    },
+  };
+}
