@@ -1,6 +1,6 @@
 /** The floor: a page with nothing but a text box, a list and one RTCDataChannel. */
 import type { Browser, Page } from '@playwright/test';
-import { installInstruments, type Writer } from './painted.ts';
+import { installInstruments, prepare, type Writer } from './painted.ts';
 
 declare global {
   interface Window {
@@ -63,8 +63,9 @@ const writer = (page: Page): Writer => ({
 export async function openBarePages(browser: Browser, origin: string): Promise<[Writer, Writer]> {
   const pages = await Promise.all(
     [0, 1].map(async () => {
-      const page = await (await browser.newContext()).newPage();
-      await page.addInitScript(installInstruments);
+      const context = await browser.newContext();
+      await prepare(context, installInstruments);
+      const page = await context.newPage();
       await page.goto(`${origin}/healthz`);
       await page.evaluate(bareChat);
       return page;

@@ -8,7 +8,7 @@ declare global {
   }
 }
 
-/** Goes into each page before its own scripts. */
+/** For `prepare` (painted.ts). */
 export function installCounters(): void {
   window.benchFrames = 0;
   window.benchBytes = 0;

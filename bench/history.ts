@@ -18,6 +18,7 @@ import { createSystemClock } from '../signaling/clock.ts';
 import { openDatabase } from '../signaling/database/database.ts';
 import { databasePath } from '../signaling/database/data-folder.ts';
 import { makeInstallation } from '../signaling/database/installation.ts';
+import { prepare } from './painted.ts';
 import { median, row, type Row } from './statistics.ts';
 
 const subtle = webcrypto.subtle as unknown as SubtleLike;
@@ -83,6 +84,7 @@ export async function historyRows(
   messages: number,
 ): Promise<Row[]> {
   const context = await browser.newContext();
+  await prepare(context);
   const client = await openChat(context, parley.url);
   await client.say('The first one');
   await client.isIn('The first one', 'saved', 'delivered', 'read');

@@ -5,7 +5,7 @@
  * element with the text first stood in the page. The clocks of two pages differ by a constant, so messages go both
  * ways and half the difference of the medians is taken off (Cristian's algorithm).
  */
-import type { Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { median } from './statistics.ts';
 
 declare global {
@@ -15,7 +15,19 @@ declare global {
   }
 }
 
-/** Goes into each page before its own scripts. */
+/** tsx compiles functions with a helper that does not travel with them into the page. */
+const helper = 'globalThis.__name = (it) => it;';
+
+/** Puts functions into each page of a context, before its own scripts. */
+export async function prepare(
+  context: BrowserContext,
+  ...instruments: readonly (() => void)[]
+): Promise<void> {
+  await context.addInitScript({ content: helper });
+  for (const install of instruments) await context.addInitScript(install);
+}
+
+/** For `prepare`. */
 export function installInstruments(): void {
   const now = () => performance.timeOrigin + performance.now();
   window.benchPainted = new Map();

@@ -4,7 +4,7 @@ import { openChat, type ClientPage } from '../e2e/support/client-page.ts';
 import { openConsole, type ConsolePage } from '../e2e/support/console-page.ts';
 import type { Parley } from '../e2e/support/parley.ts';
 import { installCounters } from './frames.ts';
-import { installInstruments, type Writer } from './painted.ts';
+import { installInstruments, prepare, type Writer } from './painted.ts';
 
 export interface ParleyPages {
   readonly client: ClientPage;
@@ -20,8 +20,7 @@ export interface ParleyPages {
 export async function openParleyPages(browser: Browser, parley: Parley): Promise<ParleyPages> {
   const contexts = await Promise.all([browser.newContext(), browser.newContext()]);
   for (const context of contexts) {
-    await context.addInitScript(installInstruments);
-    await context.addInitScript(installCounters);
+    await prepare(context, installInstruments, installCounters);
   }
   const [there, here] = contexts;
   const agent = await openConsole(there!, parley.url, parley.admin);

@@ -7,7 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import { build } from 'vite';
 import { installCounters } from './frames.ts';
-import { installInstruments, type Writer } from './painted.ts';
+import { installInstruments, prepare, type Writer } from './painted.ts';
 
 async function bundle(): Promise<string> {
   const built = await build({
@@ -56,9 +56,8 @@ export async function openStockPages(browser: Browser, origin: string): Promise<
   const pages = await Promise.all(
     [0, 1].map(async () => {
       const context = await browser.newContext({ bypassCSP: true });
+      await prepare(context, installInstruments, installCounters);
       const page = await context.newPage();
-      await page.addInitScript(installInstruments);
-      await page.addInitScript(installCounters);
       await page.goto(`${origin}/healthz`);
       await page.addScriptTag({ content: code });
       await page.evaluate((url) => window.openStock(url, 'bench'), `ws://127.0.0.1:${port}`);
