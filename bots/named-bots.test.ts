@@ -8,7 +8,7 @@ import {
   createFakeClock,
   createFakeConversation,
   settle,
-} from './runtime/fake-peer.ts';
+} from './runtime/fake-peer.fixture.ts';
 import { createTalk } from './runtime/talk.ts';
 
 function fileWith(code: string): string {

@@ -4,7 +4,7 @@ import {
   createFakeClock,
   createFakeConversation,
   settle,
-} from '../runtime/fake-peer.ts';
+} from '../runtime/fake-peer.fixture.ts';
 import { createTalk } from '../runtime/talk.ts';
 import { createFaqBot, isGreeting } from './faq.ts';
 import questions from './questions.json' with { type: 'json' };

@@ -8,7 +8,7 @@ import {
   createFakeConversation,
   createFakePeer,
   settle,
-} from './fake-peer.ts';
+} from './fake-peer.fixture.ts';
 
 const picky: Bot = {
   name: 'picky',

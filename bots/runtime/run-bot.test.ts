@@ -8,7 +8,7 @@ import {
   createFakePeer,
   settle,
   type FakePeer,
-} from './fake-peer.ts';
+} from './fake-peer.fixture.ts';
 import { runBot } from './run-bot.ts';
 
 const echo: Bot = {

@@ -9,7 +9,7 @@ import {
   createFakeConversation,
   settle,
   type FakeConversation,
-} from './fake-peer.ts';
+} from './fake-peer.fixture.ts';
 import { answerLimitMs, createTalk } from './talk.ts';
 
 const echo: Bot = {

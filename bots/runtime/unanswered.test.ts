@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { agentSays, assigned, botSays, clientSays } from './fake-peer.ts';
+import { agentSays, assigned, botSays, clientSays } from './fake-peer.fixture.ts';
 import { unanswered } from './unanswered.ts';
 
 const texts = (...items: Parameters<typeof unanswered>[0]) => unanswered(items).map((m) => m.text);
