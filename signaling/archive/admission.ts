@@ -43,7 +43,8 @@ export type RunOutcome =
   | {
       readonly kind: 'taken';
       readonly rows: readonly NewRow[];
-      readonly receipts: readonly Receipt[];
+      /** Of entries that are archived already. */
+      readonly again: readonly Receipt[];
     }
   | { readonly kind: 'refused'; readonly reason: ExtendRefusal; readonly froze: boolean };
 
@@ -96,5 +97,18 @@ export function admitRun(
     log.headDepth = newHead.depth;
   }
   const again = entries.flatMap((entry) => held.get(entry.seq) ?? []);
-  return { kind: 'taken', rows, receipts: [...again, ...rows] };
+  return { kind: 'taken', rows, again };
+}
+
+/**
+ * Gives the new rows of one upload their numbers anew, causes first: a peer that brings another one's entries along
+ * with its answers sends them log by log, and the archive's order must not put an answer before its question.
+ *
+ * @param rows of one conversation, numbered without a gap. @returns them in the order of their new numbers.
+ */
+export function numberByCause(rows: readonly NewRow[]): NewRow[] {
+  const first = Math.min(...rows.map((row) => row.seq));
+  return rows
+    .toSorted((a, b) => a.entry.depth - b.entry.depth || a.log - b.log)
+    .map((row, i) => ({ ...row, seq: first + i }));
 }

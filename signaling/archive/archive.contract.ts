@@ -159,6 +159,33 @@ export function describeArchive(name: string, open: typeof createSqliteArchive):
       expect(await history()).toEqual(['from the client']);
     });
 
+    test('[W2] an answer is numbered after its question, whatever the order of the logs in an upload', async () => {
+      const say = async (
+        by: Writer,
+        seq: number,
+        depth: number,
+        text: string,
+        prev?: Uint8Array,
+      ) => {
+        const payload = encodePayload('message', { text });
+        return by.forge({ seq, depth, payload, ...(prev === undefined ? {} : { prev }) });
+      };
+      const question = await say(client, 0, 1, 'a question');
+      const asked = decodeEntry(question);
+      const thanks = await say(client, 1, 3, 'thanks', asked.ok ? asked.value.hash : undefined);
+      const answer = await say(agent, 0, 2, 'an answer');
+      const runs: Append[] = [
+        { log: client.log, from: 0, entries: [question, thanks] },
+        { log: agent.log, from: 0, entries: [answer] },
+      ];
+      const result = await append(agent, ...runs.toSorted((a, b) => b.log - a.log));
+      expect(result.refusals).toEqual([]);
+      expect(await history()).toEqual(['a question', 'an answer', 'thanks']);
+      expect(await world.archive.receiptsFor(conversation)).toEqual(
+        expect.arrayContaining(result.receipts),
+      );
+    });
+
     test('nobody uploads to a conversation in which they do not take part', async () => {
       const other = await world.converse();
       const before = await dump();

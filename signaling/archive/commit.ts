@@ -6,6 +6,7 @@ import { accept, refuse, type Result } from '../../conversation/protocol/result.
 import type { Database } from '../database/database.ts';
 import {
   admitRun,
+  numberByCause,
   type HeldEntry,
   type NewRow,
   type WorkingConversation,
@@ -39,8 +40,8 @@ async function take(batch: Batch, upload: AuthenticatedUpload): Promise<CommitAn
     upload.uploader === undefined || batch.present.get(upload.uploader) === conversation.id;
   if (!isPresent) return refuse('not-allowed');
 
-  const receipts: Receipt[] = [];
-  const rows: NewRow[] = [];
+  const again: Receipt[] = [];
+  const taken: NewRow[] = [];
   const refusals: RunRefusal[] = upload.refusals.map((it) => ({
     ...it,
     next: batch.logs.get(keyOf(conversation.id, it.log))?.next ?? 0,
@@ -61,12 +62,13 @@ async function take(batch: Batch, upload: AuthenticatedUpload): Promise<CommitAn
       batch.evidence.push({ conversation: conversation.id, log: log.log, at });
       continue;
     }
-    receipts.push(...outcome.receipts);
-    rows.push(...outcome.rows);
+    again.push(...outcome.again);
+    taken.push(...outcome.rows);
     if (outcome.rows.length > 0) batch.touched.add(keyOf(conversation.id, log.log));
   }
+  const rows = numberByCause(taken);
   batch.rows.push(...rows);
-  return accept({ receipts: mergeReceipts(receipts), fresh: appendsOf(rows), refusals });
+  return accept({ receipts: mergeReceipts([...again, ...rows]), fresh: appendsOf(rows), refusals });
 }
 
 function appendsOf(rows: readonly NewRow[]): AppendResult['fresh'] {
