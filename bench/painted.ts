@@ -50,7 +50,7 @@ export function installInstruments(): void {
       channel.port2.postMessage(undefined);
     });
   };
-  const marksIn = (node: Node) => (node.textContent ?? '').match(/mark-\w+-\d+/g) ?? [];
+  const marksIn = (node: Node) => (node.textContent ?? '').match(/mark-\w+-\d+;/g) ?? [];
   new MutationObserver((changes) => {
     const marks = changes.flatMap((change) =>
       change.type === 'characterData'
@@ -92,8 +92,8 @@ export async function measureLatency(
   await a.focus();
   await b.focus();
   for (let i = 0; i < rounds; i += 1) {
-    there.push(await send(a, b, `mark-${name}a-${i}`));
-    back.push(await send(b, a, `mark-${name}b-${i}`));
+    there.push(await send(a, b, `mark-${name}a-${i};`));
+    back.push(await send(b, a, `mark-${name}b-${i};`));
   }
   const skew = (median(there) - median(back)) / 2;
   return [...there.map((ms) => ms - skew), ...back.map((ms) => ms + skew)];
