@@ -1,13 +1,9 @@
 import type { ConversationId } from '../../conversation/protocol/ids.ts';
+import type { Draft } from '../chat/composer.tsx';
 import type { KeptValues } from './kept-values.ts';
 
-export interface StoredDraft {
-  read(): string;
-  write(text: string): void;
-}
-
-/** What was begun in one conversation and not sent yet. */
-export function draftOf(conversation: ConversationId, kept: KeptValues): StoredDraft {
+/** @param kept where it stays: in this browser, or in this tab. */
+export function draftOf(conversation: ConversationId, kept: KeptValues): Draft {
   const name = `draft.${conversation}`;
   return {
     read: () => kept.get(name) ?? '',

@@ -7,3 +7,11 @@ const nothing = (): void => undefined;
 export const createModuleLogger = (): (() => void) => nothing;
 export const print = nothing;
 export const warn = nothing;
+
+// Of colours only the names are needed.
+export const BOLD = '';
+export const GREY = '';
+export const ORANGE = '';
+export const RED = '';
+export const UNBOLD = '';
+export const UNCOLOR = '';

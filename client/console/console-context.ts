@@ -2,6 +2,7 @@
 import { createContext, useContext, type Accessor } from 'solid-js';
 import type { AccountJson } from '../../conversation/protocol/http.ts';
 import type { Clock } from '../../conversation/peer/clock.ts';
+import type { KeptValues } from '../browser/kept-values.ts';
 import type { TimeLabels } from '../chat/time-labels.ts';
 import type { PeerState } from '../state/peer-state.ts';
 import type { Mute } from './alerts/mute.ts';
@@ -18,6 +19,8 @@ export interface ConsoleContext {
   readonly now: Accessor<number>;
   readonly labels: TimeLabels;
   readonly mute: Mute;
+  /** What was begun and not sent, per conversation; it stays in this tab. */
+  readonly drafts: KeptValues;
   signOut(): void;
 }
 

@@ -1,6 +1,6 @@
 import { createEffect, onCleanup, type Accessor } from 'solid-js';
-import { createChime } from '../console/alerts/chime.ts';
-import { createVoice } from '../console/alerts/voice.ts';
+import { createChime } from '../browser/chime.ts';
+import { createVoice } from '../browser/voice.ts';
 
 export interface NoticesOptions {
   readonly unread: Accessor<number>;
@@ -12,7 +12,7 @@ export interface NoticesOptions {
 /** Sounds what is new and counts it in the tab's title, until the owner is disposed of. */
 export function createNotices({ unread, looking, title }: NoticesOptions): void {
   const chime = createChime(AudioContext);
-  const voice = createVoice(navigator.locks, window);
+  const voice = createVoice('chat', navigator.locks, window);
   onCleanup(() => {
     voice.close();
     chime.close();

@@ -1,9 +1,9 @@
 import { createEffect, createMemo, onCleanup, type Accessor } from 'solid-js';
+import { createChime } from '../../browser/chime.ts';
+import { createLooking } from '../../browser/looking.ts';
+import { createVoice } from '../../browser/voice.ts';
 import type { ConsoleContext } from '../console-context.ts';
-import { createLooking } from '../ui/looking.ts';
-import { createChime } from './chime.ts';
 import { newsSince, titleFor, type Glance } from './news.ts';
-import { createVoice } from './voice.ts';
 
 /** A conversation and its first message are one piece of news, and so is a burst of messages. */
 const quietMs = 1500;
@@ -14,7 +14,7 @@ export function createAlerts(
   page: Accessor<string | undefined>,
 ): void {
   const chime = createChime(AudioContext);
-  const voice = createVoice(navigator.locks, window);
+  const voice = createVoice('console', navigator.locks, window);
   onCleanup(() => {
     voice.close();
     chime.close();

@@ -1,21 +1,21 @@
 /** Whether new messages sound in this browser; the choice stays with it. */
 import { createSignal, type Accessor } from 'solid-js';
+import type { KeptValues } from '../../browser/kept-values.ts';
 
-const storageKey = 'parley.console.muted';
+const name = 'console.muted';
 
 export interface Mute {
   readonly muted: Accessor<boolean>;
   setMuted(muted: boolean): void;
 }
 
-/** @param storage the browser's; a page without it (blocked by the person) forgets the choice on reload. */
-export function createMute(storage: Pick<Storage, 'getItem' | 'setItem'> | undefined): Mute {
-  const [muted, setSignal] = createSignal(storage?.getItem(storageKey) === 'yes');
+export function createMute(kept: KeptValues): Mute {
+  const [muted, setSignal] = createSignal(kept.get(name) === 'yes');
   return {
     muted,
     setMuted(next) {
       setSignal(next);
-      storage?.setItem(storageKey, next ? 'yes' : 'no');
+      kept.set(name, next ? 'yes' : 'no');
     },
   };
 }

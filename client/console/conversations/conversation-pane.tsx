@@ -1,5 +1,7 @@
 import './conversation-pane.css';
 import { Show, type JSX } from 'solid-js';
+import { draftOf } from '../../browser/drafts.ts';
+import { createLooking } from '../../browser/looking.ts';
 import { Composer } from '../../chat/composer.tsx';
 import { LinkMark } from '../../chat/link-mark.tsx';
 import { Thread } from '../../chat/thread.tsx';
@@ -7,10 +9,8 @@ import { TroubleBanner } from '../../chat/trouble-banner.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { BackIcon, CheckCircleIcon, InfoIcon } from '../../ui/icons.tsx';
 import { useConsole } from '../console-context.ts';
-import { createLooking } from '../ui/looking.ts';
 import type { Closing } from './closing.ts';
 import type { OpenConversation } from './desk.ts';
-import { draftOf } from './drafts.ts';
 import { presenceWords } from './presence-words.ts';
 
 export interface ConversationPaneProps {
@@ -23,7 +23,7 @@ export interface ConversationPaneProps {
 
 /** Header, thread and composer of the conversation that is open. Made anew for each (`keyed`). */
 export function ConversationPane(props: ConversationPaneProps): JSX.Element {
-  const { clock } = useConsole();
+  const { clock, drafts } = useConsole();
   const looking = createLooking();
   const state = () => props.open.state;
   const conversation = () => state().conversation;
@@ -91,7 +91,7 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
       >
         <Composer
           clock={clock}
-          draft={draftOf(props.open.id, window.sessionStorage)}
+          draft={draftOf(props.open.id, drafts)}
           placeholder={`Write to ${name()}`}
           autofocus={hasKeyboard}
           send={(text) => conversation().say(text)}

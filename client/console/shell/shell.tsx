@@ -4,6 +4,7 @@ import { createEffect, createSignal, onCleanup, Show, type JSX } from 'solid-js'
 import type { Peer } from '../../../conversation/peer/api.ts';
 import type { Clock } from '../../../conversation/peer/clock.ts';
 import type { AccountJson } from '../../../conversation/protocol/http.ts';
+import { createKeptValues } from '../../browser/kept-values.ts';
 import { createTimeLabels } from '../../chat/time-labels.ts';
 import { createPeerState } from '../../state/peer-state.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -51,7 +52,8 @@ export function Shell(props: ShellProps): JSX.Element {
     clock: props.clock,
     now: createNow(props.clock, 1000),
     labels: createTimeLabels(),
-    mute: createMute(ownStorage()),
+    mute: createMute(createKeptValues(() => window.localStorage)),
+    drafts: createKeptValues(() => window.sessionStorage),
     signOut: () => props.onSignOut(),
   };
   createEffect(() => {
@@ -108,14 +110,5 @@ export function Shell(props: ShellProps): JSX.Element {
         />
       </div>
     );
-  }
-}
-
-/** Reading `localStorage` throws where the person forbids pages to store anything. */
-function ownStorage(): Storage | undefined {
-  try {
-    return window.localStorage;
-  } catch {
-    return undefined;
   }
 }

@@ -1,12 +1,13 @@
 /** The sound of something new: two soft tones, made here, so that no file is fetched. */
-import type { News } from './news.ts';
+/** One tone for a message, two for a conversation. */
+export type Sound = 'message' | 'conversation';
 
 export interface Chime {
-  play(news: News): void;
+  play(sound: Sound): void;
   close(): void;
 }
 
-const tones: Record<Exclude<News, 'none'>, readonly number[]> = {
+const tones: Readonly<Record<Sound, readonly number[]>> = {
   message: [660],
   conversation: [660, 880],
 };
@@ -21,14 +22,13 @@ const loudness = 0.08;
 export function createChime(Audio: typeof AudioContext): Chime {
   let context: AudioContext | undefined;
   return {
-    play(news) {
-      if (news === 'none') return;
+    play(sound) {
       context ??= new Audio();
       if (context.state === 'suspended') {
         // Refused until the person used the page; the badge and the title tell them all the same.
         context.resume().catch(() => undefined);
       }
-      for (const [index, frequency] of tones[news].entries()) {
+      for (const [index, frequency] of tones[sound].entries()) {
         playTone(context, frequency, context.currentTime + index * toneSeconds);
       }
     },

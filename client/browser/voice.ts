@@ -1,4 +1,4 @@
-/** Of several tabs of the console one sounds: the one that was used last. */
+/** Of several tabs of one kind one sounds: the one that was used last. */
 
 export interface Voice {
   /** Whether this tab is the one that sounds. */
@@ -6,13 +6,16 @@ export interface Voice {
   close(): void;
 }
 
-const lockName = 'parley-console-voice';
-
 /**
+ * @param kind of the tabs that share a voice: an agent's console does not silence a chat beside it.
  * @param locks the browser's lock manager; where it is missing, every tab sounds.
  * @param focus where `focus` events come from: the window.
  */
-export function createVoice(locks: LockManager | undefined, focus: EventTarget): Voice {
+export function createVoice(
+  kind: 'chat' | 'console',
+  locks: LockManager | undefined,
+  focus: EventTarget,
+): Voice {
   if (locks === undefined) return { held: () => true, close: () => undefined };
   let holding = false;
   let release: () => void = () => undefined;
@@ -25,7 +28,7 @@ export function createVoice(locks: LockManager | undefined, focus: EventTarget):
         release = resolve;
       });
     locks
-      .request(lockName, steal ? { steal: true } : {}, hold)
+      .request(`parley-${kind}-voice`, steal ? { steal: true } : {}, hold)
       // Another tab took the voice: that is what `steal` does to the one before it.
       .catch(() => undefined)
       .finally(() => (holding = false));
