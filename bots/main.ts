@@ -2,7 +2,7 @@
 import { createNodeClock } from './runtime/node-clock.ts';
 import { openNodePeer } from './runtime/node-peer.ts';
 import { endNodeWebRtc, installNodeGlobals } from './runtime/node-webrtc.ts';
-import { runBot } from './runtime/run-bot.ts';
+import { runBots } from './runtime/run-bots.ts';
 import { signIn } from './runtime/sign-in.ts';
 import { botNamed } from './named-bots.ts';
 import { keyFrom, serverFrom } from './settings.ts';
@@ -43,15 +43,13 @@ async function main(names: readonly string[]): Promise<void> {
   });
   const address = { server: server.value, fetch };
   const clock = createNodeClock();
-  const running = bots.map((bot) =>
-    runBot(bot, {
-      signIn: (who) => signIn(address, key.value, who),
-      openPeer: (token) => openNodePeer({ address, token, clock, report }),
-      clock,
-      random: Math.random,
-      report,
-    }),
-  );
+  const running = runBots(bots, {
+    signIn: (who) => signIn(address, key.value, who),
+    openPeer: (token) => openNodePeer({ address, token, clock, report }),
+    clock,
+    random: Math.random,
+    report,
+  });
 
   let stopping = false;
   const stop = () => {
@@ -59,7 +57,7 @@ async function main(names: readonly string[]): Promise<void> {
     if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(0), stopLimitMs).unref();
-    void Promise.allSettled(running.map((bot) => bot.close())).then(() => {
+    void running.close().then(() => {
       globals.restore();
       endNodeWebRtc();
       process.exit(0);

@@ -10,6 +10,7 @@ import {
   type FakePeer,
 } from './fake-peer.fixture.ts';
 import { runBot } from './run-bot.ts';
+import type { SignInRefusal } from './sign-in.ts';
 
 const echo: Bot = {
   name: 'echo',
@@ -17,7 +18,9 @@ const echo: Bot = {
   onMessage: (chat, { text }) => chat.say(text),
 };
 
-function start(signIn: () => Result<string, string>) {
+const away = refuse({ message: 'Away.', isAway: true });
+
+function start(signIn: () => Result<string, SignInRefusal>) {
   const clock = createFakeClock();
   const peers: FakePeer[] = [];
   const reports: string[] = [];
@@ -37,7 +40,7 @@ function start(signIn: () => Result<string, string>) {
 
 test('while the server is away, it says so once and keeps trying', async () => {
   let there = false;
-  const { clock, peers, reports } = start(() => (there ? accept('token') : refuse('Away.')));
+  const { clock, peers, reports } = start(() => (there ? accept('token') : away));
   for (let second = 0; second < 100; second += 1) {
     await settle();
     clock.advance(1000);
@@ -66,7 +69,7 @@ test('a session that ended is replaced by a new one, and conversations go on the
 });
 
 test('once closed it stays away', async () => {
-  const { clock, peers, running } = start(() => refuse('Away.'));
+  const { clock, peers, running } = start(() => away);
   await settle();
   await running.close();
   clock.advance(600_000);

@@ -6,10 +6,11 @@ import type { Result } from '../../conversation/protocol/result.ts';
 import { attend, type Attendance } from './attend.ts';
 import type { Bot } from './bot.ts';
 import type { NodePeer } from './node-peer.ts';
+import type { SignInRefusal } from './sign-in.ts';
 
 export interface RunBotOptions {
-  /** A bearer token, or a sentence why there is none now. */
-  signIn(bot: Bot): Promise<Result<string, string>>;
+  /** A bearer token, or why there is none now. */
+  signIn(bot: Bot): Promise<Result<string, SignInRefusal>>;
   /** A peer on the session of `token`. */
   openPeer(token: string): NodePeer;
   readonly clock: Clock;
@@ -19,6 +20,8 @@ export interface RunBotOptions {
 
 export interface RunningBot {
   isOnline(): boolean;
+  /** Resolves when the server has let it in or refused it for the first time, and when it was closed before. */
+  readonly answered: Promise<void>;
   /** Called whenever `isOnline` changed. */
   onChange(listener: () => void): () => void;
   /** Leaves every conversation (they go on) and the server. */
@@ -34,6 +37,10 @@ export function runBot(bot: Bot, options: RunBotOptions): RunningBot {
   let lastSentence = '';
   let current: { peer: Peer; attendance: Attendance; stop: () => void } | undefined;
   let online = false;
+  let wasAnswered = () => {};
+  const answered = new Promise<void>((resolve) => {
+    wasAnswered = resolve;
+  });
 
   function setOnline(now: boolean): void {
     if (now === online) return;
@@ -46,7 +53,8 @@ export function runBot(bot: Bot, options: RunBotOptions): RunningBot {
   async function start(): Promise<void> {
     const session = await options.signIn(bot);
     if (closed) return;
-    if (!session.ok) return tryLater(session.refusal);
+    if (session.ok || !session.refusal.isAway) wasAnswered();
+    if (!session.ok) return tryLater(session.refusal.message);
     attempt = 0;
     const { peer, forget } = options.openPeer(session.value);
     const attendance = attend(bot, peer, { clock, report, forget });
@@ -89,12 +97,14 @@ export function runBot(bot: Bot, options: RunBotOptions): RunningBot {
 
   return {
     isOnline: () => online,
+    answered,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     async close() {
       closed = true;
+      wasAnswered();
       cancelRetry();
       await letGo();
     },

@@ -49,7 +49,7 @@ test('a wrong key is refused with a sentence that names where the right one is',
   const error = { code: 'not-signed-in', message: 'No.' };
   const { address } = await serverWith(401, { error });
   expect(await signIn(address, 'key', echo)).toMatchObject({
-    refusal: expect.stringContaining('bots.key'),
+    refusal: { message: expect.stringContaining('bots.key'), isAway: false },
   });
 });
 
@@ -57,7 +57,7 @@ test('what the server says against a bot is passed on', async () => {
   const error = { code: 'conflict', message: 'The name belongs to a person.' };
   const { address } = await serverWith(409, { error });
   expect(await signIn(address, 'key', echo)).toMatchObject({
-    refusal: expect.stringContaining('The name belongs to a person.'),
+    refusal: { message: expect.stringContaining('The name belongs to a person.'), isAway: false },
   });
 });
 
@@ -72,7 +72,7 @@ test('a server that is not there, or talks nonsense, is a sentence and no except
   const gone = { server: 'http://127.0.0.1:9', fetch };
   expect(await signIn(gone, 'key', echo)).toEqual({
     ok: false,
-    refusal: 'The server at http://127.0.0.1:9 cannot be reached.',
+    refusal: { message: 'The server at http://127.0.0.1:9 cannot be reached.', isAway: true },
   });
   const { address } = await serverWith(200, 'nonsense');
   expect(await signIn(address, 'key', echo)).toMatchObject({ ok: false });

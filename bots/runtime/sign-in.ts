@@ -17,6 +17,12 @@ export interface ServerAddress {
 /** A server that does not answer for so long will be asked again. */
 const requestLimitMs = 10_000;
 
+export interface SignInRefusal {
+  readonly message: string;
+  /** Nobody answered: nothing is known of what the server would have said. */
+  readonly isAway: boolean;
+}
+
 /**
  * @param key what the server keeps in `bots.key`, or in BOTS_KEY
  * @returns the bearer token of a new session, or why there is none, as a sentence
@@ -25,19 +31,19 @@ export async function signIn(
   address: ServerAddress,
   key: string,
   bot: { readonly name: string; readonly shownName: string },
-): Promise<Result<string, string>> {
+): Promise<Result<string, SignInRefusal>> {
   const body = { username: bot.name, name: bot.shownName };
   const answer = await post(address, '/api/bot-sessions', key, body);
-  if (!answer.ok) return answer;
+  if (!answer.ok) return refuse({ message: answer.refusal, isAway: true });
   const { status, json } = answer.value;
   if (status === 401) {
-    return refuse(
+    return refused(
       `The server at ${address.server} does not accept the bots key; it must be the server's own (BOTS_KEY, or bots.key in its data folder).`,
     );
   }
   const session = v.safeParse(newBotSessionAnswer, json);
   if (status < 300 && session.success) return accept(session.output.token);
-  return refuse(`The server at ${address.server} refused "${bot.name}": ${reason(status, json)}`);
+  return refused(`The server at ${address.server} refused "${bot.name}": ${reason(status, json)}`);
 }
 
 /** @returns a single-use ticket for `/session`; the refusal is final when the session itself is over. */
@@ -73,6 +79,8 @@ async function post(
     return refuse(`The server at ${server} cannot be reached.`);
   }
 }
+
+const refused = (message: string) => refuse({ message, isAway: false });
 
 function reason(status: number, json: unknown): string {
   const known = v.safeParse(errorAnswer, json);

@@ -88,7 +88,7 @@ async function visitorToken(server: TestServer): Promise<string> {
 async function botToken(server: TestServer): Promise<string> {
   const address = { server: `http://127.0.0.1:${server.port}`, fetch };
   const token = await signIn(address, server.botsKey, { name: 'echo', shownName: 'Echo' });
-  if (!token.ok) throw new Error(token.refusal);
+  if (!token.ok) throw new Error(token.refusal.message);
   return token.value;
 }
 

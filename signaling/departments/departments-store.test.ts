@@ -28,6 +28,23 @@ test('one department exists from the start, and stays the only one', async () =>
   await database.destroy();
 });
 
+test('members stand in the order in which they were added, also within one moment', async () => {
+  const database = await openDatabase(':memory:');
+  const options = { database, now: () => 1000, randomBytes };
+  const store = await openDepartmentsStore(options);
+  const accounts = createAccountsStore(options);
+  const { id } = await store.first();
+  const names = Array.from({ length: 8 }, (_, i) => `bot-${i}`);
+  for (const username of names) {
+    const bot = { username, name: username, role: 'bot' } as const;
+    const made = await accounts.create({ ...bot, passwordHash: undefined, createdBy: undefined });
+    if (!made.ok) throw new Error(made.refusal);
+    await store.addMember(id, made.value.id);
+  }
+  expect((await store.members(id)).map(({ username }) => username)).toEqual(names);
+  await database.destroy();
+});
+
 test('members have the capacity of their kind, or their own, and leave with their account', async () => {
   const { database, options, store } = await make();
   const accounts = createAccountsStore(options);

@@ -1,5 +1,5 @@
 /** Departments, their settings and their members. */
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { ConnectionPolicy } from '../../conversation/protocol/conversation.ts';
 import {
   randomIdFrom,
@@ -45,8 +45,9 @@ export interface DepartmentsStore {
   get(id: DepartmentId): Promise<Department | undefined>;
   /** @returns undefined where there is no such department. */
   change(id: DepartmentId, changes: DepartmentChanges): Promise<Department | undefined>;
+  /** In the order in which they were added. */
   members(id: DepartmentId): Promise<readonly Member[]>;
-  /** Does nothing where they are members already. */
+  /** At the end of the department's order. Does nothing where they are members already. */
   addMember(id: DepartmentId, account: AccountId): Promise<void>;
   removeMember(id: DepartmentId, account: AccountId): Promise<void>;
   /** Called after a change of settings or members. */
@@ -182,9 +183,12 @@ export async function openDepartmentsStore(options: DepartmentsOptions): Promise
       }));
     },
     async addMember(id, account) {
+      // The department's order is by this moment, so two members never share one.
+      const addedAt = sql<number>`max(${now()}, coalesce(
+        (select max(added_at) + 1 from department_members where department = ${id}), 0))`;
       await database
         .insertInto('department_members')
-        .values({ department: id, account, position: 'member', capacity: null, added_at: now() })
+        .values({ department: id, account, position: 'member', capacity: null, added_at: addedAt })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
       tellChanged();
