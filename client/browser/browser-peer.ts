@@ -9,6 +9,7 @@ import type { Transport } from '../../conversation/peer/transport.ts';
 import type { Result } from '../../conversation/protocol/result.ts';
 import { createBrowserClock } from './browser-clock.ts';
 import { createBrowserLocks } from './browser-locks.ts';
+import { createEd25519Fallback } from './ed25519-fallback.ts';
 import { createLateTransport } from './late-transport.ts';
 import { onWake } from './wake.ts';
 
@@ -29,6 +30,7 @@ export function createBrowserPeer(options: BrowserPeerOptions): Peer {
     transport: directTransport(clock, log),
     openSocket,
     subtle: crypto.subtle,
+    verifyFallback: createEd25519Fallback(),
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
     random: () => Math.random(),
     clock,

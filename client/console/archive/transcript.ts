@@ -3,6 +3,7 @@ import { createSignal, onCleanup, type Accessor } from 'solid-js';
 import { createWebCryptoVerifier } from '../../../conversation/log/signatures.ts';
 import type { ConversationSummary } from '../../../conversation/protocol/conversation.ts';
 import { fromBase64Url, type ConversationId } from '../../../conversation/protocol/ids.ts';
+import { createEd25519Fallback } from '../../browser/ed25519-fallback.ts';
 import type { ThreadState } from '../../chat/thread.tsx';
 import type { ConsoleApi } from '../api/console-api.ts';
 import {
@@ -38,7 +39,7 @@ export function createTranscript(
     of: undefined,
   });
   let running: AbortController | undefined;
-  const verify = createWebCryptoVerifier(subtle);
+  const verify = createWebCryptoVerifier(subtle, createEd25519Fallback());
   const failed = (message: string) => void setState({ state: 'failed', message });
 
   async function load(signal: AbortSignal) {
