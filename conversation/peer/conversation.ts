@@ -292,7 +292,10 @@ export function createConversation(options: ConversationOptions): ConversationPa
     onChange: (listener) => changes.onChange(listener),
     say,
     markRead,
-    setTyping: (typing) => presence.setTyping(typing),
+    setTyping: (typing) => {
+      presence.setTyping(typing);
+      open?.local.own.expectMore(typing);
+    },
     end: () => {
       open?.local.remember({ end: true });
       tellServer();

@@ -119,7 +119,9 @@ export async function openLocalCopy(options: LocalCopyOptions): Promise<LocalCop
     replica,
     subtle: options.subtle,
     randomBytes: (length) => options.randomBytes(length),
+    clock: options.clock,
     now,
+    onFault: (error) => options.onFault(error),
     onVolatile: () => options.onTrouble(notKept),
   });
 

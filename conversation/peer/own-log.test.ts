@@ -4,6 +4,7 @@ import { conversation, idOf, newSigner, start, subtle, verify } from '../log/log
 import { generateKeyPair, type PublicKey, type Signer } from '../log/signatures.ts';
 import { writeUpdate } from '../log/update.ts';
 import type { LogId, ParticipantId } from '../protocol/ids.ts';
+import { createManualClock, type ManualClock } from './clock.fixture.ts';
 import { createMemoryStorage } from './memory-storage.ts';
 import { openOwnLog, type OwnLog } from './own-log.ts';
 import { createReplica, type Replica } from './replica.ts';
@@ -35,6 +36,7 @@ async function certificateFor(key: PublicKey, of: LogId = log): Promise<Uint8Arr
 interface Program {
   readonly replica: Replica;
   readonly own: OwnLog;
+  readonly clock: ManualClock;
   readonly volatile: () => boolean;
 }
 
@@ -65,6 +67,7 @@ async function boot(
   );
   await replayJournals(store, slot.slot, replica, replica.held(), () => options.saved ?? 0);
   let isVolatile = false;
+  const clock = createManualClock(start);
   const own = await openOwnLog({
     conversation,
     store,
@@ -72,12 +75,16 @@ async function boot(
     replica,
     subtle,
     randomBytes: (length) => new Uint8Array(length),
+    clock,
     now: () => options.now ?? start + 1000,
+    onFault: (error) => {
+      throw error;
+    },
     onVolatile: () => {
       isVolatile = true;
     },
   });
-  return { replica, own, volatile: () => isVolatile };
+  return { replica, own, clock, volatile: () => isVolatile };
 }
 
 async function certify({ replica, own }: Program, storage: Storage, of = log): Promise<boolean> {
@@ -285,4 +292,45 @@ test('a second program takes its own slot, and the first free one is taken again
   expect([third.slot, third.orphaned]).toEqual([0, [1]]);
   third.releaseOrphaned();
   expect((await take()).slot).toBe(1);
+});
+
+test('[LOG3] while somebody types an entry does not wait for the journal', async () => {
+  const storage = createMemoryStorage();
+  let isStuck = false;
+  const wrap = (store: ConversationStore): ConversationStore => ({
+    ...store,
+    set: (name, value) =>
+      isStuck && name.startsWith('journal/') ? new Promise(() => {}) : store.set(name, value),
+  });
+  const program = await boot(storage, { wrap });
+  await certify(program, storage);
+  program.own.expectMore(true);
+  isStuck = true;
+  expect((await say(program.own, 'at once'))?.seq).toBe(0);
+});
+
+test('[LOG2] a start that finds the log leased takes a new one; what was journaled is still there', async () => {
+  const storage = createMemoryStorage();
+  const first = await boot(storage);
+  await certify(first, storage);
+  first.own.expectMore(true);
+  await say(first.own, 'sent while typing');
+  const second = await boot(storage);
+  expect(heldBy(second)).toBe(1);
+  expect(second.own.resumable()).toBeUndefined();
+  expect(second.own.key().bytes).not.toEqual(first.own.key().bytes);
+});
+
+test('[LOG2] after a moment of quiet the lease is given back and the log is gone on with', async () => {
+  const storage = createMemoryStorage();
+  const first = await boot(storage);
+  await certify(first, storage);
+  first.own.expectMore(true);
+  await say(first.own, 'a');
+  first.own.expectMore(false);
+  await first.clock.advance(500, () => new Promise((done) => setTimeout(done)));
+  // Whatever is asked of the log next comes after it was given back.
+  await say(first.own, 'b');
+  const second = await boot(storage);
+  expect(second.own.resumable()).toMatchObject({ log, next: 2 });
 });

@@ -2,7 +2,8 @@
  * The one log that this start of the program writes: its key, its certificate and its journal.
  *
  * An entry is stored in the journal before it is written to the document, so that what left this program is
- * always held by it afterwards: a log is gone on with only when all of it is here. Programs that share a store
+ * always held by it afterwards: a log is gone on with only when all of it is here. While the lease is held
+ * (`lease.ts`) the two happen side by side, and a start that finds the lease takes a new log. Programs that share a store
  * (two tabs) take different slots of it; a slot belongs to one program at a time.
  */
 import type { Certificate } from '../log/certificate.ts';
@@ -11,6 +12,8 @@ import { sameBytes } from '../log/hash.ts';
 import { encodePayload, type PayloadType, type Payloads } from '../log/payload.ts';
 import { generateKeyPair, signerFor, type Signer, type SubtleLike } from '../log/signatures.ts';
 import type { ConversationId, LogId } from '../protocol/ids.ts';
+import type { Clock } from './clock.ts';
+import { createLease } from './lease.ts';
 import { createQueue } from './queue.ts';
 import type { Replica } from './replica.ts';
 import { journalKey, readSlot, writeSlot, type Slot } from './slot.ts';
@@ -22,9 +25,11 @@ export interface OwnLogOptions {
   readonly slot: number;
   readonly replica: Replica;
   readonly subtle: SubtleLike;
+  readonly clock: Clock;
   randomBytes(length: number): Uint8Array;
   /** The server's time, ms. */
   now(): number;
+  onFault(error: unknown): void;
   /** Entries cannot be kept on this device. They are sent all the same; the log ends with this program. */
   onVolatile(): void;
 }
@@ -52,6 +57,8 @@ export interface OwnLog {
     payload: Payloads[Type],
     salt?: Uint8Array,
   ): Promise<Entry | undefined>;
+  /** Something will be said soon (somebody types), or not: what it takes to send it at once is made ready. */
+  expectMore(soon: boolean): void;
   close(): void;
 }
 
@@ -100,8 +107,16 @@ export async function openOwnLog(options: OwnLogOptions): Promise<OwnLog> {
     replica.pin(undefined);
     const keyPair = await generateKeyPair(options.subtle);
     signer = await signerFor(options.subtle, keyPair);
-    await save({ keyPair, retired: retiredNow() });
+    await save({ keyPair, retired: retiredNow(), leased: isLeased() });
   }
+
+  const isLeased = () => slot.leased === true;
+  const lease = createLease({
+    clock: options.clock,
+    isStored: isLeased,
+    store: (held) => queue.run(() => save({ ...slot, leased: held })),
+    onFault: (error) => options.onFault(error),
+  });
 
   function retiredNow(): Slot['retired'] {
     const { log, journalFrom = 0, retired } = slot;
@@ -145,7 +160,9 @@ export async function openOwnLog(options: OwnLogOptions): Promise<OwnLog> {
       salt,
       signer,
     });
-    await journal(log, head.next, bytes);
+    const journaled = journal(log, head.next, bytes);
+    if (isLeased()) lease.track(journaled);
+    else await journaled;
     // Meanwhile somebody may have shown us more of our own log than we had: then it is not ours to write.
     const isStill = current()?.log === log && (replica.head(log)?.next ?? 0) === head.next;
     if (!isStill) {
@@ -156,7 +173,10 @@ export async function openOwnLog(options: OwnLogOptions): Promise<OwnLog> {
   }
 
   const known = held();
-  if (slot.log !== undefined && (known === undefined || !isComplete(slot.log))) await abandonNow();
+  const wasLeased = isLeased();
+  slot = { ...slot, leased: false };
+  const isWhole = slot.log === undefined || (known !== undefined && isComplete(slot.log));
+  if (!isWhole || wasLeased) await abandonNow();
   else if (known !== undefined) replica.pin(known.log);
 
   return {
@@ -186,8 +206,10 @@ export async function openOwnLog(options: OwnLogOptions): Promise<OwnLog> {
     abandon: () => queue.run(abandonNow),
     append: (type, payload, salt = options.randomBytes(saltBytes)) =>
       queue.run(() => appendNow(type, payload, salt)),
+    expectMore: (soon) => (soon ? lease.take() : lease.giveBack()),
     close: () => {
       closed = true;
+      lease.close();
     },
   };
 }

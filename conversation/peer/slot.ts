@@ -21,6 +21,8 @@ export interface Slot {
   readonly log?: LogId;
   /** The journal of `log` begins here; what is before is stored in the document. */
   readonly journalFrom?: number;
+  /** Entries of `log` may have left without being in the journal (`lease.ts`). */
+  readonly leased?: boolean;
   /** Logs that were written here once and whose journals may still hold something. */
   readonly retired: readonly { readonly log: LogId; readonly journalFrom: number }[];
 }
@@ -119,7 +121,7 @@ export async function replayJournals(
     own.journalFrom !== value.journalFrom ||
     retired.length !== value.retired.length ||
     retired.some(({ journalFrom }, i) => journalFrom !== value.retired[i]?.journalFrom);
-  if (hasMoved) await writeSlot(store, slot, { keyPair: value.keyPair, ...own, retired });
+  if (hasMoved) await writeSlot(store, slot, { ...value, ...own, retired });
 }
 
 async function replayJournal(
