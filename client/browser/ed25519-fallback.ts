@@ -32,8 +32,8 @@ export function createEd25519Fallback(
 
   return async (key, signature, bytes) => {
     if (key.algorithm !== 'Ed25519') return false;
-    const { verifyAsync } = await loaded();
+    const ed25519 = await loaded();
     // RFC 8032 as Web Crypto reads it: only canonical encodings.
-    return verifyAsync(signature, bytes, key.bytes, { zip215: false });
+    return ed25519.verifyAsync(signature, bytes, key.bytes, { zip215: false });
   };
 }
