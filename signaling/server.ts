@@ -54,8 +54,8 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** A restart takes a second or two; peers spread their return themselves. */
-const comeBackAfterMs = 1_500;
+/** A restart takes a second or two; peers spread their return over once as long again, and try until we are back. */
+const comeBackAfterMs = 500;
 
 /** @throws SetupError with a sentence for the operator. */
 export async function startServer(config: Config, options: ServerOptions): Promise<RunningServer> {

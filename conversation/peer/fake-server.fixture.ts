@@ -46,6 +46,8 @@ export interface FakeServer {
   stop(): void;
   startAgain(): void;
   isRunning(): boolean;
+  /** Kept in memory only, as by the real one. */
+  isAvailable(user: string): boolean;
   /** Cuts one user's connections. */
   cut(user: string): void;
   /** Somebody else answers now. */
@@ -71,6 +73,7 @@ export interface FakeServerOptions {
 export function createFakeServer(options: FakeServerOptions): FakeServer {
   const conversations = new Map<ConversationId, Held>();
   const tickets = new Map<string, string>();
+  const available = new Set<string>();
   let sessions = new Set<Session>();
   let queue: (() => Promise<void> | void)[] = [];
   let isRunning = true;
@@ -165,7 +168,7 @@ export function createFakeServer(options: FakeServerOptions): FakeServer {
           you: { kind: 'visitor', name: session.user },
           installationKey: toBase64Url(options.installation.publicKey.bytes),
           conversations: [],
-          available: false,
+          available: available.has(session.user),
         });
       }
       case 'start':
@@ -206,7 +209,16 @@ export function createFakeServer(options: FakeServerOptions): FakeServer {
         return tellHere(message.conversation);
       case 'ping':
         return post(session, { type: 'pong' });
-      case 'available':
+      case 'available': {
+        const { user } = session;
+        if (user === undefined) return;
+        if (message.available) available.add(user);
+        else available.delete(user);
+        for (const each of sessions) {
+          if (each.user === user) post(each, { type: 'available', available: message.available });
+        }
+        return;
+      }
       case 'handover':
         return;
     }
@@ -353,6 +365,7 @@ export function createFakeServer(options: FakeServerOptions): FakeServer {
     pending: () => queue.length,
     stop: () => {
       isRunning = false;
+      available.clear();
       queue = [];
       const open = sessions;
       sessions = new Set();
@@ -362,6 +375,7 @@ export function createFakeServer(options: FakeServerOptions): FakeServer {
       isRunning = true;
     },
     isRunning: () => isRunning,
+    isAvailable: (user) => available.has(user),
     cut: (user) => {
       const theirs = [...sessions].filter((session) => session.user === user);
       for (const session of theirs) session.hangUp(1006);

@@ -25,6 +25,7 @@ export function createPeer(options: PeerOptions): Peer {
   let session: SessionState = { state: 'connecting' };
   let listed: readonly ConversationSummary[] = [];
   let available = false;
+  /** What was last said of this account, here or elsewhere: a restarted server has forgotten it. */
   let wanted: boolean | undefined;
   let installationKey: Uint8Array | undefined;
   /** How far the server's clock is ahead of ours, ms. */
@@ -92,6 +93,7 @@ export function createPeer(options: PeerOptions): Peer {
         return changes.changed();
       case 'available':
         available = message.available;
+        wanted = message.available;
         return changes.changed();
       case 'draining':
       case 'pong':
@@ -119,6 +121,7 @@ export function createPeer(options: PeerOptions): Peer {
     aheadMs = message.now - clock.now();
     listed = message.conversations;
     available = message.available;
+    if (available) wanted ??= true;
   }
 
   function setAvailable(next: boolean): void {

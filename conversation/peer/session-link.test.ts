@@ -148,6 +148,29 @@ test('a server that drains says when to come back', async () => {
   expect(world.link.state()).toEqual({ state: 'offline', retryAt: 7000 });
 });
 
+test('a server that said it restarts is looked for in short intervals until it is back', async () => {
+  let isAway = false;
+  const world = setUp(() =>
+    isAway ? refuse({ ended: false, message: 'Away.' }) : accept('a ticket'),
+  );
+  await world.online();
+  world.say({ type: 'draining', retryAfterMs: 0 });
+  isAway = true;
+  world.sockets[0]!.emit('close', { code: 1012 });
+  for (let at = 500; at <= 8000; at += 500) {
+    expect(world.link.state()).toEqual({ state: 'offline', retryAt: at });
+    await world.advance(500);
+  }
+  isAway = false;
+  await world.advance(500);
+  await world.online();
+  expect(world.link.state().state).toBe('online');
+
+  // The next loss is one like any other.
+  world.sockets.at(-1)!.emit('close', { code: 1006 });
+  expect(world.link.state()).toEqual({ state: 'offline', retryAt: 9000 });
+});
+
 test('a server that has fallen silent is left', async () => {
   const world = setUp();
   await world.online();

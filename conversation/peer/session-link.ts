@@ -66,6 +66,10 @@ const silenceMs = 50_000;
 const wakeProofMs = 4_000;
 /** From asking for a ticket to `welcome`. */
 const handshakeMs = 15_000;
+/** A server that said it would be back is looked for in short intervals for this long. */
+const restartMs = 15_000;
+/** Whatever it says, it is not asked more often than this. */
+const shortestRetryMs = 500;
 /** Entries that wait in the socket. More than this and the network is slower than the writer. */
 const bufferedBytes = 1024 * 1024;
 
@@ -78,7 +82,8 @@ export function createSessionLink(options: SessionLinkOptions): SessionLink {
   let epoch = 0;
   let heardAt = 0;
   let messagesHeard = 0;
-  let retryAfterMs: number | undefined;
+  /** It said that it restarts: how long each wait is at the least, and until when that is worth while. */
+  let restart: { readonly waitMs: number; readonly until: number } | undefined;
   let closed = false;
   let cancelTimer = () => {};
 
@@ -143,11 +148,24 @@ export function createSessionLink(options: SessionLinkOptions): SessionLink {
   function lost(mine: number): void {
     if (mine !== epoch || closed || state.state === 'ended') return;
     hangUp();
-    const delayMs = retryAfterMs ?? reconnectDelayMs(attempt, () => options.random());
-    retryAfterMs = undefined;
-    attempt += 1;
+    const delayMs = nextDelayMs();
     timer(delayMs, () => void connect());
     become({ state: 'offline', retryAt: clock.now() + delayMs });
+  }
+
+  function nextDelayMs(): number {
+    const random = () => options.random();
+    if (restart !== undefined && clock.now() < restart.until) {
+      return Math.round(restart.waitMs * (1 + random()));
+    }
+    const delayMs = reconnectDelayMs(attempt, random);
+    attempt += 1;
+    return delayMs;
+  }
+
+  function draining(retryAfterMs: number): void {
+    const waitMs = Math.max(shortestRetryMs, retryAfterMs);
+    restart = { waitMs, until: clock.now() + waitMs + restartMs };
   }
 
   function finish(code: Extract<SessionState, { state: 'ended' }>['code'], message: string): void {
@@ -180,13 +198,14 @@ export function createSessionLink(options: SessionLinkOptions): SessionLink {
     if (message === undefined) return options.onIgnored();
     if (message.type === 'welcome') return welcome(message);
     if (message.type === 'refused' && message.conversation === undefined) refused(message);
-    if (message.type === 'draining') retryAfterMs = message.retryAfterMs;
+    if (message.type === 'draining') draining(message.retryAfterMs);
     if (message.type !== 'pong') options.onMessage(message);
   }
 
   function welcome(message: Extract<FromServer, { type: 'welcome' }>): void {
     if (state.state !== 'connecting') return options.onIgnored();
     attempt = 0;
+    restart = undefined;
     options.onMessage(message);
     if (isEnded()) return;
     keepAlive();

@@ -10,7 +10,10 @@ export interface Availability {
   isLive(account: AccountId): boolean;
   /** Whether new conversations may be given to it. */
   isAvailable(account: AccountId): boolean;
-  /** Since when there has been no session, ms; for accounts never seen, the start of this server. */
+  /**
+   * Since when there has been no session, ms. Whoever was not seen since this server started may be on the way back:
+   * they count as gone only from the time on that everybody has to return.
+   */
   goneSince(account: AccountId): number;
   /** Since when it has waited for a conversation, ms. */
   idleSince(account: AccountId): number;
@@ -25,10 +28,14 @@ interface Presence {
   goneSince: number;
 }
 
-/** @param rememberMs how long after its last session an account is still known as available. */
+/**
+ * @param rememberMs how long after its last session an account is still known as available.
+ * @param returnMs how long peers may take to come back after a start of the server.
+ */
 export function createAvailability(options: {
   readonly now: () => number;
   readonly rememberMs: number;
+  readonly returnMs: number;
 }): Availability {
   const startedAt = options.now();
   const known = new Map<AccountId, Presence>();
@@ -71,7 +78,7 @@ export function createAvailability(options: {
       const it = known.get(account);
       return it !== undefined && it.available && it.sessions > 0;
     },
-    goneSince: (account) => known.get(account)?.goneSince ?? startedAt,
+    goneSince: (account) => known.get(account)?.goneSince ?? startedAt + options.returnMs,
     idleSince: (account) => known.get(account)?.idleSince ?? startedAt,
     given(account) {
       const it = known.get(account);

@@ -28,9 +28,14 @@ beforeEach(async () => {
   clock = createManualClock();
   database = await openDatabase(':memory:');
   departments = await openDepartmentsStore({ database, now: clock.now, randomBytes });
-  availability = createAvailability({ now: clock.now, rememberMs: 60_000 });
   events = [];
   faults = [];
+  startServer();
+});
+
+/** What lives in memory, as after a start: the database goes on. */
+function startServer(): void {
+  availability = createAvailability({ now: clock.now, rememberMs: 60_000, returnMs: 30_000 });
   pairing = createPairing({
     database,
     departments,
@@ -43,7 +48,7 @@ beforeEach(async () => {
     },
     onFault: (fault) => faults.push(fault),
   });
-});
+}
 afterEach(async () => {
   await pairing.close();
   await database.destroy();
@@ -121,6 +126,38 @@ test('after the grace it wakes up by itself and replaces who is gone', async () 
   // The alarm began a run; this one comes after it.
   await pairing.run();
   expect(events).toEqual([{ kind: 'assigned', conversation, from: ada, to: bob }]);
+});
+
+test('a restart of the server takes no conversation from those who are on their way back', async () => {
+  const [ada, bob, faq] = [await account('ada'), await account('bob'), await account('faq', 'bot')];
+  arrive(ada);
+  const adas = await raise(await visitor());
+  await pairing.run();
+  availability.setAvailable(ada, false);
+  arrive(faq);
+  const faqs = await raise(await visitor());
+  await pairing.run();
+  expect(events.map((it) => it.kind === 'assigned' && it.to)).toEqual([ada, faq]);
+
+  await pairing.close();
+  startServer();
+  arrive(bob);
+  events.length = 0;
+  await pairing.run();
+  clock.advance(29_000);
+  arrive(faq);
+  await pairing.run();
+  clock.advance(30_999);
+  await pairing.run();
+  expect(events).toEqual([]);
+  // Ada never came: the time to return and her grace are over. The bot kept what it had.
+  clock.advance(1);
+  await pairing.run();
+  expect(events).toEqual([{ kind: 'assigned', conversation: adas, from: ada, to: bob }]);
+  availability.ended(faq);
+  clock.advance(5_000);
+  await pairing.run();
+  expect(events[1]).toEqual({ kind: 'assigned', conversation: faqs, from: faq, to: bob });
 });
 
 test('the same visitor meets the agent of last time', async () => {

@@ -56,6 +56,10 @@ export interface SessionServer {
   close(): Promise<void>;
 }
 
+/** So that after a restart not more than about a thousand sessions come back in a second. */
+const returnMsPerSession = 1;
+/** The longest wait of a peer between two tries (`reconnectDelayMs`): by then everybody is back who comes back. */
+const returnWithinMs = 30_000;
 /** How long an account that dropped out is still known as available. */
 const rememberAvailableMs = 60_000;
 
@@ -64,7 +68,11 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
   const stores = { database, now: clock.now, randomBytes };
   const conversations = createConversationStore(stores);
   const directory = createDirectory();
-  const availability = createAvailability({ now: clock.now, rememberMs: rememberAvailableMs });
+  const availability = createAvailability({
+    now: clock.now,
+    rememberMs: rememberAvailableMs,
+    returnMs: returnWithinMs,
+  });
   const news = createNews({
     archive,
     conversations,
@@ -174,7 +182,8 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     counts: () => directory.counts(),
     drain(retryAfterMs) {
       isDraining = true;
-      for (const connection of connections) connection.tellDraining(retryAfterMs);
+      const waitMs = Math.max(retryAfterMs, connections.size * returnMsPerSession);
+      for (const connection of connections) connection.tellDraining(waitMs);
     },
     async close() {
       isDraining = true;
