@@ -161,3 +161,36 @@ test('[W2] [W3] [W5] the real server restarts while both are linked: they go on,
   await second.close();
   rmSync(dataDir, { recursive: true, force: true });
 });
+
+test('[W2] the real server restarts: everybody is back by themselves, as available as before, with what they had', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'parley-peer-'));
+  const first = await startTestServer({ DATA_DIR: dataDir });
+  const stage = createStage(first);
+  const token = await botToken(first);
+  const { client, bot, asked, answered } = await meet(stage);
+  const drained = Promise.all(
+    [client, bot].map((peer) => until(peer, () => peer.session().state === 'offline')),
+  );
+  await first.close();
+  await drained;
+
+  const second = await startTestServer({ DATA_DIR: dataDir, PORT: String(first.port) });
+  await until(client, () => client.session().state === 'online');
+  await until(bot, () => bot.session().state === 'online');
+  // Whoever signs in now learns that the account is available.
+  const otherTab = stage.open(token);
+  await until(otherTab, () => otherTab.session().state === 'online' && otherTab.available());
+  expect(bot.available()).toBe(true);
+  asked.say('still with me?');
+  await until(answered, () => texts(answered).includes('still with me?'));
+  expect(asked.status()).toMatchObject({ state: 'assigned', to: { name: 'Echo' } });
+
+  const next = stage.open(await visitorToken(second));
+  const raised = next.start();
+  raised.say('And me?');
+  await until(raised, () => raised.status()?.state === 'assigned');
+  expect(stage.events).toEqual([]);
+  await Promise.all([client, bot, otherTab, next].map((peer) => peer.close()));
+  await second.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
