@@ -39,10 +39,10 @@ export function Composer(props: ComposerProps): JSX.Element {
 
   const send = () => {
     if (!canSend()) return;
-    const message = text().trim();
+    // First of all the message is on its way; drawing comes after it.
+    props.send(text().trim());
     typing.stop();
     change('');
-    props.send(message);
     field.focus();
   };
   const change = (next: string) => {

@@ -2,6 +2,7 @@ import { createMemo, createSignal, onCleanup, type Accessor } from 'solid-js';
 import type { TimelineItem } from '../../conversation/log/timeline.ts';
 import type { Conversation, LinkState } from '../../conversation/peer/api.ts';
 import type { ConversationStatus, Participant } from '../../conversation/protocol/conversation.ts';
+import { createEachFrame } from '../browser/each-frame.ts';
 
 /** One conversation as signals; the verbs are the conversation's own (`conversation.say` …). */
 export interface ConversationState {
@@ -23,7 +24,9 @@ export interface ConversationState {
 /** Follows `conversation` until the owner is disposed of. It does not close it: whoever opened it does. */
 export function createConversationState(conversation: Conversation): ConversationState {
   const [changes, setChanges] = createSignal(0);
-  onCleanup(conversation.onChange(() => setChanges((count) => count + 1)));
+  const drawing = createEachFrame(() => setChanges((count) => count + 1));
+  onCleanup(conversation.onChange(() => drawing.ask()));
+  onCleanup(() => drawing.cancel());
 
   const follow = <Value>(read: () => Value, equals?: (a: Value, b: Value) => boolean) =>
     createMemo(

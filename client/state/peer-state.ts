@@ -1,6 +1,7 @@
 import { createMemo, createSignal, onCleanup, type Accessor } from 'solid-js';
 import type { Peer, SessionState } from '../../conversation/peer/api.ts';
 import type { ConversationSummary } from '../../conversation/protocol/conversation.ts';
+import { createEachFrame } from '../browser/each-frame.ts';
 
 export interface PeerState {
   readonly peer: Peer;
@@ -12,7 +13,9 @@ export interface PeerState {
 /** Follows `peer` until the owner is disposed of. It does not close it: whoever created it does. */
 export function createPeerState(peer: Peer): PeerState {
   const [changes, setChanges] = createSignal(0);
-  onCleanup(peer.onChange(() => setChanges((count) => count + 1)));
+  const drawing = createEachFrame(() => setChanges((count) => count + 1));
+  onCleanup(peer.onChange(() => drawing.ask()));
+  onCleanup(() => drawing.cancel());
   const follow = <Value>(read: () => Value) =>
     createMemo(() => {
       changes();

@@ -1,0 +1,51 @@
+/**
+ * Calls `task` at most once a frame, before the frame is painted: however many changes come, there is one drawing,
+ * and what a change is to set going on the network goes out before the drawing begins.
+ *
+ * @returns asks for a call, and the undo of what was asked for
+ */
+export function createEachFrame(task: () => void): { ask(): void; cancel(): void } {
+  let stop: (() => void) | undefined;
+  const run = () => {
+    stop = undefined;
+    task();
+  };
+  return {
+    ask() {
+      // Where nothing is ever drawn (a test, a worker) there is nothing to wait for.
+      if (typeof document === 'undefined') task();
+      else stop ??= isDrawn() ? onFrame(run) : onTimer(run);
+    },
+    cancel() {
+      stop?.();
+      stop = undefined;
+    },
+  };
+}
+
+/** Pages that nobody sees get no frames. */
+function isDrawn(): boolean {
+  return document.visibilityState === 'visible';
+}
+
+/** A covered window may get no frames either, and says it is visible. */
+const withoutFrameMs = 250;
+
+function onFrame(run: () => void): () => void {
+  const stop = () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  };
+  const once = () => {
+    stop();
+    run();
+  };
+  const frame = requestAnimationFrame(once);
+  const timer = setTimeout(once, withoutFrameMs);
+  return stop;
+}
+
+function onTimer(run: () => void): () => void {
+  const timer = setTimeout(run);
+  return () => clearTimeout(timer);
+}
