@@ -2,7 +2,7 @@
  * Typed here, painted there: the same instruments in every page that is compared.
  *
  * The moment of typing is the keydown of Enter; the moment of painting is the task after the frame in which an
- * element with the text first stood in the page. The clocks of two pages differ by a constant, so messages go both
+ * element with the text was first drawn. The clocks of two pages differ by a constant, so messages go both
  * ways and half the difference of the medians is taken off (Cristian's algorithm).
  */
 import type { BrowserContext, Page } from '@playwright/test';
@@ -38,26 +38,34 @@ export function installInstruments(): void {
     },
     { capture: true },
   );
-  const noteAfterFrame = (marks: readonly string[]) => {
-    requestAnimationFrame(() => {
-      const channel = new MessageChannel();
-      channel.port1.addEventListener('message', () => {
+  // An IntersectionObserver reports in the very frame in which an element is first drawn, whether it was put there
+  // by a task or by the frame's own callbacks; the task after it comes when the frame has been handed over.
+  const channel = new MessageChannel();
+  const drawn: (() => void)[] = [];
+  channel.port1.addEventListener('message', () => drawn.shift()?.());
+  channel.port1.start();
+  const noteAfterFrame = (element: Element, marks: readonly string[]) => {
+    const observer = new IntersectionObserver(() => {
+      observer.disconnect();
+      drawn.push(() => {
         for (const mark of marks) {
           if (!window.benchPainted.has(mark)) window.benchPainted.set(mark, now());
         }
       });
-      channel.port1.start();
       channel.port2.postMessage(undefined);
     });
+    observer.observe(element);
   };
   const marksIn = (node: Node) => (node.textContent ?? '').match(/mark-\w+-\d+;/g) ?? [];
   new MutationObserver((changes) => {
-    const marks = changes.flatMap((change) =>
-      change.type === 'characterData'
-        ? marksIn(change.target)
-        : [...change.addedNodes].flatMap((node) => [...marksIn(node)]),
-    );
-    if (marks.length > 0) noteAfterFrame(marks);
+    for (const change of changes) {
+      const nodes = change.type === 'characterData' ? [change.target] : [...change.addedNodes];
+      for (const node of nodes) {
+        const element = node instanceof Element ? node : node.parentElement;
+        const marks = marksIn(node);
+        if (element !== null && marks.length > 0) noteAfterFrame(element, marks);
+      }
+    }
   }).observe(document, { childList: true, characterData: true, subtree: true });
 }
 
