@@ -1,11 +1,14 @@
 /**
  * Vite plugin for what has a fixed address and is no module (`/embed.js`, `/chat/sw.js`): each is bundled into
- * one function without imports. After a build it prints what a page has to load, gzipped.
+ * one function without imports. Chunks that the chat asks for later are named in its page, so that its worker
+ * can keep them (client/widget/service-worker.ts). After a build it prints what a page has to load, gzipped.
  */
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
+
+const chatPage = '/chat/index.html';
 
 /**
  * @param {string} root the folder of the pages.
@@ -44,14 +47,48 @@ export function classicScripts(root, scripts) {
         });
       }
     },
-    async writeBundle({ dir }) {
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { path, chunk, bundle }) {
+        if (path !== chatPage || chunk === undefined || bundle === undefined) return [];
+        const content = lateChunks(chunk, bundle)
+          .map((name) => `/${name}`)
+          .join(' ');
+        return [{ tag: 'meta', attrs: { name: 'parley-late', content }, injectTo: 'head' }];
+      },
+    },
+    async writeBundle({ dir }, written) {
       for (const name of Object.keys(scripts)) await bundle(name, dir);
       console.log(`embed.js: ${kilobytes(await gzipped(join(dir, 'embed.js')))} kB gzipped`);
+      const first = kilobytes(await loadedBy(dir, 'chat/index.html'));
+      const direct = Object.keys(written).filter((name) => name.includes('/webrtc-transport-'));
+      if (direct.length !== 1) throw new Error('WebRTC is not in a chunk of its own.');
+      const later = kilobytes(await gzipped(join(dir, direct[0])));
       console.log(
-        `chat application: ${kilobytes(await loadedBy(dir, 'chat/index.html'))} kB gzipped`,
+        `chat application: ${first} kB gzipped, and ${later} kB for WebRTC once it is open`,
       );
     },
   };
+}
+
+/** @returns the names of what `chunk` imports when it is needed, and not already with the page. */
+function lateChunks(chunk, bundle) {
+  const reach = (names, follow) => {
+    const found = new Set();
+    const visit = (name) => {
+      if (found.has(name) || bundle[name]?.type !== 'chunk') return;
+      found.add(name);
+      follow(bundle[name]).forEach(visit);
+    };
+    names.forEach(visit);
+    return found;
+  };
+  const first = reach([chunk.fileName], ({ imports }) => imports);
+  const all = reach([chunk.fileName], ({ imports, dynamicImports }) => [
+    ...imports,
+    ...dynamicImports,
+  ]);
+  return [...all].filter((name) => !first.has(name));
 }
 
 /** @returns the bytes of everything that a page's HTML names, gzipped file by file. */

@@ -1,9 +1,30 @@
 import { expect, test } from 'vitest';
-import { typingWords } from './system-words.ts';
+import { fakeParticipant } from '../state/fake-peer.fixture.ts';
+import { systemWords, typingWords } from './system-words.ts';
 
 test('who types is said for one, two and many', () => {
   expect(typingWords([])).toBe('');
   expect(typingWords(['Ada'])).toBe('Ada is typing');
   expect(typingWords(['Ada', 'Ben'])).toBe('Ada and Ben are typing');
   expect(typingWords(['Ada', 'Ben', 'Cem'])).toBe('Several people are typing');
+});
+
+test('a system line calls its reader you, and everybody else by name', () => {
+  const ada = fakeParticipant('Ada', 'agent');
+  const mat = fakeParticipant('Mat', 'bot');
+  const joined = { event: 'assigned', participant: ada };
+  expect(systemWords(joined, ada.id)).toBe('You joined the chat.');
+  expect(systemWords(joined, mat.id)).toBe('Ada joined the chat.');
+  expect(systemWords(joined, undefined)).toBe('Ada joined the chat.');
+  expect(systemWords({ event: 'assigned', participant: mat }, ada.id)).toBe('Mat answers now.');
+  expect(systemWords({ event: 'closed', participant: ada }, ada.id)).toBe(
+    'You closed the conversation.',
+  );
+  expect(systemWords({ event: 'closed', participant: undefined }, ada.id)).toBe(
+    'The conversation was closed.',
+  );
+});
+
+test('an event of a later version has no words', () => {
+  expect(systemWords({ event: 'transferred', participant: undefined }, undefined)).toBeUndefined();
 });

@@ -1,8 +1,17 @@
 import type { TimelineItem } from '../../conversation/log/timeline.ts';
+import type { ParticipantId } from '../../conversation/protocol/ids.ts';
 
-/** What a system line says. An event that this version does not know says nothing (undefined). */
-export function systemWords(item: Extract<TimelineItem, { kind: 'system' }>): string | undefined {
-  const name = item.participant?.name;
+/**
+ * What a system line says. An event that this version does not know says nothing (undefined).
+ *
+ * @param you who reads it; undefined where nobody in it does, as in a transcript.
+ */
+export function systemWords(
+  item: Pick<Extract<TimelineItem, { kind: 'system' }>, 'event' | 'participant'>,
+  you: ParticipantId | undefined,
+): string | undefined {
+  const isYou = you !== undefined && item.participant?.id === you;
+  const name = isYou ? 'You' : item.participant?.name;
   switch (item.event) {
     case 'assigned':
       if (name === undefined) return 'Somebody is here for you now.';

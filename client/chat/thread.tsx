@@ -14,7 +14,7 @@ import {
 } from 'solid-js';
 import { Virtualizer, type VirtualizerHandle } from 'virtua/solid';
 import type { Clock } from '../../conversation/peer/clock.ts';
-import type { EntryId } from '../../conversation/protocol/ids.ts';
+import type { EntryId, ParticipantId } from '../../conversation/protocol/ids.ts';
 import type { ConversationState } from '../state/conversation-state.ts';
 import { ArrowDownIcon } from '../ui/icons.tsx';
 import { Skeleton } from '../ui/spinner.tsx';
@@ -29,7 +29,7 @@ import { TypingBubble } from './typing-bubble.tsx';
 /** What a thread needs of a conversation: a live one has it all, and so has a transcript. */
 export interface ThreadState extends Pick<
   ConversationState,
-  'loaded' | 'items' | 'link' | 'typing' | 'unread'
+  'loaded' | 'items' | 'you' | 'link' | 'typing' | 'unread'
 > {
   readonly conversation: Pick<ConversationState['conversation'], 'markRead'>;
 }
@@ -147,6 +147,7 @@ export function Thread(props: ThreadProps): JSX.Element {
               {(live) => (
                 <Row
                   live={live}
+                  you={props.state.you()?.id}
                   labels={labels}
                   clock={props.clock}
                   found={live.key === props.goTo}
@@ -177,6 +178,7 @@ export function Thread(props: ThreadProps): JSX.Element {
 
 interface RowProps {
   readonly live: LiveRow;
+  readonly you: ParticipantId | undefined;
   readonly labels: ReturnType<typeof createTimeLabels>;
   readonly clock: Clock;
   readonly found: boolean;
@@ -209,7 +211,7 @@ function Row(props: RowProps): JSX.Element {
             data-author="system"
             title={props.labels.full(row().item.at)}
           >
-            {wordsOf(row())}
+            {wordsOf(row(), props.you)}
           </div>
         )}
       </Match>
@@ -217,8 +219,9 @@ function Row(props: RowProps): JSX.Element {
   );
 }
 
-function wordsOf(row: Extract<ThreadRow, { kind: 'system' }>): string {
-  return row.item.kind === 'system' ? (systemWords(row.item) ?? 'The conversation changed.') : '';
+function wordsOf(row: Extract<ThreadRow, { kind: 'system' }>, you: ParticipantId | undefined) {
+  if (row.item.kind !== 'system') return '';
+  return systemWords(row.item, you) ?? 'The conversation changed.';
 }
 
 function Loading(): JSX.Element {

@@ -24,9 +24,17 @@ const cacheName = 'parley-chat-1';
 /** How long the network may keep somebody waiting who has a good copy already. */
 const patienceMs = 3_000;
 
-/** What a page of ours loads: the hashed files that its HTML names. */
+/**
+ * What a page of ours loads: the hashed files that its HTML names, those included that it will ask for later
+ * (`<meta name="parley-late">`, written by the build).
+ */
 export function assetsOf(html: string): string[] {
-  return [...html.matchAll(/(?:src|href)="(\/assets\/[\w.-]+)"/g)].map(([, path]) => path ?? '');
+  const late = /<meta name="parley-late" content="([^"]*)"/.exec(html)?.[1] ?? '';
+  const named = [...html.matchAll(/(?:src|href)="(\/assets\/[\w.-]+)"/g)];
+  return [
+    ...named.map(([, path]) => path ?? ''),
+    ...late.split(' ').filter((path) => /^\/assets\/[\w.-]+$/.test(path)),
+  ];
 }
 
 export function serve(scope: WorkerScope): void {

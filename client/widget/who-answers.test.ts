@@ -47,4 +47,12 @@ test('the worker keeps the hashed files that the page names, and nothing else', 
   const html =
     '<script src="/assets/chat-a_1B.js"></script><link href="/assets/chat-2.css"><link href="/icon.svg"><a href="https://x/assets/y.js">';
   expect(assetsOf(html)).toEqual(['/assets/chat-a_1B.js', '/assets/chat-2.css']);
+  const late =
+    '<meta name="parley-late" content="/assets/webrtc-1.js /assets/noble-2.js https://x/assets/y.js /x.js">';
+  expect(assetsOf(html + late)).toEqual([
+    '/assets/chat-a_1B.js',
+    '/assets/chat-2.css',
+    '/assets/webrtc-1.js',
+    '/assets/noble-2.js',
+  ]);
 });

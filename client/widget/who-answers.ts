@@ -47,7 +47,7 @@ function beforeWords(answers: WidgetAnswer['answers'] | undefined): string {
     case 'people':
       return 'Somebody is here for you';
     case 'bot':
-      return 'A bot answers at once, a person on request';
+      return 'A bot answers at once';
     case 'nobody':
       return 'Leave a message, we will answer here';
     case undefined:

@@ -95,6 +95,7 @@ export function createTranscript(
     thread: {
       loaded: () => true,
       items: () => found()?.items ?? [],
+      you: () => undefined,
       link: () => 'server',
       typing: () => [],
       unread: () => 0,

@@ -8,7 +8,11 @@ export function pageName(pathname: string): string | undefined {
       return 'People';
     case 'settings':
       return 'Settings';
-    default:
+    case undefined:
+    case '':
+    case 'conversations':
       return undefined;
+    default:
+      return 'Not found';
   }
 }
