@@ -12,6 +12,7 @@ export function applyLook(root: HTMLElement, look: Look, accent: string): void {
     '--brand-dark': corrected.fill,
     '--on-brand-light': corrected.onFill,
     '--on-brand-dark': corrected.onFill,
+    '--brand-away': corrected.onFill === '#ffffff' ? 'black' : 'white',
     '--brand-ink-light': corrected.inkOnLight,
     '--brand-ink-dark': corrected.inkOnDark,
   };
