@@ -27,7 +27,13 @@ export default defineConfig({
       {
         root: import.meta.dirname,
         plugins: [solid({ solid: { moduleName: from('client/browser/solid-web.ts') } })],
-        test: { ...shared, name: 'client', include: ['client/**/*.test.{ts,tsx}'] },
+        test: {
+          ...shared,
+          name: 'client',
+          include: ['client/**/*.test.{ts,tsx}'],
+          // Style sheets are empty in tests, except the one whose colours are checked.
+          css: { include: [/tokens\.css/] },
+        },
       },
     ],
   },
