@@ -22,7 +22,6 @@ import { makeInstallation } from './database/installation.ts';
 import { openDepartmentsStore } from './departments/departments-store.ts';
 import { createApp } from './http/app.ts';
 import { createSenderAddress } from './http/sender-address.ts';
-import { createRateLimit } from './http/rate-limit.ts';
 import { accountRoutes } from './http/routes/account-routes.ts';
 import { botRoutes } from './http/routes/bot-routes.ts';
 import { departmentRoutes } from './http/routes/department-routes.ts';
@@ -33,6 +32,7 @@ import { createHttpServer } from './http-server.ts';
 import type { Log } from './log.ts';
 import { createMeetingPoint } from './meeting-point.ts';
 import { createMetrics } from './metrics.ts';
+import { createRateLimit } from './rate-limit.ts';
 
 export interface ServerOptions {
   readonly log: Log;

@@ -4,6 +4,7 @@
  */
 import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
 import type { Database } from '../database/database.ts';
+import { subnetOf } from '../subnet.ts';
 
 export interface Throttle {
   /** @returns what to do when the attempt was right, or how long to wait, in ms. */
@@ -89,19 +90,4 @@ export function createThrottle(options: {
       });
     },
   };
-}
-
-/** One customer of an IPv6 provider has a /64, so addresses within it count as one. */
-export function subnetOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=[0-9.]+$)/i, '');
-  if (!plain.includes(':')) return plain;
-  const [head = '', tail] = plain.toLowerCase().split('::');
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
-  const groups = [...left, ...Array.from({ length: zeros }, () => '0'), ...right];
-  return `${groups
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':')}::/64`;
 }

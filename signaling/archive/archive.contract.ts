@@ -11,6 +11,7 @@ import type { ConversationId, LogId } from '../../conversation/protocol/ids.ts';
 import type { ReceiptRun } from '../../conversation/protocol/session.ts';
 import { createWorld, type World, type Writer } from './archive.fixture.ts';
 import type { AppendResult } from './archive.ts';
+import { certificateLifetimeMs, issueCertificate } from './certificates.ts';
 import type { createSqliteArchive } from './sqlite-archive.ts';
 
 /** Moved by hand; what waits for company is committed at once. */
@@ -103,11 +104,11 @@ export function describeArchive(name: string, open: typeof createSqliteArchive):
 
     test('[W1] what was acknowledged is there after the program was opened again', async () => {
       await append(client, await client.say('kept'));
-      const before = await world.archive.receiptsFor(conversation);
+      const before = await world.archive.receiptsFor(conversation, []);
       await world.close();
       world = await openWorld();
       expect(await history()).toEqual(['kept']);
-      expect(await world.archive.receiptsFor(conversation)).toEqual(before);
+      expect(await world.archive.receiptsFor(conversation, [])).toEqual(before);
       await append(client, await client.say('and on'));
       expect(await history()).toEqual(['kept', 'and on']);
     });
@@ -181,7 +182,7 @@ export function describeArchive(name: string, open: typeof createSqliteArchive):
       const result = await append(agent, ...runs.toSorted((a, b) => b.log - a.log));
       expect(result.refusals).toEqual([]);
       expect(await history()).toEqual(['a question', 'an answer', 'thanks']);
-      expect(await world.archive.receiptsFor(conversation)).toEqual(
+      expect(await world.archive.receiptsFor(conversation, [])).toEqual(
         expect.arrayContaining([...result.receipts]),
       );
     });
@@ -267,6 +268,65 @@ export function describeArchive(name: string, open: typeof createSqliteArchive):
         entries: [await client.forge({ seq: 0 })],
       });
       expect(result.refusals).toEqual([{ log: 4711, reason: 'unknown-log', next: 0 }]);
+    });
+
+    test('a certificate is good until it ends, and again when it was renewed', async () => {
+      await append(client, await client.say('in time'));
+      clock.set(clock.now() + 2 * certificateLifetimeMs);
+      const late = await client.say('too late');
+      expect((await append(client, late)).refusals).toEqual([
+        { log: client.log, reason: 'not-valid-now', next: 1 },
+      ]);
+      const { installation, database } = world;
+      const renewed = await issueCertificate(
+        installation,
+        {
+          conversation,
+          log: client.log,
+          participant: client.participant,
+          role: 'client',
+          name: 'client',
+          key: client.signer.publicKey,
+        },
+        clock.now(),
+      );
+      await database
+        .updateTable('logs')
+        .set({ certificate: renewed.bytes, expires_at: renewed.expiresAt })
+        .where('log', '=', client.log)
+        .execute();
+      expect((await append(client, late)).refusals).toEqual([]);
+      expect(await history()).toEqual(['in time', 'too late']);
+    });
+
+    test('receipts and entries begin where somebody ends, log by log', async () => {
+      await append(client, await client.say('one', 'two'));
+      await append(agent, await agent.say('three'));
+      await append(client, await client.say('four'));
+      const missing = async (have: [LogId, number][]) => [
+        (await pages(have)).toSorted(),
+        (await world.archive.receiptsFor(conversation, have))
+          .flatMap(({ seq, count }) => Array.from({ length: count }, (_, i) => seq + i))
+          .toSorted((a, b) => a - b),
+      ];
+      expect(await missing([])).toEqual([
+        ['four', 'one', 'three', 'two'],
+        [0, 1, 2, 3],
+      ]);
+      expect(await missing([[client.log, 2]])).toEqual([
+        ['four', 'three'],
+        [2, 3],
+      ]);
+      expect(
+        await missing([
+          [client.log, 3],
+          [agent.log, 1],
+        ]),
+      ).toEqual([[], []]);
+      expect(await missing([[agent.log, 99]])).toEqual([
+        ['four', 'one', 'two'],
+        [0, 1, 3],
+      ]);
     });
 
     test('what comes after the end is kept, but believed by nobody', async () => {
@@ -448,6 +508,24 @@ export function describeArchive(name: string, open: typeof createSqliteArchive):
       expect(await ids({ limit: 10, before: clock.now() })).toEqual([conversation]);
       expect(await ids({ limit: 10, state: 'closed' })).toEqual([conversation]);
       expect(await ids({ limit: 10, state: 'open' })).toEqual([other.conversation]);
+    });
+
+    test('a list that is read page by page misses none of one moment', async () => {
+      const all = new Set([conversation]);
+      for (let i = 0; i < 6; i += 1) {
+        if (i === 3) clock.set(clock.now() + 1);
+        all.add((await world.converse()).conversation);
+      }
+      const read: ConversationId[] = [];
+      let before: number | undefined;
+      for (;;) {
+        const page = await world.archive.list({ limit: 2, before });
+        if (page.length === 0) break;
+        read.push(...page.map((it) => it.conversation));
+        before = page.at(-1)?.activeAt;
+      }
+      expect(read).toHaveLength(all.size);
+      expect(new Set(read)).toEqual(all);
     });
 
     test('[W9] every attack at the door of the archive is refused and changes nothing', async () => {

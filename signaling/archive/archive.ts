@@ -104,8 +104,8 @@ export interface Archive {
   ): Promise<Result<AppendResult, AppendRefusal>>;
   /** What somebody who holds `have` is missing: accepted entries in pages, in order of the archive where logs allow. */
   since(conversation: ConversationId, have: StateVector): AsyncIterable<Page>;
-  /** Receipts of everything that is archived, quarantined entries included, as few runs as possible. */
-  receiptsFor(conversation: ConversationId): Promise<readonly ReceiptRun[]>;
+  /** Receipts of what is archived beyond `have`, quarantined entries included, as few runs as possible. */
+  receiptsFor(conversation: ConversationId, have: StateVector): Promise<readonly ReceiptRun[]>;
   /** How much of each log is archived and accepted. */
   heads(conversation: ConversationId): Promise<StateVector>;
   certificatesOf(conversation: ConversationId): Promise<readonly StoredCertificate[]>;
@@ -115,7 +115,10 @@ export interface Archive {
     from: number,
     limit: number,
   ): Promise<Transcript | undefined>;
-  /** Newest activity first. */
+  /**
+   * Newest activity first. A page is never cut within one moment, so that going on before the last one's loses nothing:
+   * it may be longer than `limit` by those that were active in the same millisecond.
+   */
   list(request: ListRequest): Promise<readonly ConversationSummary[]>;
   /** Newest first. */
   search(typed: string, limit: number): Promise<readonly Hit[]>;

@@ -2,11 +2,10 @@
  * The archive over SQLite. An upload passes two stages: signatures are checked beside each other and without
  * any state; then it waits a few milliseconds for company and is committed with others in one fsync.
  */
-import { decodeCertificate, type Certificate } from '../../conversation/log/certificate.ts';
 import { authenticate } from '../../conversation/log/guard.ts';
 import type { VerifySignature } from '../../conversation/log/signatures.ts';
 import type { Append } from '../../conversation/log/update.ts';
-import type { ConversationId, LogId } from '../../conversation/protocol/ids.ts';
+import type { ConversationId } from '../../conversation/protocol/ids.ts';
 import { refuse } from '../../conversation/protocol/result.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
@@ -15,8 +14,10 @@ import type { Archive, RunRefusal } from './archive.ts';
 import type { AuthenticatedUpload } from './batch.ts';
 import { commitUploads, type CommitAnswer } from './commit.ts';
 import { createGroupCommit } from './group-commit.ts';
-import { createReader } from './reader.ts';
+import { createHistory } from './history.ts';
+import { createKnownCertificates } from './known-certificates.ts';
 import { createServerEntry } from './server-log.ts';
+import { createTranscripts } from './transcripts.ts';
 
 export interface ArchiveOptions {
   readonly database: Database;
@@ -36,6 +37,8 @@ const mostInProgress = 4096;
 
 export function createSqliteArchive(options: ArchiveOptions): Archive {
   const { database, clock } = options;
+  const history = createHistory(database);
+  const certificatesFor = createKnownCertificates(database, clock.now);
   let isHealthy = true;
   let inProgress = 0;
   /** Events of one conversation are written one after the other, each on the log as the last one left it. */
@@ -58,33 +61,15 @@ export function createSqliteArchive(options: ArchiveOptions): Archive {
     },
   });
 
-  async function certificatesFor(
-    conversation: ConversationId,
-    appends: readonly Append[],
-  ): Promise<Map<LogId, Certificate>> {
-    const logs = appends.map((append) => append.log);
-    if (logs.length === 0) return new Map();
-    const rows = await database
-      .selectFrom('logs')
-      .select(['log', 'certificate'])
-      .where('conversation', '=', conversation)
-      .where('log', 'in', logs)
-      .execute();
-    return new Map(
-      rows.map((row) => {
-        const certificate = decodeCertificate(new Uint8Array(row.certificate));
-        if (!certificate.ok) throw new Error('A stored certificate cannot be read.');
-        return [row.log, certificate.value];
-      }),
-    );
-  }
-
   /** Who signed what; needs no state but the certificates, so many uploads do it at once. */
   async function authenticated(
     conversation: ConversationId,
     appends: readonly Append[],
   ): Promise<Pick<AuthenticatedUpload, 'runs' | 'refusals'>> {
-    const certificates = await certificatesFor(conversation, appends);
+    const certificates = await certificatesFor(
+      conversation,
+      appends.map((append) => append.log),
+    );
     const refusals: Omit<RunRefusal, 'next'>[] = [];
     const runs: AuthenticatedUpload['runs'][number][] = [];
     const checked = await Promise.all(
@@ -134,7 +119,8 @@ export function createSqliteArchive(options: ArchiveOptions): Archive {
   }
 
   return {
-    ...createReader(database),
+    ...history,
+    ...createTranscripts(database, history),
     append: (upload) =>
       bounded(async () => {
         const checked = await authenticated(upload.conversation, upload.appends);

@@ -21,8 +21,6 @@ export const sessionLimits = {
   openPerClient: 5,
   /** New conversations by one address: an office behind one address raises a few a minute. */
   startsPerAddress: { burst: 20, perSecond: 0.5 } satisfies Rate,
-  /** Addresses that are remembered for it. */
-  addresses: 10_000,
   /** Open sockets of this process, and of one account or visitor. */
   sessions: 20_000,
   sessionsPerActor: 32,

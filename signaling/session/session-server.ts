@@ -1,5 +1,4 @@
 /** The `/session` endpoint: puts the parts together and owns every connection. */
-import { isIPv6 } from 'node:net';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
@@ -15,6 +14,8 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { createAvailability } from '../pairing/availability.ts';
 import { createPairing, type PairingEvent } from '../pairing/pairing.ts';
+import { createRateLimit } from '../rate-limit.ts';
+import { subnetOf } from '../subnet.ts';
 import { createConnection, type Connection } from './connection.ts';
 import { createConversationStore } from './conversation-store.ts';
 import { createDirectory } from './directory.ts';
@@ -24,7 +25,6 @@ import { createNews } from './news.ts';
 import type { Introductions, Services } from './services.ts';
 import type { ActorKey } from './session.ts';
 import { sessionLimits } from './session-limits.ts';
-import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
 
 export interface SessionServerOptions {
   readonly archive: Archive;
@@ -89,6 +89,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     onEvent: tell,
     onFault: (fault) => log.error({ err: fault }, 'conversations could not be assigned'),
   });
+  const starts = createRateLimit(sessionLimits.startsPerAddress, clock.now);
   const services: Services = {
     archive,
     availability,
@@ -108,7 +109,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     sessions: options.sessions,
     settings: {
       turn: options.turn ?? { urls: [], secret: undefined },
-      startsPerAddress: createStartLimit(clock),
+      startsPerAddress: (address) => starts.take(address),
     },
     tickets: options.tickets,
     topicFor: options.topicFor,
@@ -154,7 +155,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
 
   return {
     handleUpgrade(request, socket, head) {
-      const address = networkOf(options.addressOf?.(request) ?? request.socket.remoteAddress ?? '');
+      const address = subnetOf(options.addressOf?.(request) ?? request.socket.remoteAddress ?? '');
       const fromThere = byAddress.get(address) ?? 0;
       const isFull =
         connections.size >= sessionLimits.sessions || fromThere >= sessionLimits.socketsPerAddress;
@@ -198,25 +199,4 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
 
 function keysOf(account: string | undefined): ActorKey[] {
   return account === undefined ? [] : [`account:${account}` as ActorKey];
-}
-
-/** What one subscriber of a network is given: an IPv4 address, or a /64 of IPv6. */
-function networkOf(address: string): string {
-  if (!isIPv6(address)) return address;
-  if (address.startsWith('::ffff:')) return address.slice('::ffff:'.length);
-  return address.split(':').slice(0, 4).join(':');
-}
-
-/** The oldest address is forgotten first, which can only be to its advantage. */
-function createStartLimit(clock: Clock): (address: string) => boolean {
-  const buckets = new Map<string, TokenBucket>();
-  return (address) => {
-    const bucket =
-      buckets.get(address) ?? createTokenBucket(sessionLimits.startsPerAddress, clock.now);
-    buckets.delete(address);
-    buckets.set(address, bucket);
-    const [oldest] = buckets.keys();
-    if (buckets.size > sessionLimits.addresses && oldest !== undefined) buckets.delete(oldest);
-    return bucket.take();
-  };
 }

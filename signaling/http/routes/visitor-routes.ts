@@ -4,7 +4,7 @@ import type { Tickets } from '../../accounts/tickets.ts';
 import type { VisitorsStore } from '../../accounts/visitors-store.ts';
 import type { DepartmentsStore } from '../../departments/departments-store.ts';
 import { answer, busy, notSignedIn, throttled } from '../answer.ts';
-import type { RateLimit } from '../rate-limit.ts';
+import type { RateLimit } from '../../rate-limit.ts';
 import { route, type Route } from '../route.ts';
 
 export type WidgetState = http.WidgetAnswer['answers'];

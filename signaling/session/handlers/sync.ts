@@ -34,7 +34,7 @@ export async function sendMissing(
       for (const frame of framesOf(conversation, page.appends)) await session.sendFrame(frame);
       if (!session.isOpen()) return;
     }
-    const runs = await archive.receiptsFor(conversation);
+    const runs = await archive.receiptsFor(conversation, have);
     for (let at = 0; at < runs.length; at += runsPerMessage) {
       session.send({
         type: 'saved',
