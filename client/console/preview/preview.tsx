@@ -1,6 +1,7 @@
 /**
  * The whole console with a peer and a server that follow a script: `/console/preview/?state=busy`.
- * States: busy (default), empty, unavailable, offline, signed-out, broken. For looking at, not for shipping.
+ * States: busy (default), many (50 conversations, a message every 100 ms), empty, unavailable, offline,
+ * signed-out, broken. For looking at, not for shipping.
  */
 import { render } from 'solid-js/web';
 import { conversation as archived } from '../../../conversation/log/log.fixture.ts';
@@ -135,9 +136,20 @@ function makeConversation(script: Scripted): FakeConversation {
   return conversation;
 }
 
-const conversations = new Map(scripted.map((one) => [fakeId(one.name), makeConversation(one)]));
-const summaries = scripted.map((script, index): ConversationSummary => {
-  const isClosed = index > 2;
+const manyNames = Array.from({ length: 50 }, (_, index) => `Client ${index + 1}`);
+const shown: readonly Scripted[] = state === 'many' ? manyNames.map(longConversation) : scripted;
+
+function longConversation(name: string, index: number): Scripted {
+  const said = Array.from({ length: 200 }, (_, turn) => {
+    const who = turn % 3 === 0 ? 'me' : 'client';
+    return [who, `${turn + 1}. The meter says ${index}${turn} kWh, and the bill another number.`];
+  }) as unknown as Scripted['said'];
+  return { name, said, lastMsAgo: index * minute, link: 'direct' };
+}
+
+const conversations = new Map(shown.map((one) => [fakeId(one.name), makeConversation(one)]));
+const summaries = shown.map((script, index): ConversationSummary => {
+  const isClosed = state !== 'many' && index > 2;
   return {
     conversation: fakeId(script.name) as ConversationId,
     department: fakeId('support') as DepartmentId,
@@ -161,6 +173,23 @@ peer.show({
   listed: isEmpty ? [] : summaries,
   ...(state === 'offline' ? { session: { state: 'offline', retryAt: now + 9000 } as const } : {}),
 });
+
+if (state === 'many') {
+  let turn = 0;
+  setInterval(() => {
+    const name = manyNames[turn % manyNames.length] ?? '';
+    const conversation = conversations.get(fakeId(name));
+    turn += 7;
+    if (conversation === undefined) return;
+    const message = fakeMessage({
+      id: `6-${turn}`,
+      author: fakeParticipant(name, 'client'),
+      text: `News number ${turn}`,
+      at: Date.now(),
+    });
+    conversation.show({ items: [...conversation.items(), message] });
+  }, 100);
+}
 
 const api = createPreviewApi({
   now,

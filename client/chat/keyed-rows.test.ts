@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createKeyedRows } from './keyed-rows.ts';
+import type { ThreadRow } from './thread-rows.ts';
+
+const day = (key: string, at = 0): ThreadRow => ({ kind: 'day', key, at });
+
+test('a list in which nothing moved is the same list, and what changed shows in its row', () => {
+  const toLive = createKeyedRows();
+  const before = toLive([day('a'), day('b')]);
+  const after = toLive([day('a'), day('b', 5)]);
+  expect(after).toBe(before);
+  expect(after.map(({ row }) => row())).toEqual([day('a'), day('b', 5)]);
+});
+
+test('rows keep their identity wherever they move, and come and go', () => {
+  const keys = fc.uniqueArray(fc.constantFrom(...'abcdefgh'), { maxLength: 8 });
+  fc.assert(
+    fc.property(fc.array(keys, { minLength: 2, maxLength: 5 }), (steps) => {
+      const toLive = createKeyedRows();
+      let before: ReturnType<typeof toLive> = [];
+      for (const [at, step] of steps.entries()) {
+        const rows = step.map((key) => day(key, at));
+        const live = toLive(rows);
+        expect(live.map(({ row }) => row())).toEqual(rows);
+        for (const one of live) {
+          const known = before.find(({ key }) => key === one.key);
+          if (known !== undefined) expect(one).toBe(known);
+        }
+        before = live;
+      }
+    }),
+  );
+});
