@@ -9,7 +9,7 @@ import {
   RTCSessionDescription,
 } from 'node-datachannel/polyfill';
 import WebSocket from 'ws';
-import type { Wrtc } from '../../conversation/peer/webrtc/wrtc.ts';
+import type { SessionDescription, Wrtc } from '../../conversation/peer/webrtc/wrtc.ts';
 
 interface IceServer {
   readonly urls: string | readonly string[];
@@ -41,15 +41,53 @@ function forLibjuice(server: IceServer): IceServer[] {
   ];
 }
 
-/** The polyfill's own types need the DOM's. */
-const Polyfill = RTCPeerConnection as unknown as new (configuration: Configuration) => object;
+/** The members of the polyfill that are used here; its own types need the DOM's. */
+interface PolyfillConnection extends EventTarget {
+  readonly signalingState: string;
+  readonly localDescription: SessionDescription | null;
+  setRemoteDescription(description: SessionDescription): Promise<void>;
+}
 
+const Polyfill = RTCPeerConnection as unknown as new (
+  configuration: Configuration,
+) => PolyfillConnection;
+
+/**
+ * An offerer keeps its candidates until it has the answer. Otherwise the other side's first packets meet it half
+ * ready, which libdatachannel 0.24 takes badly: a DTLS ClientHello that comes before its own ICE is connected is
+ * dropped and repeated after a second (one connection in five on a loopback), and a handshake that ends while the
+ * answer is being applied fails for want of a fingerprint ("remote candidate without ICE transport").
+ */
 class NodePeerConnection extends Polyfill {
+  #held: Event[] = [];
+
   constructor(configuration: Configuration = {}) {
     super({
       iceServers: (configuration.iceServers ?? []).flatMap(forLibjuice),
       iceTransportPolicy: configuration.iceTransportPolicy ?? 'all',
     });
+  }
+
+  get #isUnanswered(): boolean {
+    return this.signalingState === 'have-local-offer';
+  }
+
+  override get localDescription(): SessionDescription | null {
+    const description = super.localDescription;
+    if (description === null || !this.#isUnanswered) return description;
+    const { type, sdp } = description;
+    return { type, sdp: sdp.replace(/^a=(?:candidate:|end-of-candidates).*\r?\n/gm, '') };
+  }
+
+  override dispatchEvent(event: Event): boolean {
+    if (event.type !== 'icecandidate' || !this.#isUnanswered) return super.dispatchEvent(event);
+    this.#held.push(event);
+    return true;
+  }
+
+  override async setRemoteDescription(description: SessionDescription): Promise<void> {
+    await super.setRemoteDescription(description);
+    for (const event of this.#held.splice(0)) super.dispatchEvent(event);
   }
 }
 
