@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import solid from 'vite-plugin-solid';
-import { defineConfig } from 'vitest/config';
+import { defineConfig } from 'vite';
 import { classicScripts } from './scripts/classic-scripts.mjs';
 
 const page = (path: string) => resolve(import.meta.dirname, 'client', path);
@@ -49,11 +49,4 @@ export default defineConfig(({ isSsrBuild }) => ({
           output: { entryFileNames: 'assets/[name]-[hash].js' },
         },
       },
-  test: {
-    root: import.meta.dirname,
-    include: ['{conversation,signaling,client,bots}/**/*.test.{ts,tsx}'],
-    pool: 'threads',
-    maxWorkers: 2,
-    testTimeout: 20_000,
-  },
 }));
