@@ -6,7 +6,8 @@ import type { ConversationId, LogId } from '../../conversation/protocol/ids.ts';
 import { fromServer, type RefusalCode } from '../../conversation/protocol/session.ts';
 import * as v from 'valibot';
 import type { Archive } from '../archive/archive.ts';
-import { createTestServer, type Client, type Peer, type TestServer } from './session.fixture.ts';
+import type { Client, Peer } from './client.fixture.ts';
+import { createTestServer, type TestServer } from './session.fixture.ts';
 
 let world: TestServer;
 /** Set to make the archive fail. */

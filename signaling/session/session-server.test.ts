@@ -3,7 +3,8 @@ import { decodeEntry } from '../../conversation/log/entry.ts';
 import { readPayload } from '../../conversation/log/payload.ts';
 import type { Append } from '../../conversation/log/update.ts';
 import type { ConversationId } from '../../conversation/protocol/ids.ts';
-import { createTestServer, type Client, type TestServer } from './session.fixture.ts';
+import type { Client } from './client.fixture.ts';
+import { createTestServer, type TestServer } from './session.fixture.ts';
 
 let world: TestServer;
 beforeEach(async () => {
