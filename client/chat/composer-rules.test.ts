@@ -29,7 +29,10 @@ test('the length is mentioned only near its limit, counted as it will be sent', 
   expect(lengthNotice('a'.repeat(limits.textBytes - 500))).toEqual({
     over: false,
     text: '500 characters left',
+    spoken: 'At most 500 characters left',
   });
+  // A screen reader is not told of every key.
+  expect(lengthNotice('a'.repeat(limits.textBytes - 401))?.spoken).toMatch(/ 500 /);
   expect(lengthNotice('a'.repeat(limits.textBytes))?.over).toBe(false);
   expect(lengthNotice('a'.repeat(limits.textBytes + 1))?.over).toBe(true);
   expect(lengthNotice('é'.repeat(limits.textBytes / 2 + 1))?.over).toBe(true);

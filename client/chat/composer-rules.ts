@@ -25,6 +25,8 @@ export function sendsOn(press: KeyPress): boolean {
 export interface LengthNotice {
   readonly over: boolean;
   readonly text: string;
+  /** The same for a screen reader; it does not change with every key. */
+  readonly spoken: string;
 }
 
 /** How many bytes before the end one is told. */
@@ -38,6 +40,14 @@ export function lengthNotice(text: string): LengthNotice | undefined {
   const left = limits.textBytes - new TextEncoder().encode(trimmed).length;
   if (left > noticeBytes) return undefined;
   return left >= 0
-    ? { over: false, text: `${left} characters left` }
-    : { over: true, text: `Too long by ${-left} characters. Please send it in parts.` };
+    ? {
+        over: false,
+        text: `${left} characters left`,
+        spoken: `At most ${Math.ceil(left / 100) * 100} characters left`,
+      }
+    : {
+        over: true,
+        text: `Too long by ${-left} characters. Please send it in parts.`,
+        spoken: 'Too long. Please send it in parts.',
+      };
 }

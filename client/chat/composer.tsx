@@ -100,11 +100,14 @@ export function Composer(props: ComposerProps): JSX.Element {
       </IconButton>
       <Show when={notice()}>
         {(notice) => (
-          <p class="composer-count" data-over={notice().over} role="status">
+          <p class="composer-count" data-over={notice().over} aria-hidden="true">
             {notice().text}
           </p>
         )}
       </Show>
+      <p class="sr-only" role="status">
+        {notice()?.spoken}
+      </p>
     </form>
   );
 }

@@ -9,7 +9,7 @@ const mat = fakeParticipant('Mat', 'bot');
 const facts = { status: undefined, answers: undefined, here: [], team: 'Support' };
 
 test('before the first message, the header says who would answer', () => {
-  expect(whoAnswers({ ...facts, answers: 'people' }).line).toBe('Somebody is here for you');
+  expect(whoAnswers({ ...facts, answers: 'people' }).line).toBe('We are here now');
   expect(whoAnswers({ ...facts, answers: 'nobody' }).line).toMatch(/^Leave a message/);
   expect(whoAnswers(facts).name).toBe('Support');
 });

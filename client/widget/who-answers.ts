@@ -27,7 +27,7 @@ export function whoAnswers({ status, answers, here, team }: WhoAnswersFacts): Wh
     case 'waiting':
       return { name: team, line: queueWords(status.position), kind: 'team', here: undefined };
     case 'closed':
-      return { name: team, line: 'This conversation is closed', kind: 'team', here: undefined };
+      return { name: team, line: 'Conversation closed', kind: 'team', here: undefined };
     case 'assigned': {
       const { to } = status;
       const isHere = here.some(({ id }) => id === to.id);
@@ -45,7 +45,7 @@ export function whoAnswers({ status, answers, here, team }: WhoAnswersFacts): Wh
 function beforeWords(answers: WidgetAnswer['answers'] | undefined): string {
   switch (answers) {
     case 'people':
-      return 'Somebody is here for you';
+      return 'We are here now';
     case 'bot':
       return 'A bot answers at once';
     case 'nobody':

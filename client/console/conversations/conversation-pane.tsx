@@ -51,20 +51,18 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
           <p class="pane-presence">{presenceWords(state().others(), state().here())}</p>
         </div>
         <LinkMark link={state().link()} />
-        <Show when={canWrite()}>
-          <Button
-            size="small"
-            class="pane-close"
-            aria-label="Close conversation"
-            title="Close conversation"
-            onClick={() =>
-              props.closing.begin({ id: props.open.id, end: () => conversation().end() })
-            }
-          >
-            <CheckCircleIcon />
-            <span class="pane-close-word">Close</span>
-          </Button>
-        </Show>
+        <Button
+          size="small"
+          class={canWrite() ? 'pane-close' : 'pane-close pane-close-gone'}
+          aria-label="Close conversation"
+          title="Close conversation"
+          onClick={() =>
+            props.closing.begin({ id: props.open.id, end: () => conversation().end() })
+          }
+        >
+          <CheckCircleIcon />
+          <span class="pane-close-word">Close</span>
+        </Button>
         <IconButton
           class="pane-context"
           label={props.showsContext ? 'Hide details' : 'Show details'}
