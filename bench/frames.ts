@@ -12,7 +12,9 @@ declare global {
 export function installCounters(): void {
   window.benchFrames = 0;
   window.benchBytes = 0;
-  const send = RTCDataChannel.prototype.send as (data: unknown) => void;
+  const { send } = RTCDataChannel.prototype as {
+    send: (this: RTCDataChannel, data: unknown) => void;
+  };
   RTCDataChannel.prototype.send = function counted(this: RTCDataChannel, data: unknown) {
     window.benchFrames += 1;
     window.benchBytes +=

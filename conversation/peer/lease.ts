@@ -54,14 +54,12 @@ export function createLease(options: LeaseOptions): Lease {
     },
     track(work) {
       storing += 1;
-      const done = () => {
-        storing -= 1;
-        letGoSoon();
-      };
-      work.then(done, (error: unknown) => {
-        options.onFault(error);
-        done();
-      });
+      work
+        .catch((error: unknown) => options.onFault(error))
+        .finally(() => {
+          storing -= 1;
+          letGoSoon();
+        });
     },
     close: () => stopWaiting(),
   };
