@@ -122,13 +122,18 @@ test('[W3] candidates that come before the offer wait for it', () => {
   expect(kinds).toEqual(['offer', 'candidate']);
 });
 
-test('an attempt that fails at once is followed by another one soon', () => {
+test('an attempt that fails at once is followed by another one soon, and that one less soon', () => {
   const { conductor, signal, announce, agentAlias } = pair();
   const [toAgent] = passed(signal(1, agentAlias, offer, 10));
   signal(2, toAgent?.data.from ?? '', answer, 20);
   expect(announce(1, 100)).toEqual([]);
-  expect(conductor.nextAt()).toBe(1_500);
-  expect(conductor.tick(1_500).length).toBe(1);
+  expect(conductor.nextAt()).toBe(500);
+  const [again] = conductor.tick(500);
+  const [toAgentAgain] = passed(signal(1, again?.data.from ?? '', offer, 510));
+  signal(2, toAgentAgain?.data.from ?? '', answer, 520);
+  expect(announce(1, 600)).toEqual([]);
+  expect(conductor.nextAt()).toBe(2_000);
+  expect(conductor.tick(2_000).length).toBe(1);
 });
 
 test('[W9] signals that do not fit the state are refused', () => {

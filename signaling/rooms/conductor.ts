@@ -62,7 +62,8 @@ interface Pair {
 
 /** A link that lived this long was a good one. After the second in a row that did not, tries are delayed. */
 const steadyMs = 10_000;
-/** Between two attempts of a pair, however often somebody announces itself. */
+/** Between two attempts of a pair, however often somebody announces itself: the first failure may be chance. */
+const firstRetryMs = 500;
 const leastBetweenMs = 1_500;
 /** Peers of one conversation that are introduced to each other; more are served by the server alone. */
 const membersPerConversation = 64;
@@ -101,8 +102,9 @@ export function createConductor(random: () => number, newAlias: () => string): C
   }
 
   function schedule(pair: Pair, now: number, isHurried = false): void {
+    const restMs = pair.tries <= 1 ? firstRetryMs : leastBetweenMs;
     const at = isHurried
-      ? Math.max(now + random() * 250, pair.startedAt + leastBetweenMs)
+      ? Math.max(now + random() * 250, pair.startedAt + restMs)
       : now + delayBeforeTryMs(pair.tries, random);
     pair.state = { state: 'waiting', at, isHurried };
   }

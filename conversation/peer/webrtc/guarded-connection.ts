@@ -104,11 +104,13 @@ export function guardWrtc(wrtc: Wrtc, host: ConnectionHost): Wrtc {
     async createAnswer(): Promise<SessionDescription | null> {
       return plain(await this.#raw.createAnswer());
     }
-    setLocalDescription(description: never): Promise<void> {
-      return this.#raw.setLocalDescription(description);
+    async setLocalDescription(description: never): Promise<void> {
+      await this.#raw.setLocalDescription(description);
+      this.#link.described();
     }
-    setRemoteDescription(description: never): Promise<void> {
-      return this.#raw.setRemoteDescription(description);
+    async setRemoteDescription(description: never): Promise<void> {
+      await this.#raw.setRemoteDescription(description);
+      this.#link.described();
     }
     async addIceCandidate(candidate: never): Promise<void> {
       try {

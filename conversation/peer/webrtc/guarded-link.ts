@@ -62,6 +62,8 @@ export interface GuardedLink {
   certificate(): Certificate | undefined;
   /** Takes the data channel of the connection. @returns the channel that simple-peer sees. */
   attach(channel: RawChannel): ChannelFace;
+  /** A description was applied. Chromium may open a channel before it says so of the answer. */
+  described(): void;
   /** Ends the link unless the other side is heard soon. */
   prove(): void;
   end(reason: LinkEvent): void;
@@ -98,6 +100,11 @@ export function createGuardedLink(
   let pings = 0;
   let said = { typing: false, at: 0 };
   let cancelTimer = clock.after(linkLimits.upWithinMs, () => watch());
+  let tellDescribed: () => void = () => undefined;
+  /** Both descriptions are applied; where that never happens, the time for coming up ends the link. */
+  const areDescribed = new Promise<void>((resolve) => {
+    tellDescribed = resolve;
+  });
 
   /** Runs what belongs to this link; whatever it throws ends the link and nothing else. */
   function contain(task: () => void): void {
@@ -187,6 +194,8 @@ export function createGuardedLink(
   }
 
   async function greet(): Promise<void> {
+    await areDescribed;
+    if (isEnded) return;
     const both = ends();
     if (both === undefined) return end('no-hello');
     const hello = await makeHello(gate, host.conversation, both);
@@ -197,6 +206,8 @@ export function createGuardedLink(
   }
 
   async function meet(frame: Extract<Frame, { kind: 'hello' }>): Promise<void> {
+    await areDescribed;
+    if (isEnded) return;
     const both = ends();
     if (both === undefined) return end('no-hello');
     const checked = await checkHello(gate, host.conversation, both, frame);
@@ -339,6 +350,9 @@ export function createGuardedLink(
       raw.onopen = open;
       if (raw.readyState === 'open') open();
       return face;
+    },
+    described() {
+      if (connection.localDescription && connection.remoteDescription) tellDescribed();
     },
     prove() {
       if (isEnded || !isGreeted) return;
