@@ -2,19 +2,31 @@
  * Calls `task` at most once a frame, before the frame is painted: however many changes come, there is one drawing,
  * and what a change is to set going on the network goes out before the drawing begins.
  *
+ * @param now milliseconds that only grow
  * @returns asks for a call, and the undo of what was asked for
  */
-export function createEachFrame(task: () => void): { ask(): void; cancel(): void } {
+export function createEachFrame(
+  task: () => void,
+  now: () => number = () => performance.now(),
+): EachFrame {
   let stop: (() => void) | undefined;
+  let drawnAt = -Infinity;
   const run = () => {
     stop = undefined;
     task();
+    drawnAt = now();
+  };
+  const ask = () => {
+    // Where nothing is ever drawn (a test, a worker) there is nothing to wait for.
+    if (typeof document === 'undefined') task();
+    else stop ??= isDrawn() ? onFrame(run) : onTimer(run);
   };
   return {
-    ask() {
-      // Where nothing is ever drawn (a test, a worker) there is nothing to wait for.
-      if (typeof document === 'undefined') task();
-      else stop ??= isDrawn() ? onFrame(run) : onTimer(run);
+    ask,
+    askNow() {
+      if (typeof document === 'undefined' || !isDrawn() || now() - drawnAt < frameMs) return ask();
+      stop?.();
+      run();
     },
     cancel() {
       stop?.();
@@ -22,6 +34,19 @@ export function createEachFrame(task: () => void): { ask(): void; cancel(): void
     },
   };
 }
+
+export interface EachFrame {
+  /** Draws with the next frame. */
+  ask(): void;
+  /**
+   * Draws at once, so that the work is done when the frame comes, unless something was drawn for this frame
+   * already: what comes in floods waits for frames like everything else.
+   */
+  askNow(): void;
+  cancel(): void;
+}
+
+const frameMs = 1000 / 60;
 
 /** Pages that nobody sees get no frames. */
 function isDrawn(): boolean {

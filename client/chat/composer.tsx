@@ -1,6 +1,7 @@
 import './composer.css';
 import { createEffect, createSignal, on, onCleanup, onMount, Show, type JSX } from 'solid-js';
 import type { Clock } from '../../conversation/peer/clock.ts';
+import { createEachFrame } from '../browser/each-frame.ts';
 import { IconButton } from '../ui/button.tsx';
 import { SendIcon } from '../ui/icons.tsx';
 import { lengthNotice, sendsOn } from './composer-rules.ts';
@@ -41,7 +42,7 @@ export function Composer(props: ComposerProps): JSX.Element {
     if (!canSend()) return;
     // First of all the message is on its way; drawing comes after it.
     props.send(text().trim());
-    typing.stop();
+    typing.sent();
     change('');
     field.focus();
   };
@@ -50,13 +51,16 @@ export function Composer(props: ComposerProps): JSX.Element {
     props.draft.write(next);
   };
 
-  // The height follows the text; the style sheet stops it at five lines.
-  createEffect(
-    on(text, () => {
-      field.style.height = 'auto';
-      field.style.height = `${field.scrollHeight}px`;
-    }),
-  );
+  // The height follows the text; the style sheet stops it at five lines. Measuring waits for the frame: before it
+  // stands whatever a key sets going on the network.
+  const growth = createEachFrame(() => {
+    field.style.height = 'auto';
+    field.style.height = `${field.scrollHeight}px`;
+  });
+  if (!CSS.supports('field-sizing', 'content')) {
+    createEffect(on(text, () => growth.ask()));
+    onCleanup(() => growth.cancel());
+  }
   onMount(() => {
     props.handle?.({ focus: () => field.focus() });
     if (props.autofocus === true) field.focus({ preventScroll: true });

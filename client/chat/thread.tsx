@@ -29,9 +29,9 @@ import { TypingBubble } from './typing-bubble.tsx';
 /** What a thread needs of a conversation: a live one has it all, and so has a transcript. */
 export interface ThreadState extends Pick<
   ConversationState,
-  'loaded' | 'items' | 'you' | 'link' | 'typing' | 'unread'
+  'loaded' | 'items' | 'you' | 'link' | 'typing' | 'setReading'
 > {
-  readonly conversation: Pick<ConversationState['conversation'], 'markRead'>;
+  readonly conversation: Pick<ConversationState['conversation'], 'markRead' | 'unread'>;
 }
 
 export interface ThreadProps {
@@ -93,7 +93,8 @@ export function Thread(props: ThreadProps): JSX.Element {
       (items, before) => {
         const fresh = items.length - (before?.length ?? items.length);
         const last = items.at(-1);
-        if (last?.mine === true && fresh > 0) goToEnd();
+        // The observer of the sizes goes there, once the layout is made.
+        if (last?.mine === true && fresh > 0) setAtEnd(true);
         else if (!atEnd() && fresh > 0) {
           const theirs = items.slice(-fresh).filter((item) => !item.mine && item.kind !== 'system');
           setNewCount((count) => count + theirs.length);
@@ -113,9 +114,16 @@ export function Thread(props: ThreadProps): JSX.Element {
   });
 
   createEffect(() => {
-    if (!props.looking || !atEnd() || !props.state.loaded()) return;
-    const last = props.state.items().findLast((item) => !item.mine && item.kind === 'message');
-    if (last !== undefined && props.state.unread() > 0) props.state.conversation.markRead(last.id);
+    const { state } = props;
+    if (!props.looking || !atEnd() || !state.loaded()) return;
+    state.setReading(true);
+    onCleanup(() => state.setReading(false));
+  });
+  createEffect(() => {
+    const { state } = props;
+    if (!props.looking || !atEnd() || !state.loaded()) return;
+    const last = state.items().findLast((item) => !item.mine && item.kind === 'message');
+    if (last !== undefined && state.conversation.unread() > 0) state.conversation.markRead(last.id);
   });
 
   return (

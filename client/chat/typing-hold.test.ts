@@ -47,19 +47,49 @@ test('sending, leaving and emptying the field end typing at once', () => {
   expect(told).toEqual([true, false, true, false]);
 });
 
+test('a message tells the end of typing itself; the word for it follows, or comes before one types on', () => {
+  const { clock, advance } = handClock();
+  const told: boolean[] = [];
+  const signal = createTypingSignal(clock, (typing) => told.push(typing));
+  signal.typed(false);
+  signal.sent();
+  expect(told).toEqual([true]);
+  advance(100);
+  expect(told).toEqual([true, false]);
+  signal.typed(false);
+  signal.sent();
+  signal.typed(false);
+  expect(told).toEqual([true, false, true, false, true]);
+  advance(100);
+  expect(told).toEqual([true, false, true, false, true]);
+});
+
 test('a bubble keeps its place for a moment, and goes at once when the message came', () => {
   const { clock, advance } = handClock();
   const shown: boolean[] = [];
   const hold = createHold(clock, (on) => shown.push(on));
   hold.set(true, false);
+  advance(150);
   hold.set(false, false);
   advance(600);
   hold.set(true, false);
   hold.set(false, false);
-  expect(shown).toEqual([true, true]);
+  expect(shown).toEqual([true]);
   advance(1_200);
-  expect(shown).toEqual([true, true, false]);
+  expect(shown).toEqual([true, false]);
   hold.set(true, false);
+  advance(150);
   hold.set(false, true);
-  expect(shown).toEqual([true, true, false, true, false]);
+  expect(shown).toEqual([true, false, true, false]);
+});
+
+test('what is typed and sent at once shows no bubble', () => {
+  const { clock, advance } = handClock();
+  const shown: boolean[] = [];
+  const hold = createHold(clock, (on) => shown.push(on));
+  hold.set(true, false);
+  advance(100);
+  hold.set(false, true);
+  advance(10_000);
+  expect(shown).toEqual([]);
 });

@@ -3,18 +3,25 @@ import type { Clock } from '../../conversation/peer/clock.ts';
 
 /** Without a key for this long one is thinking, not typing. */
 const idleAfterMs = 3_000;
+/** The message is on the other screen by then. */
+const afterSentMs = 100;
+/** Who pastes and sends was never typing: a bubble for so short a time would only flash. */
+const settleMs = 150;
 /** A bubble that vanished and came back within this time would flicker. */
 const holdMs = 1_200;
 
 export interface TypingSignal {
   /** Call at every input; `empty` when nothing is left of the text. */
   typed(empty: boolean): void;
-  /** Sent, left the field, closed. */
+  /** Left the field, closed. */
   stop(): void;
+  /** Sent: the message itself says it, so the word for it may follow when there is time. */
+  sent(): void;
 }
 
 export function createTypingSignal(clock: Clock, tell: (typing: boolean) => void): TypingSignal {
   let isTyping = false;
+  let isSent = false;
   let cancelIdle = () => {};
   const change = (typing: boolean) => {
     if (typing === isTyping) return;
@@ -23,12 +30,20 @@ export function createTypingSignal(clock: Clock, tell: (typing: boolean) => void
   };
   const stop = () => {
     cancelIdle();
+    isSent = false;
     change(false);
   };
   return {
     stop,
+    sent() {
+      cancelIdle();
+      isSent = isTyping;
+      cancelIdle = clock.after(afterSentMs, stop);
+    },
     typed(empty) {
-      if (empty) return stop();
+      // Others took the message for the end of the typing: it begins anew.
+      if (empty || isSent) stop();
+      if (empty) return;
       cancelIdle();
       cancelIdle = clock.after(idleAfterMs, stop);
       change(true);
@@ -42,14 +57,21 @@ export interface Hold {
   close(): void;
 }
 
-/** Turns on at once and off a moment late. */
+/** Turns on when it has lasted a moment, and off a moment late. */
 export function createHold(clock: Clock, show: (on: boolean) => void): Hold {
+  let isShown = false;
   let cancel = () => {};
+  const change = (on: boolean) => {
+    cancel();
+    cancel = () => {};
+    if (isShown !== on) show(on);
+    isShown = on;
+  };
   return {
     set(on, atOnce) {
       cancel();
-      if (on || atOnce) show(on);
-      else cancel = clock.after(holdMs, () => show(false));
+      if (on === isShown || (atOnce && !on)) change(on);
+      else cancel = clock.after(on ? settleMs : holdMs, () => change(on));
     },
     close: () => cancel(),
   };

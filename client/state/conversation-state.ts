@@ -1,6 +1,7 @@
 import { createMemo, createSignal, onCleanup, type Accessor } from 'solid-js';
 import type { TimelineItem } from '../../conversation/log/timeline.ts';
 import type { Conversation, LinkState } from '../../conversation/peer/api.ts';
+import type { EntryId } from '../../conversation/protocol/ids.ts';
 import type { ConversationStatus, Participant } from '../../conversation/protocol/conversation.ts';
 import { createEachFrame } from '../browser/each-frame.ts';
 
@@ -17,15 +18,31 @@ export interface ConversationState {
   /** Those of `others` who are typing now. */
   readonly typing: Accessor<readonly Participant[]>;
   readonly link: Accessor<LinkState>;
+  /** Nothing counts as unread while somebody reads along. */
   readonly unread: Accessor<number>;
   readonly trouble: Accessor<string | undefined>;
+  /** Whether somebody is looking at the end of the conversation: new messages are read as they are drawn. */
+  setReading(reading: boolean): void;
 }
 
 /** Follows `conversation` until the owner is disposed of. It does not close it: whoever opened it does. */
 export function createConversationState(conversation: Conversation): ConversationState {
   const [changes, setChanges] = createSignal(0);
-  const drawing = createEachFrame(() => setChanges((count) => count + 1));
-  onCleanup(conversation.onChange(() => drawing.ask()));
+  const [reading, setReading] = createSignal(false);
+  const newest = () => conversation.items().at(-1);
+  let drawn: EntryId | undefined;
+  const drawing = createEachFrame(() => {
+    drawn = newest()?.id;
+    setChanges((count) => count + 1);
+  });
+  onCleanup(
+    conversation.onChange(() => {
+      const last = newest();
+      // What is one's own has yet to leave, so its drawing waits; what has arrived waits for nothing.
+      if (last !== undefined && !last.mine && last.id !== drawn) drawing.askNow();
+      else drawing.ask();
+    }),
+  );
   onCleanup(() => drawing.cancel());
 
   const follow = <Value>(read: () => Value, equals?: (a: Value, b: Value) => boolean) =>
@@ -50,8 +67,9 @@ export function createConversationState(conversation: Conversation): Conversatio
     here: people(() => conversation.here()),
     typing: people(() => conversation.typing()),
     link: follow(() => conversation.link()),
-    unread: follow(() => conversation.unread()),
+    unread: follow(() => (reading() ? 0 : conversation.unread())),
     trouble: follow(() => conversation.trouble()),
+    setReading,
   };
 }
 

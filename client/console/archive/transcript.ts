@@ -98,8 +98,8 @@ export function createTranscript(
       you: () => undefined,
       link: () => 'server',
       typing: () => [],
-      unread: () => 0,
-      conversation: { markRead: () => undefined },
+      setReading: () => undefined,
+      conversation: { markRead: () => undefined, unread: () => 0 },
     },
   };
 }
