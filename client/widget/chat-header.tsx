@@ -34,7 +34,7 @@ export function ChatHeader(props: ChatHeaderProps): JSX.Element {
           />
         </Show>
         <div class="chat-who">
-          <h1 class="chat-name">
+          <h1 class="chat-name" title={props.who.name}>
             <bdi>{props.who.name}</bdi>
           </h1>
           <p class="chat-line" role="status">

@@ -17,6 +17,7 @@ import { Avatar, Badge, Dot } from '../../ui/marks.tsx';
 import { Skeleton, Spinner } from '../../ui/spinner.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { Composers, Headers, Overlays } from './gallery-parts.tsx';
 import { galleryThreads, type Exhibit } from './gallery-threads.ts';
 
 const theme = new URLSearchParams(location.search).get('theme');
@@ -195,9 +196,28 @@ function Exhibited(props: Exhibit): JSX.Element {
 function Gallery(): JSX.Element {
   return (
     <div class="gallery">
+      <nav class="gallery-row" aria-label="Theme">
+        <For each={['light', 'dark']}>
+          {(name) => (
+            <a href={`?theme=${name}`} aria-current={theme === name ? 'page' : undefined}>
+              {name}
+            </a>
+          )}
+        </For>
+        <a href="/dev/gallery">as the system</a>
+      </nav>
       <Marks />
       <Controls />
       <Notices />
+      <Section title="Headers of the widget">
+        <Headers />
+      </Section>
+      <Section title="Composers">
+        <Composers />
+      </Section>
+      <Section title="Dialog and menu">
+        <Overlays />
+      </Section>
       <Section title="Threads">
         <div class="gallery-threads">
           <For each={galleryThreads(Date.now())}>{(exhibit) => <Exhibited {...exhibit} />}</For>
