@@ -66,7 +66,7 @@ export function createApp(options: AppOptions): Express {
   }
   app.use('/api', (_request, response) => send(response, notFound(), metrics));
   if (options.clientFolder !== undefined) app.use(createPages(options.clientFolder, config.demo));
-  app.use(createMissingPage());
+  app.use(createMissingPage(metrics));
   app.use(createErrorHandler({ metrics, log }));
   return app;
 }

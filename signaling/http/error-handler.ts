@@ -41,6 +41,9 @@ export function createErrorHandler(options: {
     }
     const answer = known ?? refusal('internal', 'Something went wrong here. It was noted.');
     if (request.path.startsWith('/api/')) send(response, answer, options.metrics);
-    else sendTroublePage(response, answer.status);
+    else {
+      options.metrics.refused('http', known === undefined ? 'internal' : 'malformed');
+      sendTroublePage(response, answer.status);
+    }
   };
 }

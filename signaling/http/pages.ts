@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 import express, { type RequestHandler, type Response, type Router } from 'express';
+import type { Metrics } from '../metrics.ts';
 
 /**
  * @param folder `dist/client`.
@@ -80,9 +81,10 @@ function sendPlainPage(response: Response, status: number, title: string, text: 
 }
 
 /** Says nothing of the address that was asked for. */
-export function createMissingPage(): RequestHandler {
+export function createMissingPage(metrics: Metrics): RequestHandler {
   return (request, response) => {
     if (request.method === 'GET' || request.method === 'HEAD') {
+      metrics.refused('http', 'page-not-found');
       sendPlainPage(
         response,
         404,
@@ -91,6 +93,7 @@ export function createMissingPage(): RequestHandler {
       );
       return;
     }
+    metrics.refused('http', 'method-not-allowed');
     sendPlainPage(response, 405, 'This does not work here', 'Pages can only be read.');
   };
 }
