@@ -10,11 +10,17 @@ export function createEachFrame(
   now: () => number = () => performance.now(),
 ): EachFrame {
   let stop: (() => void) | undefined;
+  let later: ReturnType<typeof setTimeout> | undefined;
   let drawnAt = -Infinity;
-  const run = () => {
+  const cancel = () => {
+    stop?.();
     stop = undefined;
+    clearTimeout(later);
+    later = undefined;
+  };
+  const run = () => {
+    cancel();
     task();
-    drawnAt = now();
   };
   const ask = () => {
     // Where nothing is ever drawn (a test, a worker) there is nothing to wait for.
@@ -25,13 +31,14 @@ export function createEachFrame(
     ask,
     askNow() {
       if (typeof document === 'undefined' || !isDrawn() || now() - drawnAt < frameMs) return ask();
-      stop?.();
       run();
+      drawnAt = now();
     },
-    cancel() {
-      stop?.();
-      stop = undefined;
+    askWithin(delayMs) {
+      if (typeof document === 'undefined') task();
+      else later ??= setTimeout(ask, delayMs);
     },
+    cancel,
   };
 }
 
@@ -39,10 +46,12 @@ export interface EachFrame {
   /** Draws with the next frame. */
   ask(): void;
   /**
-   * Draws at once, so that the work is done when the frame comes, unless something was drawn for this frame
-   * already: what comes in floods waits for frames like everything else.
+   * Draws at once, so that the work is done when the frame comes; once a frame at most, and what comes in floods
+   * waits for frames like everything else.
    */
   askNow(): void;
+  /** Draws after so long, or together with whatever is drawn sooner. */
+  askWithin(delayMs: number): void;
   cancel(): void;
 }
 

@@ -34,6 +34,9 @@ export interface ThreadState extends Pick<
   readonly conversation: Pick<ConversationState['conversation'], 'markRead' | 'unread'>;
 }
 
+/** What is read was painted: signing and storing the word about it would only be in the way of that. */
+const readAfterMs = 50;
+
 export interface ThreadProps {
   readonly state: ThreadState;
   readonly clock: Clock;
@@ -58,6 +61,8 @@ export function Thread(props: ThreadProps): JSX.Element {
   const [list, setList] = createSignal<VirtualizerHandle>();
   const [newCount, setNewCount] = createSignal(0);
 
+  let reached: EntryId | undefined;
+  let cancelRead: (() => void) | undefined;
   let seen: ScrollView = { scrollTop: 0, scrollHeight: 0, clientHeight: 0 };
   const look = (): ScrollView => ({
     scrollTop: scroller.scrollTop,
@@ -123,8 +128,14 @@ export function Thread(props: ThreadProps): JSX.Element {
     const { state } = props;
     if (!props.looking || !atEnd() || !state.loaded()) return;
     const last = state.items().findLast((item) => !item.mine && item.kind === 'message');
-    if (last !== undefined && state.conversation.unread() > 0) state.conversation.markRead(last.id);
+    if (last === undefined || state.conversation.unread() === 0) return;
+    reached = last.id;
+    cancelRead ??= props.clock.after(readAfterMs, () => {
+      cancelRead = undefined;
+      if (reached !== undefined) state.conversation.markRead(reached);
+    });
   });
+  onCleanup(() => cancelRead?.());
 
   return (
     <div class="thread">

@@ -5,8 +5,6 @@ import type { Clock } from '../../conversation/peer/clock.ts';
 const idleAfterMs = 3_000;
 /** The message is on the other screen by then. */
 const afterSentMs = 100;
-/** Who pastes and sends was never typing: a bubble for so short a time would only flash. */
-const settleMs = 150;
 /** A bubble that vanished and came back within this time would flicker. */
 const holdMs = 1_200;
 
@@ -57,21 +55,14 @@ export interface Hold {
   close(): void;
 }
 
-/** Turns on when it has lasted a moment, and off a moment late. */
+/** Turns on at once and off a moment late. */
 export function createHold(clock: Clock, show: (on: boolean) => void): Hold {
-  let isShown = false;
   let cancel = () => {};
-  const change = (on: boolean) => {
-    cancel();
-    cancel = () => {};
-    if (isShown !== on) show(on);
-    isShown = on;
-  };
   return {
     set(on, atOnce) {
       cancel();
-      if (on === isShown || (atOnce && !on)) change(on);
-      else cancel = clock.after(on ? settleMs : holdMs, () => change(on));
+      if (on || atOnce) show(on);
+      else cancel = clock.after(holdMs, () => show(false));
     },
     close: () => cancel(),
   };

@@ -1,7 +1,6 @@
 import { createMemo, createSignal, onCleanup, type Accessor } from 'solid-js';
 import type { TimelineItem } from '../../conversation/log/timeline.ts';
 import type { Conversation, LinkState } from '../../conversation/peer/api.ts';
-import type { EntryId } from '../../conversation/protocol/ids.ts';
 import type { ConversationStatus, Participant } from '../../conversation/protocol/conversation.ts';
 import { createEachFrame } from '../browser/each-frame.ts';
 
@@ -25,21 +24,28 @@ export interface ConversationState {
   setReading(reading: boolean): void;
 }
 
+/** What is pasted and sent was never typed: a word about it would only flash, in the message's way. */
+const typingSettlesMs = 100;
+
 /** Follows `conversation` until the owner is disposed of. It does not close it: whoever opened it does. */
 export function createConversationState(conversation: Conversation): ConversationState {
   const [changes, setChanges] = createSignal(0);
   const [reading, setReading] = createSignal(false);
-  const newest = () => conversation.items().at(-1);
-  let drawn: EntryId | undefined;
+  const look = () => ({ items: conversation.items(), typing: conversation.typing() });
+  let drawn: ReturnType<typeof look> | undefined;
   const drawing = createEachFrame(() => {
-    drawn = newest()?.id;
+    drawn = look();
     setChanges((count) => count + 1);
   });
   onCleanup(
     conversation.onChange(() => {
-      const last = newest();
+      const { items, typing } = look();
+      const last = items.at(-1);
+      const isNew = last?.id !== drawn?.items.at(-1)?.id;
       // What is one's own has yet to leave, so its drawing waits; what has arrived waits for nothing.
-      if (last !== undefined && !last.mine && last.id !== drawn) drawing.askNow();
+      if (isNew && last?.mine === false) drawing.askNow();
+      else if (items === drawn?.items && typing !== drawn.typing)
+        drawing.askWithin(typingSettlesMs);
       else drawing.ask();
     }),
   );

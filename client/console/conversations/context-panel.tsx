@@ -16,6 +16,7 @@ export interface ContextPanelProps {
 /** Who the client is, how they are connected, and who else takes part. */
 export function ContextPanel(props: ContextPanelProps): JSX.Element {
   const { labels } = useConsole();
+  const count = new Intl.NumberFormat('en');
   const state = () => props.open.state;
   const name = () => props.open.client()?.name ?? 'Client';
   const status = () => state().status() ?? props.open.summary()?.status;
@@ -75,7 +76,7 @@ export function ContextPanel(props: ContextPanelProps): JSX.Element {
             )}
           </Show>
           <dt>Messages</dt>
-          <dd>{messages().toLocaleString('en')}</dd>
+          <dd>{count.format(messages())}</dd>
           <Show when={props.open.summary()}>
             {(summary) => (
               <>
