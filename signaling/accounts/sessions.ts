@@ -24,6 +24,8 @@ export interface Sessions {
   }>;
   /** @returns undefined where the session is unknown or over, or its account inactive. */
   authenticate(tokenHash: Uint8Array, kind: SessionKind): Promise<Authenticated | undefined>;
+  /** Whether it is not over, and its account active; visitors have none that could end. */
+  isCurrent(session: SessionRef): Promise<boolean>;
   end(session: SessionRef): Promise<void>;
   /** Ends all sessions of the account, but for `spared`. */
   endAllOf(account: AccountId, spared?: SessionRef): Promise<void>;
@@ -174,6 +176,10 @@ export function createSessions(options: {
         actor: { kind: 'account', account: id, username, name, role },
         session: refOf(tokenHash),
       };
+    },
+    async isCurrent(session) {
+      const hash = hashOfRef(session);
+      return hash === undefined || (await current(hash)) !== undefined;
     },
     async end(session) {
       const hash = hashOfRef(session);

@@ -11,7 +11,7 @@ import { toServer, type ToServer } from '../../conversation/protocol/session.ts'
 import type { Actor } from '../accounts/actor.ts';
 import { ArchiveBusy } from '../archive/sqlite-archive.ts';
 import { handle } from './handlers/handle.ts';
-import { isActive, redeem, welcome } from './handlers/hello.ts';
+import { redeem, welcome } from './handlers/hello.ts';
 import { freshIceServers } from './handlers/join.ts';
 import type { Outcome } from './handlers/outcome.ts';
 import { relayTyping } from './handlers/small-talk.ts';
@@ -144,7 +144,8 @@ export function createConnection(
     const { actor, session: reference } = whom.value;
     // Watched before it is looked at, so that nothing is missed in between.
     cleanUps.push(services.sessions.watch(reference, () => end('signedOut')));
-    if (!(await isActive(actor, services))) {
+    // It may have ended, or its account been switched off, while the ticket lay about.
+    if (!(await services.sessions.isCurrent(reference))) {
       end('signedOut');
       return undefined;
     }

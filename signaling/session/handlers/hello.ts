@@ -28,17 +28,6 @@ export function redeem(
   return isAllowed ? accept(whom) : refuse({ code: 'not-allowed', close: 'badTicket' });
 }
 
-/** Whether an account is still active: it may have been deactivated while its ticket lay about. */
-export async function isActive(actor: Actor, { database }: Services): Promise<boolean> {
-  if (actor.kind === 'visitor') return true;
-  const row = await database
-    .selectFrom('accounts')
-    .select('active')
-    .where('id', '=', actor.account)
-    .executeTakeFirst();
-  return row?.active === 1;
-}
-
 /** @param available whether new conversations are given to it already. */
 export async function welcome(
   session: Session,
