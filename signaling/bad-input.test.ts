@@ -199,7 +199,7 @@ test('/session: an expired ticket, one that was used, and none', async () => {
 
 test('/session: an entry that was changed after it was signed', async () => {
   const code = await refusedInConversation('archive', async (peer) => {
-    const entry = await writer.forge({ seq: peer.writer.next() });
+    const entry = await peer.writer.forge({ seq: peer.writer.next() });
     entry[110] = (entry[110] ?? 0) ^ 1;
     peer.upload([{ log: peer.writer.log, from: peer.writer.next(), entries: [entry] }]);
   });
