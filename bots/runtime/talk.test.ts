@@ -100,6 +100,16 @@ test('onOpen greets where nobody has said anything, and only there', async () =>
   expect(known.heard()).toEqual(['"b"']);
 });
 
+test('[W2] a greeting waits for the client, so that it never stands above the first question', async () => {
+  const conversation = createFakeConversation('chat');
+  start(conversation, { onOpen: (chat: Parameters<Bot['onMessage']>[0]) => chat.say('Welcome') });
+  await settle();
+  expect(conversation.heard()).toEqual([]);
+  conversation.arrives(clientSays('a'));
+  await settle();
+  expect(conversation.heard()).toEqual(['Welcome', '"a"']);
+});
+
 test('who asks for a person gets one, and the bot is quiet after that', async () => {
   const conversation = createFakeConversation('chat', clientSays('talk to a person'));
   start(conversation);

@@ -56,7 +56,10 @@ export function createTalk({ bot, conversation, clock, report }: TalkOptions): T
     wasCaughtUp = conversation.caughtUp();
     if (conversation.status()?.state === 'closed') return close();
     answered ??= firstSight();
-    if (answered !== undefined && !working && phase === 'talking' && isOurs()) void work(answered);
+    // A conversation begins with the client's word; a greeting before it would stand above the question.
+    const hasBegun = conversation.items().some(isFromClient);
+    const isFree = !working && phase === 'talking' && hasBegun;
+    if (answered !== undefined && isFree && isOurs()) void work(answered);
   }
 
   /** A request for a person that was made while the server was away is made again when it is back. */
