@@ -465,6 +465,29 @@ export function describeArchive(name: string, open: typeof createSqliteArchive):
       expect(await found('shown')).toEqual([]);
     });
 
+    test('a redaction of an edit takes its text out, whichever of them comes first', async () => {
+      await append(client, await client.say('original words'));
+      const of = `${client.log}-0` as never;
+      const edit = await client.write('edit', { of, text: 'changed words' });
+      await append(client, { log: client.log, from: 1, entries: [edit] });
+      const foreign = await agent.write('redaction', { of: `${client.log}-1` as never });
+      await append(agent, { log: agent.log, from: 0, entries: [foreign] });
+      expect(await found('words')).toEqual(['changed [words]']);
+      const redaction = await client.write('redaction', { of: `${client.log}-1` as never });
+      await append(client, { log: client.log, from: 2, entries: [redaction] });
+      expect(await found('words')).toEqual([]);
+      const again = await client.write('edit', { of, text: 'final words' });
+      await append(client, { log: client.log, from: 3, entries: [again] });
+      expect(await found('words')).toEqual(['final [words]']);
+
+      const second = await world.addWriter(conversation, client.participant, 'client');
+      const early = await second.write('redaction', { of: `${client.log}-4` as never });
+      await append(client, { log: second.log, from: 0, entries: [early] });
+      const withdrawn = await client.write('edit', { of, text: 'withdrawn words' });
+      await append(client, { log: client.log, from: 4, entries: [withdrawn] });
+      expect(await found('words')).toEqual([]);
+    });
+
     test('JSON that SQLite cannot read is archived and harms nobody', async () => {
       const deep = `{"text":"deep","x":${'['.repeat(3000)}${']'.repeat(3000)}}`;
       const double = '{"text":"first","text":"second"}';

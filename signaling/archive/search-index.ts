@@ -1,11 +1,12 @@
 /**
  * Keeps the full-text index in step with what is shown: the last text of each message, and nothing of a
- * redacted one. A row is taken out with the very text that was put in, which FTS5 requires of tables
+ * redacted one. A redaction may name an edit itself: its text is not found either, nor is the earlier one,
+ * which nobody sees any more. A row is taken out with the very text that was put in, which FTS5 requires of tables
  * whose content is kept elsewhere (https://sqlite.org/fts5.html, section 4.4.3).
  */
 import { sql, type Transaction } from 'kysely';
 import { decodeEntry, saltBytes } from '../../conversation/log/entry.ts';
-import { readPayload } from '../../conversation/log/payload.ts';
+import { readPayload, type Payload } from '../../conversation/log/payload.ts';
 import { splitEntryId, type ConversationId } from '../../conversation/protocol/ids.ts';
 import type { Schema } from '../database/schema.ts';
 import type { NewRow } from './admission.ts';
@@ -35,8 +36,7 @@ export async function indexRows(
     }
     await insertText(trx, plain);
     plain = [];
-    const of = payload.type === 'message' ? row.entry.id : payload.of;
-    await showOnlyLast(trx, row, of);
+    await showOnlyLast(trx, row, payload.type === 'message' ? row.entry.id : payload.of);
   }
   await insertText(trx, plain);
 }
@@ -71,10 +71,25 @@ async function removeText(trx: Transaction<Schema>, id: number): Promise<void> {
     select 'delete', id, text from entry_body where id = ${id}`.execute(trx);
 }
 
-/** Works out which text of one message was indexed before `row` and which is now, and changes the difference. */
-async function showOnlyLast(trx: Transaction<Schema>, row: NumberedRow, of: string): Promise<void> {
-  const target = splitEntryId(of);
-  if (target === undefined) return;
+/** One change or message of `row`'s author, read back. */
+interface Related {
+  readonly id: number;
+  readonly seq: number;
+  readonly entryId: string;
+  readonly payload: Payload;
+  readonly isIndexable: boolean;
+}
+
+/**
+ * Works out which text of one message was indexed before `row` and which is now, and changes the difference.
+ *
+ * @param named the entry that `row` is or changes: a message, or an edit of one
+ */
+async function showOnlyLast(
+  trx: Transaction<Schema>,
+  row: NumberedRow,
+  named: string,
+): Promise<void> {
   const ofAuthor = trx
     .selectFrom('entries')
     .select(['id', 'seq', 'head', 'payload'])
@@ -90,41 +105,54 @@ async function showOnlyLast(trx: Transaction<Schema>, row: NumberedRow, of: stri
         .where('its.log', '=', row.log)
         .where('theirs.conversation', '=', row.conversation),
     );
-  const changes = await ofAuthor.where(sql<boolean>`type in (2, 3)`).execute();
+  const changes = (await ofAuthor.where(sql<boolean>`type in (2, 3)`).execute()).map(readBack);
+  const edit = changes.find((it) => it.entryId === named)?.payload;
+  const message = edit?.type === 'edit' ? edit.of : named;
+  const target = splitEntryId(message);
+  if (target === undefined) return;
   const targets = await ofAuthor
     .where('log', '=', target.log)
     .where('log_seq', '=', target.seq)
     .where('type', '=', messageType)
     .execute();
-  const related = [...targets, ...changes].toSorted((a, b) => a.seq - b.seq);
+  const related = [...targets.map(readBack), ...changes].toSorted((a, b) => a.seq - b.seq);
 
-  let before: number | undefined;
-  let after: number | undefined;
-  let isRedacted = false;
-  let edited: number | undefined;
-  let original: number | undefined;
+  let before: Related | undefined;
+  let after: Related | undefined;
+  let original: Related | undefined;
+  let edited: Related | undefined;
+  const redacted = new Set<string>();
   for (const it of related) {
-    const decoded = decodeEntry(joinEntry(it.head, it.payload));
-    if (!decoded.ok) throw new Error('An archived entry cannot be read.');
-    const payload = readPayload(decoded.value);
+    const { payload } = it;
     before = after;
-    if (payload.type === 'message' && decoded.value.id === of) original = it.id;
-    if (payload.type === 'edit' && payload.of === of) edited = it.id;
-    if (payload.type === 'redaction' && payload.of === of) isRedacted = true;
-    const shown = isRedacted || original === undefined ? undefined : (edited ?? original);
-    const isShown = shown !== undefined && canIndex(related, shown);
-    after = isShown ? shown : undefined;
+    if (payload.type === 'message' && it.entryId === message) original = it;
+    if (payload.type === 'edit' && payload.of === message) edited = it;
+    if (payload.type === 'redaction') redacted.add(payload.of);
+    const shown =
+      original === undefined || redacted.has(message) ? undefined : (edited ?? original);
+    const isFound = shown !== undefined && !redacted.has(shown.entryId) && shown.isIndexable;
+    after = isFound ? shown : undefined;
   }
   if (before === after) return;
-  if (before !== undefined) await removeText(trx, before);
-  if (after !== undefined) await insertText(trx, [after]);
+  if (before !== undefined) await removeText(trx, before.id);
+  if (after !== undefined) await insertText(trx, [after.id]);
 }
 
-function canIndex(
-  rows: readonly { readonly id: number; readonly payload: Uint8Array | null }[],
-  id: number,
-): boolean {
-  return isIndexable(rows.find((row) => row.id === id)?.payload ?? undefined);
+function readBack(it: {
+  readonly id: number;
+  readonly seq: number;
+  readonly head: Uint8Array;
+  readonly payload: Uint8Array | null;
+}): Related {
+  const decoded = decodeEntry(joinEntry(it.head, it.payload));
+  if (!decoded.ok) throw new Error('An archived entry cannot be read.');
+  return {
+    id: it.id,
+    seq: it.seq,
+    entryId: decoded.value.id,
+    payload: readPayload(decoded.value),
+    isIndexable: isIndexable(it.payload ?? undefined),
+  };
 }
 
 /** Whether SQLite can read the JSON that JavaScript could: its depth has a bound, and one bad row fails a batch. */
