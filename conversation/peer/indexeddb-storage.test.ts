@@ -14,6 +14,14 @@ async function written(): Promise<void> {
   }
 }
 
+async function rowsOf(id: ConversationId): Promise<number> {
+  const database = await idb.openDB(`parley-${id}`, () => {});
+  const [updates] = idb.transact(database, ['updates'], 'readonly');
+  const rows = await idb.count(updates!);
+  database.close();
+  return rows;
+}
+
 const conversation = randomIdFrom(new Uint8Array(16).fill(200)) as ConversationId;
 
 afterEach(() => vi.restoreAllMocks());
@@ -30,10 +38,7 @@ test('indexeddb: a conversation opened a hundred times keeps few rows', async ()
     await written();
     await store.close();
   }
-  const database = await idb.openDB(`parley-${conversation}`, () => {});
-  const [updates] = idb.transact(database, ['updates'], 'readonly');
-  expect(await idb.count(updates!)).toBeLessThan(100);
-  database.close();
+  expect(await rowsOf(conversation)).toBeLessThan(100);
 });
 
 test('indexeddb: it is attached to an empty document only', async () => {
@@ -81,6 +86,42 @@ test('indexeddb: a document that cannot be stored is told of, and works on', asy
   await store.close();
 });
 
+test('indexeddb: opening on a full disk loads what is there, and says once that many rows stay', async () => {
+  const id = randomIdFrom(new Uint8Array(16).fill(202)) as ConversationId;
+  const store = await createIndexedDbStorage().open(id);
+  const doc = new Y.Doc();
+  await store.attach(doc);
+  for (let i = 0; i < 70; i += 1) doc.getArray('log/7').push([new Uint8Array(8)]);
+  while ((await rowsOf(id)) < 70) await written();
+  await store.close();
+
+  const unhandled: unknown[] = [];
+  const onUnhandled = (reason: unknown) => unhandled.push(reason);
+  process.on('unhandledRejection', onUnhandled);
+  fillDisk('add');
+  const again = new Y.Doc();
+  const reopened = await createIndexedDbStorage().open(id);
+  const told: string[] = [];
+  reopened.onTrouble((message) => told.push(message));
+  await reopened.attach(again);
+  expect(again.getArray('log/7').length).toBe(70);
+  await reopened.close();
+  await written();
+  process.off('unhandledRejection', onUnhandled);
+  expect(told).toEqual([expect.stringMatching(/no space left/)]);
+  expect(unhandled).toEqual([]);
+  expect(await rowsOf(id)).toBe(70);
+});
+
+test('indexeddb: opening writes nothing', async () => {
+  const id = randomIdFrom(new Uint8Array(16).fill(203)) as ConversationId;
+  const store = await createIndexedDbStorage().open(id);
+  await store.attach(new Y.Doc());
+  await written();
+  await store.close();
+  expect(await rowsOf(id)).toBe(0);
+});
+
 test('indexeddb: thousands of updates while it is open end in few rows', async () => {
   const id = randomIdFrom(new Uint8Array(16).fill(201)) as ConversationId;
   const store = await createIndexedDbStorage().open(id);
@@ -92,10 +133,7 @@ test('indexeddb: thousands of updates while it is open end in few rows', async (
   }
   await written();
   await store.close();
-  const database = await idb.openDB(`parley-${id}`, () => {});
-  const [updates] = idb.transact(database, ['updates'], 'readonly');
-  expect(await idb.count(updates!)).toBeLessThan(700);
-  database.close();
+  expect(await rowsOf(id)).toBeLessThan(700);
   const again = new Y.Doc();
   const reopened = await createIndexedDbStorage().open(id);
   await reopened.attach(again);

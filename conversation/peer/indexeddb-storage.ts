@@ -1,15 +1,14 @@
 /**
  * The one door to y-indexeddb: a database `parley-<conversation>` for each conversation, in y-indexeddb's own
- * layout. It writes the document; our values stand in its `custom` store.
+ * layout. It reads the document into place; our values stand in its `custom` store.
  *
- * y-indexeddb 9 adds a row at each opening and compacts only when an edit finds 500 rows or more, so a
- * conversation that is opened often would grow for ever: it is compacted here at opening. Its writes go
- * unwatched, so that nobody hears of a full disk: updates are written here in its place, and what fails
- * becomes `onTrouble`.
+ * What y-indexeddb 9 writes, it writes unwatched: a row at each opening, every update, and one row for many.
+ * On a full disk each would be an unhandled rejection that nobody hears of. So those are written here, and
+ * what fails becomes `onTrouble`.
  */
 import * as idb from 'lib0/indexeddb';
-import { IndexeddbPersistence, storeState } from 'y-indexeddb';
-import type * as Y from 'yjs';
+import { fetchUpdates, type IndexeddbPersistence } from 'y-indexeddb';
+import { encodeStateAsUpdate, type Doc } from 'yjs';
 import type { ConversationId } from '../protocol/ids.ts';
 import type { ConversationStore, Storage } from './storage.ts';
 
@@ -25,16 +24,17 @@ interface Database {
   transaction(stores: string[], mode: 'readonly' | 'readwrite'): Transaction;
 }
 interface Transaction {
-  objectStore(name: string): {
-    add(value: unknown): Request;
-    count(): Request;
-    get(key: string): Request;
-    put(value: unknown, key: string): Request;
-    delete(key: string): Request;
-  };
+  objectStore(name: string): Store;
   readonly error: { readonly message: string; readonly name: string } | null;
   oncomplete: ((event: never) => void) | null;
   onabort: ((event: never) => void) | null;
+}
+interface Store {
+  add(value: unknown): Request;
+  get(key: string): Request;
+  put(value: unknown, key: string): Request;
+  delete(key: unknown): Request;
+  readonly transaction: Transaction;
 }
 interface Request {
   readonly result: unknown;
@@ -56,47 +56,46 @@ async function openStore(name: string): Promise<ConversationStore> {
   const values: Database = await idb.openDB(name, (database) => {
     idb.createStores(database, [['updates', { autoIncrement: true }], ['custom']]);
   });
-  let persistence: IndexeddbPersistence | undefined;
   let attached: Promise<unknown> = Promise.resolve();
   let compacted: Promise<unknown> = Promise.resolve();
   let rows = 0;
   let detach = () => {};
 
-  function tell(message: string): void {
+  function tell(error: unknown): void {
+    const message = error instanceof StorageTrouble ? error.message : notStored;
     for (const listener of listeners) listener(message);
   }
 
-  async function attach(doc: Y.Doc): Promise<void> {
+  async function attach(doc: Doc): Promise<void> {
     if (doc.store.clients.size > 0) throw new Error('A store is attached to an empty document.');
-    const opened = new IndexeddbPersistence(name, doc);
-    persistence = opened;
-    // Its own writes are made below instead, where somebody hears of those that fail.
-    doc.off('update', opened._storeUpdate);
+    const reader = createReader(values, doc);
     const write = (update: Uint8Array, origin: unknown) => {
-      if (origin !== opened) void writeUpdate(opened, update);
+      if (origin !== reader) void writeUpdate(reader, update);
     };
     doc.on('update', write);
     detach = () => doc.off('update', write);
-    attached = opened._db.then(() => opened.whenSynced);
-    await attached;
-    rows += Number(await run(values, 'updates', 'readonly', (store) => store.count()));
-    if (rows > compactAbove) compact(opened);
+    const loading = fetchUpdates(reader);
+    // Whoever attached hears of a failure; closing goes on all the same.
+    attached = loading.catch(() => undefined);
+    await loading;
+    rows += reader._dbsize;
+    if (rows > compactAbove) compact(reader);
   }
 
-  async function writeUpdate(opened: IndexeddbPersistence, update: Uint8Array): Promise<void> {
+  async function writeUpdate(reader: IndexeddbPersistence, update: Uint8Array): Promise<void> {
     try {
       rows += 1;
       await run(values, 'updates', 'readwrite', (store) => store.add(update));
     } catch (error) {
-      return tell(error instanceof Error ? error.message : notStored);
+      return tell(error);
     }
-    if (rows > compactAgainAbove) compact(opened);
+    if (rows > compactAgainAbove) compact(reader);
   }
 
   /** Nobody waits for it: what is stored in many rows is stored. */
-  function compact(opened: IndexeddbPersistence): void {
+  function compact(reader: IndexeddbPersistence): void {
     rows = 0;
-    compacted = compacted.then(() => storeState(opened, true)).catch(() => tell(notStored));
+    compacted = compacted.then(() => compactRows(reader)).catch(tell);
   }
 
   return {
@@ -114,32 +113,55 @@ async function openStore(name: string): Promise<ConversationStore> {
     },
     close: async () => {
       detach();
-      // Destroying y-indexeddb while it loads would leave its promise open for ever.
       await attached;
       await compacted;
-      await persistence?.destroy();
       values.close();
     },
   };
 }
 
-/** One transaction. Resolves when it is complete, which is later than when its request has succeeded. */
-function run(
-  database: Database,
-  name: 'custom' | 'updates',
-  mode: 'readonly' | 'readwrite',
-  request: (store: ReturnType<Transaction['objectStore']>) => Request,
-): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const transaction = database.transaction([name], mode);
-    const made = request(transaction.objectStore(name));
-    transaction.oncomplete = () => resolve(made.result);
-    transaction.onabort = () => reject(new Error(troubleOf(transaction.error)));
+/** What y-indexeddb's reading functions need of its class, whose constructor would write a row. */
+function createReader(db: Database, doc: Doc): IndexeddbPersistence {
+  const reader = { db, doc, _dbref: 0, _dbsize: 0, _destroyed: false };
+  return reader as unknown as IndexeddbPersistence;
+}
+
+/** Reads what other tabs wrote, then puts one row in the place of all, in the same transaction. */
+async function compactRows(reader: IndexeddbPersistence): Promise<void> {
+  const store = (await fetchUpdates(reader)) as unknown as Store;
+  await completion(store.transaction, () => {
+    store.delete(idb.createIDBKeyRangeUpperBound(reader._dbref, true));
+    return store.add(encodeStateAsUpdate(reader.doc));
   });
 }
 
-function troubleOf(error: Transaction['error']): string {
-  return error?.name === 'QuotaExceededError'
-    ? 'This device has no space left: new messages are not kept here.'
-    : notStored;
+/** One transaction. Resolves when it is complete, which is later than when its request has succeeded. */
+async function run(
+  database: Database,
+  name: 'custom' | 'updates',
+  mode: 'readonly' | 'readwrite',
+  request: (store: Store) => Request,
+): Promise<unknown> {
+  const transaction = database.transaction([name], mode);
+  return completion(transaction, () => request(transaction.objectStore(name)));
+}
+
+/** @throws StorageTrouble when the transaction is aborted */
+function completion(transaction: Transaction, request: () => Request): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const made = request();
+    transaction.oncomplete = () => resolve(made.result);
+    transaction.onabort = () => reject(new StorageTrouble(transaction.error));
+  });
+}
+
+/** Its message is a sentence for people. */
+class StorageTrouble extends Error {
+  constructor(error: Transaction['error']) {
+    super(
+      error?.name === 'QuotaExceededError'
+        ? 'This device has no space left: new messages are not kept here.'
+        : notStored,
+    );
+  }
 }
