@@ -1,6 +1,14 @@
 import { beforeAll, expect, test } from 'vitest';
 import { decodeCertificate, encodeCertificate } from '../log/certificate.ts';
-import { conversation, idOf, newSigner, start, subtle, verify } from '../log/log.fixture.ts';
+import {
+  conversation,
+  idOf,
+  newAuthor,
+  newSigner,
+  start,
+  subtle,
+  verify,
+} from '../log/log.fixture.ts';
 import { generateKeyPair, type PublicKey, type Signer } from '../log/signatures.ts';
 import { writeUpdate } from '../log/update.ts';
 import type { LogId, ParticipantId } from '../protocol/ids.ts';
@@ -109,7 +117,7 @@ test('without a certificate nothing is written; with one, entries follow one ano
   expect(written.map((entry) => entry?.seq)).toEqual([0, 1, 2]);
 });
 
-test('the next start goes on with the log', async () => {
+test('[LOG2] the next start goes on with the log', async () => {
   const storage = createMemoryStorage();
   const first = await boot(storage);
   await certify(first, storage);
@@ -119,7 +127,7 @@ test('the next start goes on with the log', async () => {
   expect((await say(second.own, 'b'))?.seq).toBe(1);
 });
 
-test('a crash between journal and document loses nothing: the entry is there at the next start', async () => {
+test('[LOG3] a crash between journal and document loses nothing: the entry is there at the next start', async () => {
   const storage = createMemoryStorage();
   // The document is never stored: as if each crash came before its write.
   const wrap = (store: ConversationStore): ConversationStore => ({
@@ -157,7 +165,7 @@ test('a crash in the journal write: the entry was never said, and its place is t
   expect((await say(second.own, 'b'))?.seq).toBe(1);
 });
 
-test('a store that lost entries which were trimmed from the journal is not gone on with', async () => {
+test('[LOG2] a store that lost entries which were trimmed from the journal is not gone on with', async () => {
   const storage = createMemoryStorage();
   const first = await boot(storage);
   await certify(first, storage);
@@ -192,7 +200,7 @@ test('the journal is trimmed only as far as the document is stored and the archi
   expect(again.own.resumable()?.next).toBe(3);
 });
 
-test('an abandoned log is never written again, but its journal is still looked after', async () => {
+test('[LOG1] an abandoned log is never written again, but its journal is still looked after', async () => {
   const storage = createMemoryStorage();
   const lost = (store: ConversationStore): ConversationStore => ({
     ...store,
@@ -240,7 +248,7 @@ test('an entry that is being written when our log turns out to be ahead is taken
   expect(await to.get(`journal/${log}/0`)).toBeUndefined();
 });
 
-test('a full disk: entries are sent, told of, and the log ends with this program', async () => {
+test('[LOG3] a full disk: entries are sent, told of, and the log ends with this program', async () => {
   const storage = createMemoryStorage();
   const first = await boot(storage);
   await certify(first, storage);
@@ -292,6 +300,20 @@ test('a second program takes its own slot, and the first free one is taken again
   expect([third.slot, third.orphaned]).toEqual([0, [1]]);
   third.releaseOrphaned();
   expect((await take()).slot).toBe(1);
+});
+
+test('[LOG4] an entry is deeper than every entry that was held when it was written', async () => {
+  const program = await boot(createMemoryStorage());
+  await certify(program, createMemoryStorage());
+  expect((await say(program.own, 'before'))?.depth).toBe(1);
+  const other = await newAuthor({ log: 9, installation });
+  await other.write('message', { text: 'a late answer' }, { seen: 40 });
+  await program.replica.admitCertificate(other.certificate.bytes, false);
+  const update = writeUpdate([{ log: other.log, from: 0, entries: other.written }]);
+  expect(await program.replica.admit(update, 'link')).toMatchObject({ value: { fresh: 1 } });
+  const deepest = program.replica.maxDepth();
+  expect(deepest).toBeGreaterThan(40);
+  expect((await say(program.own, 'after'))?.depth).toBe(deepest + 1);
 });
 
 test('[LOG3] while somebody types an entry does not wait for the journal', async () => {

@@ -167,7 +167,7 @@ test("a good run is not lost because another log's run is bad, and the refusal i
   );
 });
 
-test('[W4] an author who signs two entries for one place is found out', async () => {
+test('[LOG5] [W4] an author who signs two entries for one place is found out; the first one stays', async () => {
   const { alice, replica } = await victims();
   const twin = await createEntry({
     conversation,
@@ -198,7 +198,7 @@ test('[W4] only the archive and the own store may leave a payload out', async ()
   expect(await replica.admit(erased, 'archive')).toMatchObject({ value: { fresh: 1 } });
 });
 
-test('certificates: of this conversation, by this installation, one writer for a log', async () => {
+test('[LOG1] certificates: of this conversation, by this installation, one writer for a log', async () => {
   const alice = await newAuthor({ log: 5, installation });
   const replica = await newReplica(alice);
   const elsewhere = await newAuthor({ log: 6, installation, conversation: otherConversation });

@@ -200,7 +200,7 @@ export function describeArchive(name: string, open: typeof createSqliteArchive):
       expect(await dump()).toBe(before);
     });
 
-    test('[W4] two entries with one number freeze the log; what was accepted stays', async () => {
+    test('[LOG5] [W4] two entries with one number freeze the log; what was accepted stays', async () => {
       const fork = await client.forge({ seq: 0 });
       await append(client, await client.say('one'));
       const result = await append(client, { log: client.log, from: 0, entries: [fork] });

@@ -379,7 +379,7 @@ test('a log that is not believed any more is not gone on with', async () => {
   expect(fresh.joined.have).toContainEqual([client.writer.log, 1]);
 });
 
-test('a client that writes faster than it may is slowed down, and loses nothing', async () => {
+test('[LIM2] a client that writes faster than it may is slowed down, and loses nothing', async () => {
   const visitor = await world.connect(await world.visitor());
   const client = await visitor.start();
   await client.saved(await client.say(...Array.from({ length: 40 }, (_, i) => `burst ${i}`)));
