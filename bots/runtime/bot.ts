@@ -13,14 +13,14 @@ export interface Bot {
   readonly shownName: string;
   /** False for a bot that also answers "I want to talk to a person" itself. */
   readonly answersRequestsForPersons?: boolean;
-  /** A conversation reached this bot in which nobody of our side has said anything yet. */
+  /** The client has said something, and nobody of our side anything yet. Called before `onMessage`. */
   onOpen?(chat: Chat): void | Promise<void>;
   /**
    * Called once for every message of the client, in order, one at a time in a conversation.
    * When it throws, or takes longer than a minute, a person takes over.
    */
   onMessage(chat: Chat, message: ChatMessage): Outcome | Promise<Outcome>;
-  /** The conversation ended, or somebody else answers it now. */
+  /** The conversation ended, somebody else answers it now, or the process is told to stop. */
   onClose?(chat: Chat): void | Promise<void>;
 }
 
