@@ -4,7 +4,7 @@
  * simple-peer 9 assigns to descriptions (`offer.sdp = ...`), which several stacks forbid, and waits without limit
  * for statistics that not all stacks give; both are answered with plain objects here.
  */
-import type { GuardedLink } from './guarded-link.ts';
+import type { GuardedLink } from './link-host.ts';
 import type { ChannelFace } from './channel-face.ts';
 import type {
   ConnectionConfig,

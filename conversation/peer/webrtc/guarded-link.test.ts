@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { createManualClock } from '../clock.fixture.ts';
 import { createCast } from '../transport.fixture.ts';
-import { createGuardedLink, type LinkEvent, type LinkHost } from './guarded-link.ts';
+import { createGuardedLink } from './guarded-link.ts';
+import type { LinkEvent, LinkHost } from './link-host.ts';
 import { linkLimits } from './link-limits.ts';
 import type { RawChannel, RawConnection, SessionDescription } from './wrtc.ts';
 

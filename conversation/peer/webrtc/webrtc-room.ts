@@ -4,12 +4,8 @@ import type { LogId } from '../../protocol/ids.ts';
 import type { Clock } from '../clock.ts';
 import type { RoomConnection, RoomOptions } from '../transport.ts';
 import { guardWrtc } from './guarded-connection.ts';
-import {
-  createGuardedLink,
-  type GuardedLink,
-  type LinkEvent,
-  type LinkHost,
-} from './guarded-link.ts';
+import { createGuardedLink } from './guarded-link.ts';
+import type { GuardedLink, LinkEvent, LinkHost } from './link-host.ts';
 import { linkLimits } from './link-limits.ts';
 import { createLinkTyping } from './link-typing.ts';
 import { openStockProvider } from './stock-provider.ts';

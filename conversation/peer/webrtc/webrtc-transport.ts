@@ -1,7 +1,7 @@
 /** Direct links over WebRTC data channels, introduced by `/signal` (ARCHITECTURE.md; PROTOCOL.md, sections 4 and 5). */
 import type { Clock } from '../clock.ts';
 import type { RoomConnection, RoomOptions, Transport } from '../transport.ts';
-import type { LinkEvent } from './guarded-link.ts';
+import type { LinkEvent } from './link-host.ts';
 import { openWebRtcRoom } from './webrtc-room.ts';
 import type { Wrtc } from './wrtc.ts';
 

@@ -14,7 +14,7 @@ import type { Published } from '../../protocol/signal.ts';
 import type { Clock } from '../clock.ts';
 import type { TransportWorld } from '../transport.contract.ts';
 import { createCast, type Cast, type NewPeer, type TestPeer } from '../transport.fixture.ts';
-import type { LinkEvent } from './guarded-link.ts';
+import type { LinkEvent } from './link-host.ts';
 import { createWebRtcTransport } from './webrtc-transport.ts';
 import type { Wrtc } from './wrtc.ts';
 
