@@ -17,6 +17,7 @@ import { createGroupCommit } from './group-commit.ts';
 import { createHistory } from './history.ts';
 import { createKnownCertificates } from './known-certificates.ts';
 import { createServerEntry } from './server-log.ts';
+import { createTurns } from './turns.ts';
 import { createTranscripts } from './transcripts.ts';
 
 export interface ArchiveOptions {
@@ -42,7 +43,8 @@ export function createSqliteArchive(options: ArchiveOptions): Archive {
   let isHealthy = true;
   let inProgress = 0;
   /** Events of one conversation are written one after the other, each on the log as the last one left it. */
-  const serverTurns = new Map<ConversationId, Promise<unknown>>();
+  const serverTurns = createTurns<ConversationId>();
+  const arrivals = createTurns<ConversationId>();
 
   const commits = createGroupCommit<AuthenticatedUpload, CommitAnswer>({
     delayMs: commitDelayMs,
@@ -123,30 +125,23 @@ export function createSqliteArchive(options: ArchiveOptions): Archive {
     ...createTranscripts(database, history),
     append: (upload) =>
       bounded(async () => {
-        const checked = await authenticated(upload.conversation, upload.appends);
-        return commits.add({
-          conversation: upload.conversation,
-          uploader: upload.uploader,
-          ...checked,
+        const { conversation, uploader } = upload;
+        const checking = authenticated(conversation, upload.appends);
+        // It is waited for in its turn; until then nobody listens to a fault of it.
+        checking.catch(() => undefined);
+        // Signatures are checked side by side; what came first is written first all the same.
+        const { commit } = await arrivals.run(conversation, async () => {
+          const checked = await checking;
+          return { commit: commits.add({ conversation, uploader, ...checked }) };
         });
+        return commit;
       }),
-    appendAsServer(conversation, event, participant) {
-      const before = serverTurns.get(conversation) ?? Promise.resolve();
-      const turn = before.then(() => writeAsServer(conversation, event, participant));
-      // The next turn goes ahead whatever became of this one; the caller hears of the fault.
-      const done = turn.then(
-        () => undefined,
-        () => undefined,
-      );
-      serverTurns.set(conversation, done);
-      void done.then(() => {
-        if (serverTurns.get(conversation) === done) serverTurns.delete(conversation);
-      });
-      return turn;
-    },
+    appendAsServer: (conversation, event, participant) =>
+      serverTurns.run(conversation, () => writeAsServer(conversation, event, participant)),
     isHealthy: () => isHealthy,
     async close() {
-      await Promise.all(serverTurns.values());
+      await serverTurns.idle();
+      await arrivals.idle();
       await commits.close();
     },
   };
