@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { Role } from '../../conversation/protocol/conversation.ts';
 import type { LogId, ParticipantId, Topic } from '../../conversation/protocol/ids.ts';
 import type { PeerSignal, Published } from '../../conversation/protocol/signal.ts';
-import { createConductor, type Conductor, type Delivery } from './conductor.ts';
+import { createConductor, type Conductor } from './conductor.ts';
+import type { Delivery } from './pair.ts';
 
 const offer: PeerSignal = { type: 'offer', sdp: 'v=0' };
 const answer: PeerSignal = { type: 'answer', sdp: 'v=0' };

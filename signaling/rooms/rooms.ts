@@ -9,12 +9,8 @@ import type {
 import type { Published } from '../../conversation/protocol/signal.ts';
 import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
 import type { Clock } from '../clock.ts';
-import {
-  createConductor,
-  type Conductor,
-  type Delivery,
-  type PublishRefusal,
-} from './conductor.ts';
+import { createConductor, type Conductor, type PublishRefusal } from './conductor.ts';
+import type { Delivery } from './pair.ts';
 
 export interface RoomMember {
   readonly topic: Topic;
