@@ -1,11 +1,6 @@
 /** One conversation as the user interface and the bots see it (`api.ts`): puts the parts together. */
 import type { Entry } from '../log/entry.ts';
-import {
-  splitEntryId,
-  type ConversationId,
-  type EntryId,
-  type ParticipantId,
-} from '../protocol/ids.ts';
+import type { ConversationId, ParticipantId } from '../protocol/ids.ts';
 import type { FromServer, ToServer } from '../protocol/session.ts';
 import type { Conversation, SessionState } from './api.ts';
 import { createChanges } from './changes.ts';
@@ -212,23 +207,6 @@ export function createConversation(options: ConversationOptions): ConversationPa
     if (!open.membership.isJoining()) online();
   }
 
-  function unread(): number {
-    if (open === undefined) return 0;
-    const count = open.local.timeline.unread();
-    const upTo = open.marks.pendingRead();
-    if (upTo === undefined || count === 0) return count;
-    const all = open.local.timeline.items();
-    const after = all.slice(all.findLastIndex((item) => item.id === upTo) + 1);
-    return Math.min(count, after.filter((item) => item.kind === 'message' && !item.mine).length);
-  }
-
-  function markRead(upTo: EntryId): void {
-    // Our own words may be the last ones shown, and not be an entry yet.
-    const isEntry = splitEntryId(upTo) !== undefined;
-    const id = isEntry ? upTo : open?.local.timeline.items().at(-1)?.id;
-    if (id !== undefined) open?.marks.read(id);
-  }
-
   function onMessage(message: AboutConversation): void {
     if (closing !== undefined) return;
     switch (message.type) {
@@ -287,11 +265,11 @@ export function createConversation(options: ConversationOptions): ConversationPa
     link: () =>
       open?.room.link(options.session(), here.size > 0) ??
       (options.session().state === 'online' ? 'server' : 'offline'),
-    unread,
+    unread: () => open?.reading.unread() ?? 0,
     trouble: () => trouble ?? storeTrouble,
     onChange: (listener) => changes.onChange(listener),
     say,
-    markRead,
+    markRead: (upTo) => open?.reading.markRead(upTo),
     setTyping: (typing) => {
       presence.setTyping(typing);
       open?.local.own.expectMore(typing);

@@ -8,6 +8,7 @@ import { createMarkWriter, type MarkWriter } from './marks.ts';
 import { createMembership, type Membership } from './membership.ts';
 import type { PeerOptions } from './peer-options.ts';
 import type { Presence } from './presence.ts';
+import { createReading, type Reading } from './reading.ts';
 import { createRoom, type Room } from './room.ts';
 import { createTabs } from './tabs.ts';
 
@@ -34,6 +35,7 @@ export interface TakingPart {
   readonly membership: Membership;
   readonly room: Room;
   readonly marks: MarkWriter;
+  readonly reading: Reading;
   /** Resolves when everything is stored and let go of. */
   close(): Promise<void>;
 }
@@ -106,6 +108,7 @@ export function takePart(options: TakingPartOptions): TakingPart {
     membership,
     room,
     marks,
+    reading: createReading(local.timeline, marks),
     close: async () => {
       tabs?.close();
       room.close();
