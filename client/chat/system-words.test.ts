@@ -17,6 +17,12 @@ test('a system line calls its reader you, and everybody else by name', () => {
   expect(systemWords(joined, mat.id)).toBe('Ada joined the chat.');
   expect(systemWords(joined, undefined)).toBe('Ada joined the chat.');
   expect(systemWords({ event: 'assigned', participant: mat }, ada.id)).toBe('Mat answers now.');
+  expect(systemWords({ event: 'handover', participant: mat }, ada.id)).toBe(
+    'Mat asked for a person.',
+  );
+  expect(systemWords({ event: 'handover', participant: undefined }, ada.id)).toBe(
+    'A person was asked for.',
+  );
   expect(systemWords({ event: 'closed', participant: ada }, ada.id)).toBe(
     'You closed the conversation.',
   );

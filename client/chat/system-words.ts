@@ -18,6 +18,8 @@ export function systemWords(
       return item.participant?.role === 'bot' ? `${name} answers now.` : `${name} joined the chat.`;
     case 'waiting':
       return 'Waiting for the next free person.';
+    case 'handover':
+      return name === undefined ? 'A person was asked for.' : `${name} asked for a person.`;
     case 'closed':
       return name === undefined
         ? 'The conversation was closed.'
