@@ -122,7 +122,8 @@ export function createRooms(options: RoomsOptions): Rooms {
     },
     linkReported(conversation, from, to, up) {
       const room = rooms.get(conversation);
-      if (room === undefined) return;
+      // A link to one's own log is none; it must not touch the pairs one is part of.
+      if (room === undefined || from === to) return;
       room.conductor.report(from, to, up, clock.now());
       goOn(room);
     },
