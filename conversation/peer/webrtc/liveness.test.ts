@@ -102,3 +102,21 @@ test('a link that has not said its hello sends no ping and cannot be asked to pr
   liveness.close();
   expect(clock.waiting()).toBe(0);
 });
+
+test('a ping that finds the channel closed leaves no timer behind', async () => {
+  const clock = createManualClock(1_800_000_000_000);
+  let isOpen = true;
+  const liveness = createLiveness({
+    clock,
+    send: () => {
+      if (!isOpen) liveness.close();
+    },
+    onProven: () => undefined,
+    onDead: () => liveness.close(),
+  });
+  liveness.greeted();
+  isOpen = false;
+  await clock.advance(linkLimits.pingAfterMs, settled);
+  liveness.check();
+  expect(clock.waiting()).toBe(0);
+});

@@ -57,6 +57,8 @@ export function createLiveness({ clock, send, onProven, onDead }: LivenessOption
     if (now - heardAt >= linkLimits.silentMs || now >= deadAt) return onDead('silent');
     const quietSince = Math.max(heardAt, pingedAt);
     if (isGreeted && now - quietSince >= linkLimits.pingAfterMs) ping();
+    // The ping may have found the channel closed.
+    if (isClosed) return;
     const nextAt = Math.min(
       isUp ? Infinity : createdAt + linkLimits.upWithinMs,
       isGreeted ? Math.max(heardAt, pingedAt) + linkLimits.pingAfterMs : Infinity,
