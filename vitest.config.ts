@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'node',
-          include: ['{conversation,signaling,bots}/**/*.test.ts'],
+          include: ['{conversation,signaling,bots,prove}/**/*.test.ts'],
         },
       },
       {

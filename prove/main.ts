@@ -1,0 +1,42 @@
+/** `npm run prove [-- --long] [-- --seed <n>] [-- <part>...]`: the promises W1 to W9, tried, as a table. */
+import { parseArgs } from 'node:util';
+import type { Finding, Part } from './finding.ts';
+import { tableOf } from './table.ts';
+
+/** Each is loaded only when it is asked for. */
+const parts: Record<string, () => Promise<Part>> = {};
+
+const { values, positionals } = parseArgs({
+  options: { long: { type: 'boolean', default: false }, seed: { type: 'string', default: '1' } },
+  allowPositionals: true,
+});
+
+function fail(sentence: string): never {
+  console.error(sentence);
+  process.exit(1);
+}
+
+const unknown = positionals.find((name) => !(name in parts));
+if (unknown !== undefined) {
+  fail(`There is no part "${unknown}"; the parts are ${Object.keys(parts).join(', ')}.`);
+}
+const seed = Number(values.seed);
+if (!Number.isSafeInteger(seed) || seed < 0) {
+  fail(`--seed is "${values.seed}"; it must be a whole number from 0.`);
+}
+
+const findings: Finding[] = [];
+for (const [name, load] of Object.entries(parts)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  const part = await load();
+  const startedAt = performance.now();
+  console.error(`proving: ${name}`);
+  await part.prove({ long: values.long, seed }, (finding) => {
+    findings.push(finding);
+    console.error(`  ${finding.result.state}  ${finding.test}`);
+  });
+  console.error(`  ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
+}
+console.info(tableOf(findings));
+// Children and sockets of a part that failed must not keep the command alive.
+process.exit(findings.some(({ result }) => result.state === 'broken') ? 1 : 0);
