@@ -1,7 +1,7 @@
 import { createSignal, type Accessor } from 'solid-js';
 import { sameRow, type ThreadRow } from './thread-rows.ts';
 
-/** A row that keeps its place in the page while what it shows changes: the virtual list keys by identity. */
+/** A row that keeps its element in the page while what it shows changes: `For` keys by identity. */
 export interface LiveRow {
   readonly key: string;
   readonly row: Accessor<ThreadRow>;
