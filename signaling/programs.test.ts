@@ -144,7 +144,8 @@ describe('su', () => {
     const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
     const changed = await su(['passwd', 'root', '--password-stdin'], 'dawn at walks long');
     expect(changed.code).toBe(0);
-    expect((await fetch(`${url}/api/me`, { headers: { cookie } })).status).toBe(401);
+    const me = await fetch(`${url}/api/me`, { headers: { cookie } });
+    expect(await me.json()).toEqual({ kind: 'nobody' });
     expect((await signIn(password)).status).toBe(401);
     expect((await signIn('dawn at walks long')).status).toBe(200);
     expect((await su(['delete', 'root'])).code).toBe(0);

@@ -36,8 +36,6 @@ export function ConsoleApp(props: ConsoleAppProps): JSX.Element {
       const me = result.value;
       if (me.kind === 'account') setStage({ at: 'signed-in', account: me.account });
       else signedOut();
-    } else if (result.refusal.code === 'not-signed-in') {
-      signedOut();
     } else {
       setStage({ at: 'unreachable', message: result.refusal.message });
     }

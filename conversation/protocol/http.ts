@@ -90,8 +90,9 @@ export type SignInAnswer = v.InferOutput<typeof signInAnswer>;
 /** POST /api/sign-out → 204; also where nobody is signed in. */
 export const signOut = v.strictObject({});
 
-/** GET /api/me */
+/** GET /api/me: also for those who are nobody, because browsers write every 401 on their console. */
 export const meAnswer = v.variant('kind', [
+  v.object({ kind: v.literal('nobody') }),
   v.object({ kind: v.literal('visitor'), name: shownName }),
   v.object({ kind: v.literal('account'), account }),
 ]);

@@ -36,9 +36,6 @@ interface AgentOptions {
 const networkErrors =
   /net::ERR_|WebSocket connection to|Failed to load resource|Failed to fetch|error occurred when fetching the script/;
 
-/** How the console learns that nobody is signed in; Chromium writes down every 401. */
-const nobodySignedIn = /status of 401 .*\/api\/me\)$/;
-
 export const test = base.extend<Fixtures>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads the wanted fixtures from the pattern
   parley: async ({}, use) => {
@@ -57,7 +54,6 @@ export const test = base.extend<Fixtures>({
     const contexts: BrowserContext[] = [];
     const errors: string[] = [];
     const isExpected = (text: string) =>
-      nobodySignedIn.test(text) ||
       (parley.wasStopped() && networkErrors.test(text)) ||
       expectedErrors.some((pattern) => pattern.test(text));
     await use(async (options) => {

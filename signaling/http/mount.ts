@@ -28,8 +28,8 @@ function handlerOf(route: Route, options: MountOptions): RequestHandler {
 }
 
 async function answerTo(route: Route, request: Request, options: MountOptions): Promise<Answer> {
-  const authenticated =
-    route.who === 'signed-in' ? await options.authenticate(request.headers) : undefined;
+  const asksWho = route.who === 'signed-in' || route.who === 'known-or-not';
+  const authenticated = asksWho ? await options.authenticate(request.headers) : undefined;
   if (route.who === 'signed-in' && authenticated === undefined) return notSignedIn();
   if (route.who === 'bots-key' && !options.hasBotsKey(request)) {
     return refusal('not-signed-in', "The bearer token is not the key of this installation's bots.");

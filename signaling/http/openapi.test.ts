@@ -55,7 +55,8 @@ test('every described route answers, and asks for what it says', async () => {
     const address = path.replace('{id}', 'AAAAAAAAAAAAAAAAAAAAAA');
     const body = method === 'get' ? {} : { body: { no: 'such field' } };
     const { status, json } = await server.ask(address, { method: method.toUpperCase(), ...body });
-    const isOpen = operation.security.length === 0;
+    const { security } = operation;
+    const isOpen = security.length === 0 || security.some((way) => Object.keys(way).length === 0);
     const expected = !isOpen ? 401 : method === 'get' ? 200 : 400;
     expect([method, path, status]).toEqual([method, path, expected]);
     if (status >= 400) {

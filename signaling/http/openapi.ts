@@ -43,6 +43,7 @@ function operationOf(route: RouteDescription): Json {
   const { status, schema } = route.answers;
   const security = {
     anyone: [],
+    'known-or-not': [{}, { cookie: [] }, { bearer: [] }],
     'signed-in': [{ cookie: [] }, { bearer: [] }],
     'bots-key': [{ botsKey: [] }],
   }[route.who];

@@ -12,8 +12,11 @@ export interface RouteDescription {
   /** As Express writes it: `/api/accounts/:id`. Every parameter is an id. */
   readonly path: string;
   readonly summary: string;
-  /** `bots-key`: the bearer token is the key of this installation's bots. */
-  readonly who: 'anyone' | 'signed-in' | 'bots-key';
+  /**
+   * `anyone`: nobody asks who it is. `known-or-not`: it is looked at, and may be nobody.
+   * `bots-key`: the bearer token is the key of this installation's bots.
+   */
+  readonly who: 'anyone' | 'known-or-not' | 'signed-in' | 'bots-key';
   readonly body?: GenericSchema;
   readonly query?: GenericSchema;
   readonly answers: {
@@ -29,7 +32,7 @@ export interface Call<Body> {
   readonly params: Readonly<Record<string, string>>;
   /** The sender's address, by the settings for trusted proxies. */
   readonly address: string;
-  /** Undefined only where the route is for anyone. */
+  /** Never undefined where the route is for those who are signed in. */
   readonly authenticated: Authenticated | undefined;
 }
 

@@ -71,13 +71,25 @@ describe('signing in', () => {
   test('and out again: the cookie is worth nothing afterwards', async () => {
     await makeAgent('leaver');
     const cookie = await server.signIn('leaver', password);
-    expect((await server.ask('/api/me', { cookie })).status).toBe(200);
+    expect((await server.ask('/api/me', { cookie })).json).toMatchObject({ kind: 'account' });
     const out = await server.ask('/api/sign-out', { cookie, body: {} });
     expect(out.status).toBe(204);
     expect(out.headers.get('set-cookie')).toMatch(/^parley=; .*Max-Age=0$/);
-    expect((await server.ask('/api/me', { cookie })).status).toBe(401);
+    expect((await server.ask('/api/me', { cookie })).json).toEqual({ kind: 'nobody' });
     expect((await server.ask('/api/session-tickets', { cookie, body: {} })).status).toBe(401);
   });
+});
+
+test('who asks is told who they are, also that they are nobody', async () => {
+  for (const asked of [
+    {},
+    { cookie: 'parley=session_made-up' },
+    { bearer: `visitor_${'A'.repeat(43)}` },
+    { cookie: admin, bearer: 'no token' },
+  ]) {
+    const { status, json } = await server.ask('/api/me', asked);
+    expect([status, json]).toEqual([200, { kind: 'nobody' }]);
+  }
 });
 
 describe('visitors', () => {
@@ -186,11 +198,11 @@ describe('admins', () => {
     expect((await change(id, { active: false })).json).toMatchObject({
       account: { active: false },
     });
-    expect((await server.ask('/api/me', { cookie })).status).toBe(401);
+    expect((await server.ask('/api/me', { cookie })).json).toEqual({ kind: 'nobody' });
     const again = await server.ask('/api/sign-in', { body: { username: 'off', password } });
     expect(again.json).toMatchObject({ error: { code: 'wrong-credentials' } });
     await change(id, { active: true });
-    expect((await server.ask('/api/me', { cookie })).status).toBe(401);
+    expect((await server.ask('/api/me', { cookie })).json).toEqual({ kind: 'nobody' });
     await server.signIn('off', password);
   });
 
@@ -198,7 +210,7 @@ describe('admins', () => {
     const { id } = await makeAgent('forgetful');
     const cookie = await server.signIn('forgetful', password);
     expect((await change(id, { password: 'dawn at walks long' })).status).toBe(200);
-    expect((await server.ask('/api/me', { cookie })).status).toBe(401);
+    expect((await server.ask('/api/me', { cookie })).json).toEqual({ kind: 'nobody' });
     await expect(server.signIn('forgetful', password)).rejects.toThrow('wrong-credentials');
     await server.signIn('forgetful', 'dawn at walks long');
   });
@@ -257,8 +269,8 @@ describe("one's own password", () => {
       error: { code: 'weak-password', field: 'next' },
     });
     expect((await ask(password, 'dawn at walks long')).status).toBe(204);
-    expect((await server.ask('/api/me', { cookie: here })).status).toBe(200);
-    expect((await server.ask('/api/me', { cookie: there })).status).toBe(401);
+    expect((await server.ask('/api/me', { cookie: here })).json).toMatchObject({ kind: 'account' });
+    expect((await server.ask('/api/me', { cookie: there })).json).toEqual({ kind: 'nobody' });
   });
 });
 
@@ -280,7 +292,7 @@ describe('bots', () => {
     );
     expect((await server.ask('/api/accounts', { bearer: token })).status).toBe(403);
     await change(account.id, { active: false });
-    expect((await server.ask('/api/me', { bearer: token })).status).toBe(401);
+    expect((await server.ask('/api/me', { bearer: token })).json).toEqual({ kind: 'nobody' });
     expect((await open({ username: 'faq' })).status).toBe(403);
   });
 

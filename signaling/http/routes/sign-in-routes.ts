@@ -123,20 +123,18 @@ export function signInRoutes(options: {
       {
         method: 'get',
         path: '/api/me',
-        summary: 'Who is asking.',
-        who: 'signed-in',
+        summary: 'Who is asking: an account, a visitor or nobody.',
+        who: 'known-or-not',
         answers: { status: 200, schema: http.meAnswer },
         refusals: [],
       },
       async ({ authenticated }) => {
-        if (authenticated === undefined) return notSignedIn();
+        const me = (answered: http.MeAnswer) => answer(200, answered);
+        if (authenticated === undefined) return me({ kind: 'nobody' });
         const { actor } = authenticated;
-        if (actor.kind === 'visitor') {
-          return answer(200, { kind: 'visitor', name: actor.name } satisfies http.MeAnswer);
-        }
+        if (actor.kind === 'visitor') return me({ kind: 'visitor', name: actor.name });
         const account = await accounts.get(actor.account);
-        if (account === undefined) return notSignedIn();
-        return answer(200, { kind: 'account', account } satisfies http.MeAnswer);
+        return me(account === undefined ? { kind: 'nobody' } : { kind: 'account', account });
       },
     ),
     route(
