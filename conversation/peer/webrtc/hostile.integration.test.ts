@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { endNodeWebRtc } from '../../../bots/runtime/node-webrtc.ts';
 import { attacks, awarenessAttacks, stateVectorAttacks } from '../../log/attacks.fixture.ts';
-import { limits } from '../../log/limits.ts';
 import { rootName } from '../../log/update.ts';
 import { randomIdFrom, type ConversationId } from '../../protocol/ids.ts';
 import type { TestPeer } from '../transport.fixture.ts';
+import { cut, framed, malformedFrames } from './hostile-frames.fixture.ts';
 import { createWebRtcWorld, type WebRtcWorld } from './webrtc-world.contract.ts';
 
 let world: WebRtcWorld;
@@ -46,38 +46,9 @@ async function afterRaw(
   return client.links().length === 0 ? 'ended' : 'goes on';
 }
 
-const framed = (kind: number, ...parts: Uint8Array[]) =>
-  new Uint8Array(Buffer.concat([Uint8Array.of(kind), ...parts]));
 const thrice = <Value>(value: Value) => [value, value, value];
-/** A frame in pieces where it is too large for one message. */
-function cut(frame: Uint8Array): Uint8Array[] {
-  const pieces: Uint8Array[] = [];
-  for (let at = 0; at < frame.length; at += 16_000) {
-    const isLast = at + 16_000 >= frame.length;
-    pieces.push(framed(5, Uint8Array.of(isLast ? 1 : 0), frame.subarray(at, at + 16_000)));
-  }
-  return frame.length <= limits.pieceBytes ? [frame] : pieces;
-}
 
-const malformed: readonly (readonly [string, readonly (Uint8Array | string)[]])[] = [
-  ['text', thrice('{"type":"hello"}')],
-  ['nothing', thrice(new Uint8Array(0))],
-  ['an unknown kind', thrice(framed(99))],
-  ['a message above 16 KiB', thrice(framed(4, new Uint8Array(20_000)))],
-  ['another hello', thrice(framed(1, new Uint8Array(300)))],
-  ['a piece of nothing', thrice(framed(5, Uint8Array.of(1)))],
-  [
-    'pieces without end',
-    Array.from({ length: 60 }, () => framed(5, Uint8Array.of(0), new Uint8Array(16_000))),
-  ],
-  ['typing of three values', thrice(framed(7, Uint8Array.of(2)))],
-  ['a pong to no ping', thrice(framed(9, Uint8Array.of(255, 255, 255, 255)))],
-  ['certificates of no length', thrice(framed(2, Uint8Array.of(0, 0)))],
-  ['an update that is none', thrice(framed(4, new Uint8Array(1000).fill(255)))],
-  ['a state vector that is none', thrice(framed(3, new Uint8Array(100).fill(255)))],
-];
-
-test.for(malformed)(
+test.for(malformedFrames)(
   '[W9] three times %s ends the link, and changes nothing',
   async ([, messages]) => {
     const pair = await newPair();
