@@ -3,7 +3,7 @@
  * conversation wait for one another; those of different conversations do not.
  */
 import * as v from 'valibot';
-import type { RawData, WebSocket } from 'ws';
+import type { RawData } from 'ws';
 import { closeCodes, type CloseName } from '../../conversation/protocol/close-codes.ts';
 import { readEntriesFrame } from '../../conversation/protocol/frames.ts';
 import type { ConversationId } from '../../conversation/protocol/ids.ts';
@@ -19,7 +19,7 @@ import { upload } from './handlers/upload.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { turnLifetimeMs } from './ice-servers.ts';
 import { removePeer } from './news.ts';
-import { createOutbound } from './outbound.ts';
+import { createOutbound, type OutboundSocket } from './outbound.ts';
 import { refusedMessage } from './refusals.ts';
 import type { Services } from './services.ts';
 import type { Session } from './session.ts';
@@ -34,13 +34,23 @@ export interface Connection {
   readonly ended: Promise<void>;
 }
 
+/** The part of a WebSocket that is used; `ws` fits. */
+export interface ConnectionSocket extends OutboundSocket {
+  on(event: 'message', listener: (data: RawData, isBinary: boolean) => void): unknown;
+  on(event: 'pong' | 'error', listener: () => void): unknown;
+  once(event: 'close', listener: () => void): unknown;
+  ping(): void;
+  close(code: number, reason: string): void;
+  terminate(): void;
+}
+
 /** A close frame that nobody answers is waited for this long. */
 const closeWithinMs = 2_000;
 /** Before hello: enough for hello and a few impatient joins. */
 const strangersRate = { burst: 64, perSecond: 16 };
 
 export function createConnection(
-  socket: WebSocket,
+  socket: ConnectionSocket,
   address: string,
   services: Services,
 ): Connection {

@@ -16,7 +16,7 @@ import { createAvailability } from '../pairing/availability.ts';
 import { createPairing, type PairingEvent } from '../pairing/pairing.ts';
 import { createRateLimit } from '../rate-limit.ts';
 import { subnetOf } from '../subnet.ts';
-import { createConnection, type Connection } from './connection.ts';
+import { createConnection, type Connection, type ConnectionSocket } from './connection.ts';
 import { createConversationStore } from './conversation-store.ts';
 import { createDirectory } from './directory.ts';
 import type { TurnSettings } from './ice-servers.ts';
@@ -47,6 +47,8 @@ export interface SessionServerOptions {
 export interface SessionServer {
   /** Origin and path were checked before. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Takes over an open socket. @param address the sender's, for limits only. */
+  accept(socket: ConnectionSocket, address: string): void;
   /** Who would answer a conversation that is raised now, in the first department. */
   widgetState(): Promise<'people' | 'bot' | 'nobody'>;
   counts(): { readonly sessions: number; readonly joined: number };
@@ -150,6 +152,19 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     }
   }
 
+  function accept(socket: ConnectionSocket, address: string): void {
+    opened();
+    const connection = createConnection(socket, address, services);
+    connections.add(connection);
+    byAddress.set(address, (byAddress.get(address) ?? 0) + 1);
+    void connection.ended.then(() => {
+      connections.delete(connection);
+      const left = (byAddress.get(address) ?? 1) - 1;
+      if (left > 0) byAddress.set(address, left);
+      else byAddress.delete(address);
+    });
+  }
+
   // What was open before a restart is looked at as well: queues, and those who do not come back.
   void pairing.run();
 
@@ -164,19 +179,9 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
         socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
         return;
       }
-      sockets.handleUpgrade(request, socket, head, (webSocket) => {
-        opened();
-        const connection = createConnection(webSocket, address, services);
-        connections.add(connection);
-        byAddress.set(address, (byAddress.get(address) ?? 0) + 1);
-        void connection.ended.then(() => {
-          connections.delete(connection);
-          const left = (byAddress.get(address) ?? 1) - 1;
-          if (left > 0) byAddress.set(address, left);
-          else byAddress.delete(address);
-        });
-      });
+      sockets.handleUpgrade(request, socket, head, (webSocket) => accept(webSocket, address));
     },
+    accept,
     async widgetState() {
       return pairing.answers((await departments.first()).id);
     },
