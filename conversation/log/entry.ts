@@ -78,24 +78,57 @@ export function decodeEntry(bytes: Uint8Array): Result<Entry, EntryRefusal> {
   if (seq >= greatestSeq) return refuse('seq');
   const depth = readInteger(bytes, 26, 4);
   if (depth <= seq) return refuse('depth');
-  const header = bytes.subarray(0, headerBytes);
-  return accept({
-    id: entryIdOf(log, seq),
-    type: entryTypes[typeNumber - 1] ?? 'unknown',
-    typeNumber,
-    conversation: toBase64Url(bytes.subarray(2, 18)) as ConversationId,
-    log,
-    seq,
-    depth,
-    at: readInteger(bytes, 30, 6),
-    prev: bytes.subarray(36, 68),
-    payloadHash: bytes.subarray(68, headerBytes),
-    signature: bytes.subarray(headerBytes, payloadAt),
-    payload: isErased ? undefined : bytes.subarray(payloadAt),
-    bytes,
-    header,
-    hash: sha256(header),
-  });
+  return accept(new EntryView(bytes, typeNumber, log, seq, depth));
+}
+
+/** Looks at the bytes when it is asked: most entries of a long conversation are never asked for more than a few parts. */
+class EntryView implements Entry {
+  readonly bytes: Uint8Array;
+  readonly typeNumber: number;
+  readonly log: LogId;
+  readonly seq: number;
+  readonly depth: number;
+  #hash: Uint8Array | undefined;
+
+  constructor(bytes: Uint8Array, typeNumber: number, log: LogId, seq: number, depth: number) {
+    this.bytes = bytes;
+    this.typeNumber = typeNumber;
+    this.log = log;
+    this.seq = seq;
+    this.depth = depth;
+  }
+
+  get id(): EntryId {
+    return entryIdOf(this.log, this.seq);
+  }
+  get type(): Entry['type'] {
+    return entryTypes[this.typeNumber - 1] ?? 'unknown';
+  }
+  get conversation(): ConversationId {
+    return toBase64Url(this.bytes.subarray(2, 18)) as ConversationId;
+  }
+  get at(): number {
+    return readInteger(this.bytes, 30, 6);
+  }
+  get prev(): Uint8Array {
+    return this.bytes.subarray(36, 68);
+  }
+  get payloadHash(): Uint8Array {
+    return this.bytes.subarray(68, headerBytes);
+  }
+  get signature(): Uint8Array {
+    return this.bytes.subarray(headerBytes, payloadAt);
+  }
+  get payload(): Uint8Array | undefined {
+    return this.bytes.length === payloadAt ? undefined : this.bytes.subarray(payloadAt);
+  }
+  get header(): Uint8Array {
+    return this.bytes.subarray(0, headerBytes);
+  }
+  get hash(): Uint8Array {
+    this.#hash ??= sha256(this.header);
+    return this.#hash;
+  }
 }
 
 export interface NewEntry {

@@ -50,6 +50,34 @@ test('[PAY1] any text that can be written is read back the same', () => {
   );
 });
 
+test('[PAY1] [PAY2] however a message is spelled, its text is judged alike', () => {
+  const bytes = fc.oneof(
+    fc.uint8Array({ maxLength: 12 }),
+    fc.string({ unit: 'binary' }).map((text) => new TextEncoder().encode(text)),
+    fc
+      .string({ unit: 'grapheme' })
+      .map((text) => new TextEncoder().encode(JSON.stringify(text).slice(1, -1))),
+    fc
+      .integer({ min: -2, max: 2 })
+      .map((more) => new Uint8Array(limits.textBytes + more).fill(120)),
+  );
+  const spelled = (start: string, inside: Uint8Array) =>
+    new Uint8Array([
+      ...new TextEncoder().encode(start),
+      ...inside,
+      ...new TextEncoder().encode('"}'),
+    ]);
+  fc.assert(
+    fc.property(bytes, (inside) => {
+      // The blank keeps it from the short way.
+      expect(read('message', spelled('{"text":"', inside))).toEqual(
+        read('message', spelled('{"text": "', inside)),
+      );
+    }),
+    { seed: 6, numRuns: 2000 },
+  );
+});
+
 test('[PAY2] what cannot be read is unsupported and stops nothing', () => {
   const tooLong = 'x'.repeat(limits.textBytes + 1);
   const wrong: [PayloadType, string][] = [
