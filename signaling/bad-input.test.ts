@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { attacks } from '../conversation/log/attacks.fixture.ts';
+import { entryAttacks } from '../conversation/log/attacks.fixture.ts';
 import { rootName } from '../conversation/log/update.ts';
 import { writeEntriesFrame } from '../conversation/protocol/frames.ts';
 import { protocolVersion } from '../conversation/protocol/version.ts';
@@ -233,7 +233,7 @@ test('/session: a replayed entry is acknowledged as before, and stands there onc
   await peer.client.close();
 });
 
-test.each(attacks.map((attack) => [attack.id, attack.title, attack] as const))(
+test.each(entryAttacks.map((attack) => [attack.id, attack.title, attack] as const))(
   '/session: %s %s',
   async (_id, _title, attack) => {
     const peer = await (await visit()).start();
@@ -258,6 +258,50 @@ test.each(attacks.map((attack) => [attack.id, attack.title, attack] as const))(
     await client.close();
   },
 );
+
+const logs = (count: number) => Array.from({ length: count }, (_, i) => [i + 1, 1]);
+test.each([
+  ['A20b: of more logs than a conversation has', logs(257)],
+  ['A20b: of ten thousand logs', logs(10_000)],
+  ['of a negative position', [[1, -1]]],
+  ['of a position that no log has', [[1, 2 ** 40]]],
+  ['of log 0', [[0, 1]]],
+  ['of half a log', [[1.5, 1]]],
+  ['of a log without a position', [[1]]],
+  ['of words', [['1', '1']]],
+  ['that is an object', { length: 1, 0: [1, 1] }],
+  ['that is missing', undefined],
+])('/session: a state vector %s', async (_what, have) => {
+  const code = await refusedInConversation('session', ({ client, conversation }) =>
+    client.sendRaw(JSON.stringify({ type: 'sync', conversation, have })),
+  );
+  expect(code).toBe('malformed');
+});
+
+test("[W4, A18] /session: nobody types in another's name, whatever they add", async () => {
+  const peer = await (await visit()).start();
+  const { client, conversation } = peer;
+  const second = await (await visit()).start();
+  client.mark();
+  client.sendRaw(
+    JSON.stringify({
+      type: 'typing',
+      conversation,
+      typing: true,
+      participant: second.joined.you.id,
+      from: second.joined.log,
+      clock: 2 ** 40,
+    }),
+  );
+  // In a conversation of others it is nothing at all.
+  client.send({ type: 'typing', conversation: second.conversation, typing: true });
+  expect((await client.next('refused')).code).toBe('not-joined');
+  await second.client.settled();
+  expect(second.client.heard.filter(({ type }) => type === 'typing')).toEqual([]);
+  expect(client.heard.filter(({ type }) => type === 'typing')).toEqual([]);
+  await client.close();
+  await second.client.close();
+});
 
 test.each(['/session', '/signal'])('%s: a page of somebody else is shut out', async (path) => {
   const found = await refusedWith('http', async () => {

@@ -242,6 +242,22 @@ export function emptyStateVector(): Uint8Array {
   return raw([0]);
 }
 
+/** All of the above, sent where entries are expected. */
+export const entryAttacks: readonly Attack[] = [
+  ...attacks,
+  ...awarenessAttacks.map(({ id, title, update }) => ({
+    id,
+    title,
+    update: ({ log }: Victim) => update(log),
+  })),
+  ...stateVectorAttacks.map(({ id, title, stateVector }) => ({
+    id,
+    title,
+    update: () => stateVector(),
+  })),
+  { id: 'A20', title: 'a question for everything', update: emptyStateVector },
+];
+
 /** A random small change: a byte, a cut, a repeated or removed piece. @param random 0 to below 1 */
 export function mutate(bytes: Uint8Array, random: () => number): Uint8Array {
   const at = Math.floor(random() * bytes.length);
