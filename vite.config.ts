@@ -29,6 +29,8 @@ export default defineConfig(({ isSsrBuild }) => ({
           input: {
             main: from('signaling/main.ts'),
             su: from('signaling/su.ts'),
+            backup: from('signaling/backup.ts'),
+            restore: from('signaling/restore.ts'),
             bots: from('bots/main.ts'),
           },
           output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -1,4 +1,4 @@
-/** `node scripts/run.mjs <main|su|bots> …`: runs a built program, after building it where needed. */
+/** `node scripts/run.mjs <main|su|backup|restore|bots> …`: runs a built program, after building it where needed. */
 import { build } from './build.mjs';
 import { runBuilt } from './processes.mjs';
 
