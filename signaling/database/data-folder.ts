@@ -1,8 +1,8 @@
 /** The data folder belongs to one running server: SQLite's own lock on a file, gone when the process is. */
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import SqliteConnection from 'better-sqlite3';
 import { SetupError } from '../setup-error.ts';
+import { SqliteConnection } from './sqlite.ts';
 
 export const databasePath = (dataDir: string) => join(dataDir, 'parley.sqlite');
 
@@ -13,7 +13,7 @@ export const databasePath = (dataDir: string) => join(dataDir, 'parley.sqlite');
  * @throws SetupError where it cannot be written or another server has it.
  */
 export function takeDataFolder(dataDir: string): () => void {
-  let lock: SqliteConnection.Database | undefined;
+  let lock: SqliteConnection | undefined;
   try {
     makeFolder(dataDir);
     lock = new SqliteConnection(join(dataDir, 'server.lock'), { timeout: 0 });

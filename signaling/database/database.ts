@@ -4,10 +4,10 @@
  */
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import SqliteConnection from 'better-sqlite3';
 import { CompiledQuery, Kysely, SqliteDialect } from 'kysely';
 import { SetupError } from '../setup-error.ts';
 import { migrate } from './migrate.ts';
+import { SqliteConnection } from './sqlite.ts';
 import type { Schema } from './schema.ts';
 
 export type Database = Kysely<Schema>;
@@ -34,8 +34,8 @@ export async function openDatabase(path: string): Promise<Database> {
   return database;
 }
 
-function connect(path: string): SqliteConnection.Database {
-  let connection: SqliteConnection.Database | undefined;
+function connect(path: string): SqliteConnection {
+  let connection: SqliteConnection | undefined;
   try {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     connection = new SqliteConnection(path);
