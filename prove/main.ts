@@ -4,7 +4,9 @@ import type { Finding, Part } from './finding.ts';
 import { tableOf } from './table.ts';
 
 /** Each is loaded only when it is asked for. */
-const parts: Record<string, () => Promise<Part>> = {};
+const parts: Record<string, () => Promise<Part>> = {
+  attacks: async () => (await import('./hostile/attacks/part.ts')).part,
+};
 
 const { values, positionals } = parseArgs({
   options: { long: { type: 'boolean', default: false }, seed: { type: 'string', default: '1' } },
