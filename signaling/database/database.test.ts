@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -29,6 +29,31 @@ test('[W1] a commit is synced to the disk before it is done', async () => {
   expect(await pragma(database, 'busy_timeout')).toBe(5000);
   expect(await pragma(database, 'trusted_schema')).toBe(0);
   await database.destroy();
+});
+
+test('[W1] what a killed process left unsynced is in the database, and synced, before anybody reads it', async () => {
+  const path = join(folder, 'a.sqlite');
+  const database = await openDatabase(path);
+  await sql`create table said (what text)`.execute(database);
+  await sql`insert into said values ('hello')`.execute(database);
+  const left = join(folder, 'b.sqlite');
+  for (const end of ['', '-wal']) copyFileSync(`${path}${end}`, `${left}${end}`);
+  await database.destroy();
+  expect(statSync(`${left}-wal`).size).toBeGreaterThan(0);
+  const opened = await openDatabase(left);
+  expect(statSync(`${left}-wal`).size).toBe(0);
+  expect((await sql`select what from said`.execute(opened)).rows).toEqual([{ what: 'hello' }]);
+  await opened.destroy();
+});
+
+test('[W1] a reader that does not go away does not keep the database from being opened', async () => {
+  const path = join(folder, 'a.sqlite');
+  const reader = await openDatabase(path);
+  await reader.transaction().execute(async (reading) => {
+    await sql`select count(*) from migrations`.execute(reading);
+    await (await openDatabase(path)).destroy();
+  });
+  await reader.destroy();
 });
 
 describe('migrations', () => {

@@ -49,12 +49,29 @@ function connect(path: string): SqliteConnection {
     connection.pragma('cell_size_check = ON');
     const [damage] = connection.pragma('quick_check(1)') as { quick_check: string }[];
     if (damage?.quick_check !== 'ok') throw damaged(path);
+    makeDurable(connection);
     return connection;
   } catch (error) {
     connection?.close();
     throw explained(error, path);
   }
 }
+
+/**
+ * What an earlier process wrote may be seen here and not be on the disk: it was killed before its sync, or the sync
+ * failed (the system then forgets those pages, and a second sync says that all is well). Nothing of it may be
+ * acknowledged again before it was copied into the database and synced there.
+ */
+function makeDurable(connection: SqliteConnection): void {
+  connection.pragma('busy_timeout = 100');
+  const [outcome] = connection.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+  connection.pragma('busy_timeout = 5000');
+  // Somebody reads, such as a backup. A commit of our own syncs what was written before it.
+  if (outcome?.busy === 1) connection.pragma(commitOfNothing);
+}
+
+/** Changes nothing, and is written and synced all the same. */
+const commitOfNothing = 'user_version = 0';
 
 function damaged(path: string): SetupError {
   return new SetupError(
