@@ -1,6 +1,6 @@
 /** The secret that lets bot programs in: from the environment, or made once in the data folder. */
 import { randomBytes, timingSafeEqual, createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SetupError } from './setup-error.ts';
 
@@ -36,9 +36,18 @@ function readKey(path: string): string | undefined {
   );
 }
 
+/** Under its name there is the whole key or nothing, also after a power cut: half a key would keep us from starting. */
 function makeKey(path: string): string {
   const key = randomBytes(32).toString('hex');
-  writeFileSync(path, `${key}\n`, { mode: 0o600, flag: 'wx' });
+  const unfinished = `${path}.new`;
+  const file = openSync(unfinished, 'w', 0o600);
+  try {
+    writeFileSync(file, `${key}\n`);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(unfinished, path);
   return key;
 }
 
