@@ -24,8 +24,8 @@ export interface MeetingPoint {
   /** By path. */
   readonly endpoints: ReadonlyMap<string, HandleUpgrade>;
   widgetState(): Promise<'people' | 'bot' | 'nobody'>;
-  /** Tells every session when to come back. */
-  drain(retryAfterMs: number): void;
+  /** Tells every session when to come back; resolves when what they had sent is handled and answered. */
+  drain(retryAfterMs: number): Promise<void>;
   close(): Promise<void>;
 }
 

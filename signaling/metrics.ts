@@ -1,11 +1,12 @@
 /** Counters for the operator, in Prometheus' words. The one door to prom-client; a registry per server. */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { archiveReasons } from './refusal-reasons.ts';
 
 export type Doorway = 'http' | 'session' | 'signal' | 'archive' | 'sign-in';
 
 export interface Metrics {
   /** Counts one refusal. `reason` is a code of ours, never what somebody sent. */
-  refused(at: Doorway, reason: string): void;
+  refused(at: Doorway, reason: string, by?: number): void;
   /** Counts one event. `name` is like `parley_entries_saved_total`. */
   counter(name: string, help: string): (by?: number) => void;
   /** Reads a number whenever somebody looks. */
@@ -16,6 +17,9 @@ export interface Metrics {
   text(): Promise<{ readonly contentType: string; readonly body: string }>;
 }
 
+/** Reasons are few and ours; should one ever be made of what was sent, the series stay countable all the same. */
+const mostReasons = 300;
+
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const refusals = new Counter({
@@ -24,8 +28,22 @@ export function createMetrics(): Metrics {
     labelNames: ['at', 'reason'],
     registers: [registry],
   });
+  const known = new Set<string>();
+
+  function refused(at: Doorway, reason: string, by = 1): void {
+    const key = `${at} ${reason}`;
+    const isNew = !known.has(key);
+    if (isNew && known.size >= mostReasons) {
+      refusals.inc({ at, reason: 'other' }, by);
+      return;
+    }
+    known.add(key);
+    refusals.inc({ at, reason }, by);
+  }
+
+  for (const reason of archiveReasons) refused('archive', reason, 0);
   return {
-    refused: (at, reason) => refusals.inc({ at, reason }),
+    refused,
     counter(name, help) {
       const counter = new Counter({ name, help, registers: [registry] });
       return (by = 1) => counter.inc(by);

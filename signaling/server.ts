@@ -32,6 +32,7 @@ import { createHttpServer } from './http-server.ts';
 import type { Log } from './log.ts';
 import { createMeetingPoint } from './meeting-point.ts';
 import { createMetrics } from './metrics.ts';
+import { watchProcess } from './process-metrics.ts';
 import { createRateLimit } from './rate-limit.ts';
 
 export interface ServerOptions {
@@ -91,7 +92,14 @@ async function compose(
   const visitors = createVisitorsStore(stores);
   const departments = await openDepartmentsStore(stores);
   const audit = createAuditLog(database, now);
-  const passwords = createPasswords();
+  const metrics = createMetrics();
+  cleanUps.push(watchProcess(metrics, databasePath(config.dataDir)));
+  const passwords = createPasswords(
+    metrics.counter(
+      'parley_password_hashes_total',
+      'Passwords that were hashed or compared (argon2id).',
+    ),
+  );
   const tickets = createTickets({ now, randomBytes });
   const sessions = createSessions({
     database,
@@ -100,7 +108,6 @@ async function compose(
     onFault: (err) => log.error({ err }, 'sessions could not be checked'),
   });
   cleanUps.push(() => sessions.close());
-  const metrics = createMetrics();
   const signIn = createSignIn({ accounts, passwords, throttle: createThrottle({ database, now }) });
   const firstAdmin = await makeFirstAdmin({ accounts, departments, passwords, audit, randomBytes });
 
@@ -171,9 +178,9 @@ async function compose(
     metrics,
   });
   const port = await httpServer.listen(config, app, onUpgrade);
-  cleanUps.push(() => {
+  cleanUps.push(async () => {
     httpServer.stop();
-    meetingPoint.drain(comeBackAfterMs);
+    await meetingPoint.drain(comeBackAfterMs);
   });
   isReady = true;
   return {

@@ -23,7 +23,8 @@ export const nobodysHash =
 const mostAtOnce = 2;
 const mostWaiting = 50;
 
-export function createPasswords(): Passwords {
+/** @param onWork called for each hash that is computed. */
+export function createPasswords(onWork: () => void = () => undefined): Passwords {
   const waiting: (() => void)[] = [];
   let running = 0;
 
@@ -35,6 +36,7 @@ export function createPasswords(): Passwords {
       running += 1;
     }
     try {
+      onWork();
       return accept(await task());
     } finally {
       // The place is handed on, so nobody can slip in between.

@@ -5,7 +5,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type SqliteConnection from 'better-sqlite3';
+import type { SqliteConnection } from '../database/sqlite.ts';
 
 export const botsKeyPath = (dataDir: string) => join(dataDir, 'bots.key');
 
@@ -21,7 +21,7 @@ export function readBotsKey(dataDir: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
-export function writeNote(database: SqliteConnection.Database, note: BackupNote): void {
+export function writeNote(database: SqliteConnection, note: BackupNote): void {
   database.exec('create table backup (made_at integer not null, bots_key text) strict');
   database
     .prepare('insert into backup (made_at, bots_key) values (?, ?)')
@@ -29,7 +29,7 @@ export function writeNote(database: SqliteConnection.Database, note: BackupNote)
 }
 
 /** Takes the note out, so that what is left is a database as the server knows it. */
-export function takeNote(database: SqliteConnection.Database): BackupNote | undefined {
+export function takeNote(database: SqliteConnection): BackupNote | undefined {
   const isThere = database
     .prepare(`select 1 from sqlite_master where type = 'table' and name = 'backup'`)
     .get();

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import SqliteConnection from 'better-sqlite3';
+import { SqliteConnection } from '../database/sqlite.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createWebCryptoVerifier } from '../../conversation/log/signatures.ts';
 import { createWorld, subtle, type World } from '../archive/archive.fixture.ts';

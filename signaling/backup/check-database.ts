@@ -2,7 +2,7 @@
  * Proves that a database file is a whole archive: SQLite's own checks, then ours. The chain covers every header and
  * each header the hash of its payload, so one signature at the end of each log stands for all that is before it.
  */
-import type SqliteConnection from 'better-sqlite3';
+import type { SqliteConnection } from '../database/sqlite.ts';
 import { decodeCertificate, verifyCertificate } from '../../conversation/log/certificate.ts';
 import { decodeEntry, noPrev, type Entry } from '../../conversation/log/entry.ts';
 import { sameBytes, sha256 } from '../../conversation/log/hash.ts';
@@ -37,7 +37,7 @@ interface EntryRow {
 }
 
 export async function checkDatabase(
-  database: SqliteConnection.Database,
+  database: SqliteConnection,
   verify: VerifySignature,
 ): Promise<Result<Contents, Damage>> {
   const damage =
@@ -48,7 +48,7 @@ export async function checkDatabase(
   return damage === undefined ? accept(contentsOf(database)) : refuse(damage);
 }
 
-export function contentsOf(database: SqliteConnection.Database): Contents {
+export function contentsOf(database: SqliteConnection): Contents {
   const count = (table: 'accounts' | 'conversations' | 'entries') =>
     database.prepare<[], number>(`select count(*) from ${table}`).pluck().get() ?? 0;
   return {
@@ -58,14 +58,14 @@ export function contentsOf(database: SqliteConnection.Database): Contents {
   };
 }
 
-function damageOfFile(database: SqliteConnection.Database): Damage | undefined {
+function damageOfFile(database: SqliteConnection): Damage | undefined {
   const [first] = database.prepare<[], string>('pragma integrity_check(1)').pluck().all();
   if (first !== 'ok') return 'is damaged: SQLite finds fault with it';
   const strays = database.prepare('pragma foreign_key_check').all();
   return strays.length === 0 ? undefined : `has ${strays.length} rows that refer to nothing`;
 }
 
-function damageOfSchema(database: SqliteConnection.Database): Damage | undefined {
+function damageOfSchema(database: SqliteConnection): Damage | undefined {
   const tables = database
     .prepare<[], string>(`select name from sqlite_master where type = 'table'`)
     .pluck()
@@ -85,7 +85,7 @@ function damageOfSchema(database: SqliteConnection.Database): Damage | undefined
 }
 
 /** A conversation's entries are numbered from 0 without gaps (`entries` is unique by number). */
-function damageOfNumbers(database: SqliteConnection.Database): Damage | undefined {
+function damageOfNumbers(database: SqliteConnection): Damage | undefined {
   const [wrong] = database
     .prepare<[], { id: string }>(
       `select conversations.id from conversations
@@ -98,7 +98,7 @@ function damageOfNumbers(database: SqliteConnection.Database): Damage | undefine
 }
 
 async function damageOfLogs(
-  database: SqliteConnection.Database,
+  database: SqliteConnection,
   verify: VerifySignature,
 ): Promise<Damage | undefined> {
   const installationKey = database

@@ -4,7 +4,7 @@
  */
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import SqliteConnection from 'better-sqlite3';
+import { SqliteConnection } from '../database/sqlite.ts';
 import type { VerifySignature } from '../../conversation/log/signatures.ts';
 import { databasePath } from '../database/data-folder.ts';
 import { SetupError } from '../setup-error.ts';

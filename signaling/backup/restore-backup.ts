@@ -4,7 +4,7 @@
  */
 import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import SqliteConnection from 'better-sqlite3';
+import { SqliteConnection } from '../database/sqlite.ts';
 import type { VerifySignature } from '../../conversation/log/signatures.ts';
 import { databasePath, takeDataFolder } from '../database/data-folder.ts';
 import { SetupError } from '../setup-error.ts';
@@ -100,7 +100,7 @@ function keepOld({ dataDir, now }: RestoreOptions): string | undefined {
 
 /** A log that outlives its database would be taken for the new one's: what is in it is written back, then it goes. */
 function emptyLog(path: string): void {
-  let old: SqliteConnection.Database | undefined;
+  let old: SqliteConnection | undefined;
   try {
     old = new SqliteConnection(path, { fileMustExist: true, timeout: 1000 });
     old.pragma('wal_checkpoint(TRUNCATE)');

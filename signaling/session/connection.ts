@@ -19,7 +19,7 @@ import { upload } from './handlers/upload.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { turnLifetimeMs } from './ice-servers.ts';
 import { removePeer } from './news.ts';
-import { createOutbound, type OutboundSocket } from './outbound.ts';
+import { createOutbound, type OutboundSocket, type UnsentBytes } from './outbound.ts';
 import { refusedMessage } from './refusals.ts';
 import type { Services } from './services.ts';
 import type { Session } from './session.ts';
@@ -29,6 +29,8 @@ import { createTurns } from './turns.ts';
 
 export interface Connection {
   tellDraining(retryAfterMs: number): void;
+  /** Takes no more messages. Resolves when those that came are handled and their answers are on the way. */
+  settle(): Promise<void>;
   end(name: CloseName): void;
   /** Resolves when the socket is gone, everything it had joined is left, and what was begun is finished. */
   readonly ended: Promise<void>;
@@ -53,15 +55,21 @@ export function createConnection(
   socket: ConnectionSocket,
   address: string,
   services: Services,
+  unsent: UnsentBytes,
 ): Connection {
   const { clock, directory, metrics } = services;
   const cleanUps: (() => void)[] = [];
   const turns = createTurns(sessionLimits.waitingMessages);
-  const outbound = createOutbound(socket, () => end('slowReader'));
+  const outbound = createOutbound(socket, { clock, unsent, onSlow: () => end('slowReader') });
   let session: Session | undefined;
   let messages = createTokenBucket(strangersRate, clock.now);
   let strikes = 0;
   let isEnding = false;
+  let isSettling = false;
+  let stopWaiting = () => {};
+  const hurry = new Promise<void>((resolve) => {
+    stopWaiting = resolve;
+  });
 
   const heartbeat = createHeartbeat({
     clock,
@@ -74,8 +82,11 @@ export function createConnection(
     if (isEnding) return;
     isEnding = true;
     const { code, reason } = closeCodes[name];
+    if (name === 'slowReader' || name === 'silent') metrics.refused('session', name);
     socket.close(code, reason);
-    cleanUps.push(clock.after(closeWithinMs, () => socket.terminate()));
+    // Whoever does not read does not read the close either, and what waits for them is in memory.
+    if (name === 'slowReader') socket.terminate();
+    else cleanUps.push(clock.after(closeWithinMs, () => socket.terminate()));
   }
 
   function refuse(outcome: Outcome, conversation: ConversationId | undefined): void {
@@ -106,7 +117,8 @@ export function createConnection(
 
   function receive(data: RawData, isBinary: boolean): void {
     heartbeat.heard();
-    if (isEnding) return;
+    // What comes while the server stops is not answered, so it is sent again to the next one.
+    if (isEnding || isSettling) return;
     if (!messages.take()) {
       refuse({ code: 'flooding', strike: true }, undefined);
       return;
@@ -181,7 +193,7 @@ export function createConnection(
       address,
       joined: new Map(),
       isOpen: () => !isEnding && socket.readyState === socket.OPEN,
-      gone,
+      hurry,
       send: (message) => outbound.send(message),
       sendFrame: (frame) => outbound.sendFrame(frame),
       end,
@@ -215,6 +227,8 @@ export function createConnection(
     socket.once('close', () => {
       isEnding = true;
       heartbeat.close();
+      outbound.close();
+      stopWaiting();
       cancelRenewal();
       for (const undo of cleanUps) undo();
       if (session !== undefined) leaveAll(session);
@@ -227,12 +241,20 @@ export function createConnection(
   socket.on('error', () => metrics.refused('session', 'socket-fault'));
   cleanUps.push(
     clock.after(sessionLimits.helloWithinMs, () => {
-      if (session === undefined) end('badTicket');
+      if (session !== undefined) return;
+      metrics.refused('session', 'no-hello');
+      end('badTicket');
     }),
   );
 
   return {
     tellDraining: (retryAfterMs) => outbound.send({ type: 'draining', retryAfterMs }),
+    async settle() {
+      isSettling = true;
+      stopWaiting();
+      await turns.idle();
+      await outbound.flushed();
+    },
     end,
     ended: gone.then(() => turns.idle()),
   };

@@ -303,10 +303,28 @@ test('a line on which nothing is heard is closed with 4408', async () => {
 
 test('a server that stops tells everybody when to come back', async () => {
   const client = await world.connect(await world.visitor());
-  world.server.drain(2_000);
-  expect((await client.next('draining')).retryAfterMs).toBe(2_000);
+  const told = world.server.drain(2_000);
+  expect((await client.next('draining')).retryAfterMs).toBeGreaterThanOrEqual(2_000);
   await expect(world.connectBare()).rejects.toThrow('503');
+  await told;
   await world.server.close();
   expect(await client.closed).toBe(closeCodes.serviceRestart.code);
   expect(world.server.counts()).toEqual({ sessions: 0, joined: 0 });
+});
+
+test('[W3] what had come before a server stops is archived and answered; what comes later is not taken', async () => {
+  const client = await world.connect(await world.visitor());
+  const peer = await client.start();
+  // More than may be written at once: the last of them wait for their turn.
+  const texts = Array.from({ length: 60 }, (_, i) => `line ${i}`);
+  const appends = [];
+  for (const text of texts) appends.push(await peer.say(text));
+  await client.settled();
+  const drained = world.server.drain(500);
+  const late = await peer.say('too late');
+  await drained;
+  for (const append of appends) await peer.saved(append);
+  await world.server.close();
+  expect(await client.closed).toBe(closeCodes.serviceRestart.code);
+  await expect(peer.saved(late)).rejects.toThrow('Closed with 1012');
 });

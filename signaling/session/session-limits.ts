@@ -11,6 +11,11 @@ export const sessionLimits = {
   heartbeatMs: 15_000,
   /** Unsent bytes after which the other side is taken for dead or hostile. */
   unsentBytes: 1024 * 1024,
+  /** The same for all sockets together: beyond it, whoever holds more than the second number is let go. */
+  unsentBytesOfAll: 256 * 1024 * 1024,
+  unsentBytesOfMany: 64 * 1024,
+  /** While something waits, the network must take some of it this often: a mebibyte in that time is 35 kB a second. */
+  unreadMs: 30_000,
   /** Malformed messages before the socket is closed: one may be a fault of a newer version. */
   strikes: 3,
   /** Messages of one session that wait for the ones before them. */

@@ -22,6 +22,7 @@ import { createDirectory } from './directory.ts';
 import type { TurnSettings } from './ice-servers.ts';
 import { createLogStore } from './log-store.ts';
 import { createNews } from './news.ts';
+import type { UnsentBytes } from './outbound.ts';
 import type { Introductions, Services } from './services.ts';
 import type { ActorKey } from './session.ts';
 import { sessionLimits } from './session-limits.ts';
@@ -52,14 +53,23 @@ export interface SessionServer {
   /** Who would answer a conversation that is raised now, in the first department. */
   widgetState(): Promise<'people' | 'bot' | 'nobody'>;
   counts(): { readonly sessions: number; readonly joined: number };
-  /** Takes no new connections, and tells the others when to come back. */
-  drain(retryAfterMs: number): void;
+  /**
+   * Takes no new connections, and tells the others when to come back, each at a moment of its own; resolves when what
+   * they had sent is handled and answered.
+   *
+   * @param retryAfterMs the earliest.
+   */
+  drain(retryAfterMs: number): Promise<void>;
   /** Ends every connection, and finishes what was begun. */
   close(): Promise<void>;
 }
 
 /** So that after a restart not more than about a thousand sessions come back in a second. */
 const returnMsPerSession = 1;
+/** Sockets that are told, or closed, before others get a turn of the loop. */
+const socketsPerTurn = 500;
+/** What is being handled may take so long to end once the server stops; an upload takes milliseconds. */
+const settleWithinMs = 8_000;
 /** The longest wait of a peer between two tries (`reconnectDelayMs`): by then everybody is back who comes back. */
 const returnWithinMs = 30_000;
 /** How long an account that dropped out is still known as available. */
@@ -124,6 +134,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
   const connections = new Set<Connection>();
   const byAddress = new Map<string, number>();
   const opened = options.metrics.counter('parley_sessions_total', 'Sessions that were opened.');
+  const unsent: UnsentBytes = { total: 0 };
   let isDraining = false;
 
   async function tell(event: PairingEvent): Promise<void> {
@@ -154,7 +165,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
 
   function accept(socket: ConnectionSocket, address: string): void {
     opened();
-    const connection = createConnection(socket, address, services);
+    const connection = createConnection(socket, address, services, unsent);
     connections.add(connection);
     byAddress.set(address, (byAddress.get(address) ?? 0) + 1);
     void connection.ended.then(() => {
@@ -164,6 +175,20 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
       else byAddress.delete(address);
     });
   }
+
+  /** @returns when `work` is done, or after `ms` without it. */
+  function within(ms: number, work: Promise<unknown>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const cancel = clock.after(ms, resolve);
+      work.then(() => (cancel(), resolve()), reject);
+    });
+  }
+
+  options.metrics.gauge(
+    'parley_unsent_bytes',
+    'What waits to be read by all sessions together.',
+    () => unsent.total,
+  );
 
   // What was open before a restart is looked at as well: queues, and those who do not come back.
   void pairing.run();
@@ -186,21 +211,36 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
       return pairing.answers((await departments.first()).id);
     },
     counts: () => directory.counts(),
-    drain(retryAfterMs) {
+    async drain(retryAfterMs) {
       isDraining = true;
-      const waitMs = Math.max(retryAfterMs, connections.size * returnMsPerSession);
-      for (const connection of connections) connection.tellDraining(waitMs);
+      const open = [...connections];
+      const spreadMs = open.length * returnMsPerSession;
+      await inTurns(open, (connection) => {
+        connection.tellDraining(retryAfterMs + Math.round(fractionFrom(randomBytes(2)) * spreadMs));
+      });
+      const settled = Promise.all(open.map((connection) => connection.settle()));
+      await within(settleWithinMs, settled);
     },
     async close() {
       isDraining = true;
       const open = [...connections];
-      for (const connection of open) connection.end('serviceRestart');
+      await inTurns(open, (connection) => connection.end('serviceRestart'));
       await Promise.all(open.map((connection) => connection.ended));
       await pairing.close();
       sockets.close();
     },
   };
 }
+
+/** Many sockets at once would keep everybody else waiting. */
+async function inTurns<Item>(items: readonly Item[], act: (item: Item) => void): Promise<void> {
+  for (const [i, item] of items.entries()) {
+    if (i > 0 && i % socketsPerTurn === 0) await new Promise((next) => setImmediate(next));
+    act(item);
+  }
+}
+
+const fractionFrom = ([high = 0, low = 0]: Uint8Array) => (high * 256 + low) / 0x10000;
 
 function keysOf(account: string | undefined): ActorKey[] {
   return account === undefined ? [] : [`account:${account}` as ActorKey];

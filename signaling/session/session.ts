@@ -13,8 +13,8 @@ export interface Session {
   readonly joined: Map<ConversationId, Joined>;
   /** False once the socket is gone: nothing may be joined any more. */
   isOpen(): boolean;
-  /** Resolves when the socket is gone. */
-  readonly gone: Promise<void>;
+  /** Resolves when nothing may be put off any more: the socket is gone, or the server stops. */
+  readonly hurry: Promise<void>;
   send(message: FromServer): void;
   /** Resolves when the frame was handed to the network, or cannot be any more. */
   sendFrame(frame: Uint8Array): Promise<void>;

@@ -31,6 +31,9 @@ export async function upload(
     appends: appends.value,
   });
   if (!result.ok) return { code: result.refusal };
+  if (result.value.receipts.some((run) => run.verdict === 'quarantined')) {
+    services.metrics.refused('archive', 'quarantined');
+  }
   await services.news.appended(conversation, result.value, joined);
   let strike = false;
   for (const { log, reason, next } of result.value.refusals) {
@@ -47,7 +50,7 @@ function pause({ clock }: Services, session: Session, ms: number): Promise<void>
   const waited = new Promise<void>((resolve) => {
     clock.after(ms, resolve);
   });
-  return Promise.race([waited, session.gone]);
+  return Promise.race([waited, session.hurry]);
 }
 
 /** Whether no fault of the network or of an honest program explains it. */
