@@ -40,6 +40,7 @@ async function newLink() {
     onTyping: () => undefined,
     mayLink: () => true,
     onUp: () => undefined,
+    onPath: () => undefined,
     onEnd: (_link, reason) => ended.push(reason),
     onRefusal: () => undefined,
     onFault: (error) => {

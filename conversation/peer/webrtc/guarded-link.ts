@@ -34,12 +34,13 @@ export function createGuardedLink(
   let wire: Wire | undefined;
   let exchange: LinkExchange | undefined;
   let up: Link | undefined;
+  let isLooking = false;
   let isEnded = false;
 
   const liveness = createLiveness({
     clock,
     send: sendNow,
-    onProven: () => void goUp(),
+    onProven: () => void lookAtPath().catch(fail),
     onDead: end,
   });
   const handshake = createHandshake({
@@ -141,12 +142,17 @@ export function createGuardedLink(
     contain(() => inbound.open(opened));
   }
 
-  async function goUp(): Promise<void> {
+  /** The link is up once this is known. ICE may find a better way later, so it is asked again. */
+  async function lookAtPath(): Promise<void> {
     const certificate = handshake.remote();
-    if (certificate === undefined) return;
-    const path = await pathOf(connection).catch(() => 'direct' as const);
-    if (isEnded || up !== undefined) return;
+    if (certificate === undefined || isLooking) return;
+    isLooking = true;
+    const path = await pathOf(connection).catch(() => up?.path ?? 'direct');
+    isLooking = false;
+    if (isEnded || up?.path === path) return;
+    const isNew = up === undefined;
     up = { log: certificate.log, certificate, path };
+    if (!isNew) return host.onPath(self);
     liveness.up();
     host.onUp(self);
   }

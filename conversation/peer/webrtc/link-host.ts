@@ -34,6 +34,8 @@ export interface LinkHost {
   onTyping(link: GuardedLink, typing: boolean): void;
   mayLink(certificate: Certificate): boolean;
   onUp(link: GuardedLink): void;
+  /** A link that is up goes another way now: past the relay, or through it. */
+  onPath(link: GuardedLink): void;
   /** Called once, whether the link was up or not. */
   onEnd(link: GuardedLink, reason: LinkEvent): void;
   onRefusal(kind: LinkEvent): void;

@@ -9,7 +9,7 @@ export type PingFrame = Extract<Frame, { kind: 'ping' | 'pong' }>;
 export interface LivenessOptions {
   readonly clock: Clock;
   readonly send: (frame: PingFrame) => void;
-  /** A ping of theirs came and one of ours was answered; said again with each of them until `up`. */
+  /** A ping of theirs came and one of ours was answered; said again with each of them. */
   readonly onProven: () => void;
   readonly onDead: (reason: 'not-up-in-time' | 'silent') => void;
 }
@@ -86,7 +86,7 @@ export function createLiveness({ clock, send, onProven, onDead }: LivenessOption
         if (number === 0 || number > pings) return false;
         isAnswered = true;
       }
-      if (isPinged && isAnswered && !isUp) onProven();
+      if (isPinged && isAnswered) onProven();
       return true;
     },
     up() {

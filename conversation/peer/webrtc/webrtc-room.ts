@@ -60,6 +60,10 @@ export function openWebRtcRoom(options: WebRtcRoomOptions): RoomConnection {
       (isLater ? former : link)?.end('replaced');
       if (isLater) linksChanged();
     },
+    onPath(link) {
+      const log = link.link()?.log;
+      if (log !== undefined && up.get(log) === link) linksChanged();
+    },
     onEnd(link, reason) {
       connections.delete(link);
       const log = link.certificate()?.log;
