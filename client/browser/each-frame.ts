@@ -20,6 +20,7 @@ export function createEachFrame(
   };
   const run = () => {
     cancel();
+    drawnAt = now();
     task();
   };
   const ask = () => {
@@ -32,11 +33,15 @@ export function createEachFrame(
     askNow() {
       if (typeof document === 'undefined' || !isDrawn() || now() - drawnAt < frameMs) return ask();
       run();
-      drawnAt = now();
     },
     askWithin(delayMs) {
       if (typeof document === 'undefined') task();
       else later ??= setTimeout(ask, delayMs);
+    },
+    askSoon() {
+      const restMs = drawnAt + calmMs - now();
+      if (typeof document === 'undefined' || restMs <= 0) ask();
+      else later ??= setTimeout(ask, restMs);
     },
     cancel,
   };
@@ -52,10 +57,17 @@ export interface EachFrame {
   askNow(): void;
   /** Draws after so long, or together with whatever is drawn sooner. */
   askWithin(delayMs: number): void;
+  /**
+   * Draws with the next frame after a while without one, or a little later: for what nobody waits for, such as the
+   * state of a message. A frame costs more than all else that a message sets going.
+   */
+  askSoon(): void;
   cancel(): void;
 }
 
 const frameMs = 1000 / 60;
+/** What is later than this is felt to be late. */
+const calmMs = 100;
 
 /** Pages that nobody sees get no frames. */
 function isDrawn(): boolean {

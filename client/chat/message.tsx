@@ -30,7 +30,7 @@ export function Message(props: MessageProps): JSX.Element {
       data-last={props.row.last}
       data-found={props.found === true}
     >
-      <span class="sr-only">{item().mine ? 'You' : item().author.name}: </span>
+      <span class="message-author">{item().mine ? 'You' : item().author.name}: </span>
       <Show when={props.row.first && !item().mine}>
         <p class="message-name" aria-hidden="true">
           <bdi>{item().author.name}</bdi>
@@ -132,7 +132,13 @@ function Meta(props: MetaProps): JSX.Element {
 /** All marks have one size, so that nothing moves when the state changes. */
 function StateMark(props: { readonly state: MessageState }): JSX.Element {
   return (
-    <span class="state-mark" data-mark={props.state} title={stateWords(props.state)}>
+    <span
+      class="state-mark"
+      role="img"
+      data-mark={props.state}
+      aria-label={stateWords(props.state)}
+      title={stateWords(props.state)}
+    >
       <Switch>
         <Match when={props.state === 'sending'}>
           <ClockIcon />
@@ -147,7 +153,6 @@ function StateMark(props: { readonly state: MessageState }): JSX.Element {
           <TicksIcon />
         </Match>
       </Switch>
-      <span class="sr-only">{stateWords(props.state)}</span>
     </span>
   );
 }

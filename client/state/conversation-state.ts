@@ -31,7 +31,13 @@ const typingSettlesMs = 100;
 export function createConversationState(conversation: Conversation): ConversationState {
   const [changes, setChanges] = createSignal(0);
   const [reading, setReading] = createSignal(false);
-  const look = () => ({ items: conversation.items(), typing: conversation.typing() });
+  const look = () => ({
+    last: conversation.items().at(-1),
+    items: conversation.items(),
+    typing: conversation.typing(),
+    // Whoever looks at these waits for them; states and reading marks may come a little later.
+    urgent: [conversation.loaded(), conversation.status(), conversation.link()],
+  });
   let drawn: ReturnType<typeof look> | undefined;
   const drawing = createEachFrame(() => {
     drawn = look();
@@ -39,14 +45,15 @@ export function createConversationState(conversation: Conversation): Conversatio
   });
   onCleanup(
     conversation.onChange(() => {
-      const { items, typing } = look();
-      const last = items.at(-1);
-      const isNew = last?.id !== drawn?.items.at(-1)?.id;
+      const now = look();
+      const isNew = now.last?.id !== drawn?.last?.id;
       // What is one's own has yet to leave, so its drawing waits; what has arrived waits for nothing.
-      if (isNew && last?.mine === false) drawing.askNow();
-      else if (items === drawn?.items && typing !== drawn.typing)
+      if (isNew && now.last?.mine === false) drawing.askNow();
+      else if (isNew || now.urgent.some((value, index) => value !== drawn?.urgent[index]))
+        drawing.ask();
+      else if (now.items === drawn?.items && now.typing !== drawn.typing)
         drawing.askWithin(typingSettlesMs);
-      else drawing.ask();
+      else drawing.askSoon();
     }),
   );
   onCleanup(() => drawing.cancel());

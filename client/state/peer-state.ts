@@ -13,8 +13,12 @@ export interface PeerState {
 /** Follows `peer` until the owner is disposed of. It does not close it: whoever created it does. */
 export function createPeerState(peer: Peer): PeerState {
   const [changes, setChanges] = createSignal(0);
-  const drawing = createEachFrame(() => setChanges((count) => count + 1));
-  onCleanup(peer.onChange(() => drawing.ask()));
+  let drawn: SessionState | undefined;
+  const drawing = createEachFrame(() => {
+    drawn = peer.session();
+    setChanges((count) => count + 1);
+  });
+  onCleanup(peer.onChange(() => (peer.session() === drawn ? drawing.askSoon() : drawing.ask())));
   onCleanup(() => drawing.cancel());
   const follow = <Value>(read: () => Value) =>
     createMemo(() => {
