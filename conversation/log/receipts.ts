@@ -19,6 +19,8 @@ export interface LogReceipts {
   placeOf(seq: number): number | undefined;
   /** End (exclusive) of the last run before `seq`: placings from there on may change with a receipt at `seq`. */
   endBefore(seq: number): number;
+  /** The first position from `seq` on without a receipt. */
+  gapFrom(seq: number): number;
 }
 
 export function createLogReceipts(): LogReceipts {
@@ -82,6 +84,14 @@ export function createLogReceipts(): LogReceipts {
     endBefore(seq) {
       const run = runs[find(seq) - 1];
       return run === undefined ? 0 : run.from + run.count;
+    },
+    gapFrom(seq) {
+      let gap = seq;
+      for (let index = find(seq); ; index += 1) {
+        const run = runs[index];
+        if (run === undefined || run.from > gap) return gap;
+        gap = run.from + run.count;
+      }
     },
   };
 }

@@ -50,17 +50,25 @@ export function rootName(log: LogId): string {
   return `log/${log}`;
 }
 
+/** How much one update may hold. */
+export type UpdateBounds = Readonly<
+  Record<'updateBytes' | 'entriesPerUpdate' | 'logsPerConversation', number>
+>;
+
 /**
  * Never throws; time and memory are linear in the length of `bytes`, whatever they declare.
  * The entries are views of `bytes`, which must not change afterwards.
  */
-export function readUpdate(bytes: Uint8Array): Result<readonly Append[], UpdateRefusal> {
-  if (bytes.length > limits.updateBytes) return refuse('too-large');
+export function readUpdate(
+  bytes: Uint8Array,
+  bounds: UpdateBounds = limits,
+): Result<readonly Append[], UpdateRefusal> {
+  if (bytes.length > bounds.updateBytes) return refuse('too-large');
   const reader = createByteReader(bytes);
   const logs = reader.varUint();
-  if (logs > limits.logsPerConversation) return refuse('too-many-logs');
+  if (logs > bounds.logsPerConversation) return refuse('too-many-logs');
   const appends: Append[] = [];
-  let room = limits.entriesPerUpdate as number;
+  let room = bounds.entriesPerUpdate;
   let previous = Infinity;
   for (let i = 0; i < logs; i += 1) {
     const run = readRun(reader, room);

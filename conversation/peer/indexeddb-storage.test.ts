@@ -5,7 +5,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { randomIdFrom, type ConversationId } from '../protocol/ids.ts';
 import { createIndexedDbStorage } from './indexeddb-storage.ts';
-import { describeStorage } from './storage.contract.ts';
+import { attach, describeStorage } from './storage.contract.ts';
 
 /** fake-indexeddb works one transaction off in each turn of the loop. */
 async function written(): Promise<void> {
@@ -32,8 +32,7 @@ test('indexeddb: a conversation opened a hundred times keeps few rows', async ()
   const storage = createIndexedDbStorage();
   for (let i = 0; i < 100; i += 1) {
     const store = await storage.open(conversation);
-    const doc = new Y.Doc();
-    await store.attach(doc);
+    const doc = await attach(store);
     doc.getArray('log/5').push([new Uint8Array(8)]);
     await written();
     await store.close();
@@ -41,11 +40,9 @@ test('indexeddb: a conversation opened a hundred times keeps few rows', async ()
   expect(await rowsOf(conversation)).toBeLessThan(100);
 });
 
-test('indexeddb: it is attached to an empty document only', async () => {
+test('indexeddb: nothing is added before what is there was read', async () => {
   const store = await createIndexedDbStorage().open(conversation);
-  const doc = new Y.Doc();
-  doc.getArray('log/5').push([1]);
-  await expect(store.attach(doc)).rejects.toThrow(/empty/);
+  expect(() => store.follow(new Y.Doc())).toThrow(/read before/);
   await store.close();
 });
 
@@ -71,8 +68,7 @@ test('indexeddb: a value that cannot be stored rejects with a sentence', async (
 
 test('indexeddb: a document that cannot be stored is told of, and works on', async () => {
   const store = await createIndexedDbStorage().open(conversation);
-  const doc = new Y.Doc();
-  await store.attach(doc);
+  const doc = await attach(store);
   const told: string[] = [];
   const undo = store.onTrouble((message) => told.push(message));
   fillDisk('add');
@@ -89,8 +85,7 @@ test('indexeddb: a document that cannot be stored is told of, and works on', asy
 test('indexeddb: opening on a full disk loads what is there, and says once that many rows stay', async () => {
   const id = randomIdFrom(new Uint8Array(16).fill(202)) as ConversationId;
   const store = await createIndexedDbStorage().open(id);
-  const doc = new Y.Doc();
-  await store.attach(doc);
+  const doc = await attach(store);
   for (let i = 0; i < 70; i += 1) doc.getArray('log/7').push([new Uint8Array(8)]);
   while ((await rowsOf(id)) < 70) await written();
   await store.close();
@@ -99,11 +94,10 @@ test('indexeddb: opening on a full disk loads what is there, and says once that 
   const onUnhandled = (reason: unknown) => unhandled.push(reason);
   process.on('unhandledRejection', onUnhandled);
   fillDisk('add');
-  const again = new Y.Doc();
   const reopened = await createIndexedDbStorage().open(id);
   const told: string[] = [];
   reopened.onTrouble((message) => told.push(message));
-  await reopened.attach(again);
+  const again = await attach(reopened);
   expect(again.getArray('log/7').length).toBe(70);
   await reopened.close();
   await written();
@@ -116,7 +110,7 @@ test('indexeddb: opening on a full disk loads what is there, and says once that 
 test('indexeddb: opening writes nothing', async () => {
   const id = randomIdFrom(new Uint8Array(16).fill(203)) as ConversationId;
   const store = await createIndexedDbStorage().open(id);
-  await store.attach(new Y.Doc());
+  await attach(store);
   await written();
   await store.close();
   expect(await rowsOf(id)).toBe(0);
@@ -125,8 +119,7 @@ test('indexeddb: opening writes nothing', async () => {
 test('indexeddb: thousands of updates while it is open end in few rows', async () => {
   const id = randomIdFrom(new Uint8Array(16).fill(201)) as ConversationId;
   const store = await createIndexedDbStorage().open(id);
-  const doc = new Y.Doc();
-  await store.attach(doc);
+  const doc = await attach(store);
   for (let i = 0; i < 1200; i += 1) {
     doc.getArray('log/7').push([new Uint8Array(8)]);
     if (i % 100 === 0) await written();
@@ -134,9 +127,8 @@ test('indexeddb: thousands of updates while it is open end in few rows', async (
   await written();
   await store.close();
   expect(await rowsOf(id)).toBeLessThan(700);
-  const again = new Y.Doc();
   const reopened = await createIndexedDbStorage().open(id);
-  await reopened.attach(again);
+  const again = await attach(reopened);
   expect(again.getArray('log/7').length).toBe(1200);
   await reopened.close();
 });

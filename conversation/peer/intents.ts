@@ -9,7 +9,7 @@ import { saltBytes, type Entry } from '../log/entry.ts';
 import type { TimelineItem } from '../log/timeline.ts';
 import type { Participant } from '../protocol/conversation.ts';
 import { toBase64Url, type EntryId } from '../protocol/ids.ts';
-import type { ConversationStore } from './storage.ts';
+import type { ConversationStore, Values } from './storage.ts';
 
 export interface Intent {
   /** 16 random bytes. */
@@ -20,7 +20,12 @@ export interface Intent {
 
 export interface Intents {
   /** Takes over what earlier programs left in these slots of the store. */
-  load(store: ConversationStore, slot: number, orphaned: readonly number[]): Promise<void>;
+  load(
+    store: ConversationStore,
+    values: Values,
+    slot: number,
+    orphaned: readonly number[],
+  ): Promise<void>;
   add(intent: Intent): void;
   first(): Intent | undefined;
   count(): number;
@@ -69,11 +74,10 @@ export function createIntents(): Intents {
   }
 
   return {
-    load: async (store, slot, orphaned) => {
-      const found: Intent[] = [];
-      for (const number of [slot, ...orphaned]) {
-        found.push(...(((await store.get(keyOf(number))) as Intent[] | undefined) ?? []));
-      }
+    load: async (store, values, slot, orphaned) => {
+      const found = [slot, ...orphaned].flatMap(
+        (number) => (values.get(keyOf(number)) as Intent[] | undefined) ?? [],
+      );
       const known = new Set<string>();
       const unique = [...found, ...waiting].filter(({ id }) => {
         const name = toBase64Url(id);
@@ -83,7 +87,7 @@ export function createIntents(): Intents {
       stored = found.length;
       place = { store, slot };
       await save();
-      for (const number of orphaned) await store.delete(keyOf(number));
+      await store.delete(...orphaned.map(keyOf));
     },
     add: (intent) => {
       waiting = [...waiting, intent];

@@ -59,6 +59,9 @@ export interface LocalCopy {
   close(): Promise<void>;
 }
 
+/** By then the page is drawn. */
+const fillAfterMs = 500;
+
 const notKept =
   'This device does not keep new messages. They are sent, but only from this page while it is open.';
 
@@ -66,42 +69,42 @@ export async function openLocalCopy(options: LocalCopyOptions): Promise<LocalCop
   const { conversation, intents } = options;
   const store = await openStore(options);
   const undoTrouble = store.onTrouble((message) => options.onTrouble(message));
-  let known = readFacts(await store.get('facts'));
+  const slot = await takeSlot(store, options.locks, conversation, () =>
+    generateKeyPair(options.subtle),
+  );
+  const { updates, values } = slot;
+  let known = readFacts(values.get('facts'));
   const now = () => options.now(known.clockAheadMs ?? 0);
   const replica = createReplica({
     conversation,
     verify: options.verify,
     installationKey: () => options.installationKey(),
     now,
+    onFilled: (doc) => store.follow(doc),
   });
   const timeline = createTimeline(() => known.you?.id);
   const receipts = createReceiptBook(options.clock);
 
   replica.onEntries((entries, origin) => {
-    for (const entry of entries) {
-      const certificate = replica.certificates().get(entry.log);
-      if (certificate !== undefined) timeline.add(entry, authorOf(certificate));
-      if (certificate?.participant === known.you?.id) intents.written(entry);
-    }
+    const [first] = entries;
+    const certificate = first && replica.certificates().get(first.log);
+    if (certificate === undefined) return;
+    const author = authorOf(certificate);
+    for (const entry of entries) timeline.add(entry, author);
+    if (author.id === known.you?.id) entries.forEach((entry) => intents.written(entry));
     options.onEntries(entries, origin);
   });
 
-  const slot = await takeSlot(store, options.locks, conversation, () =>
-    generateKeyPair(options.subtle),
-  );
-  const [certificates, runs] = await Promise.all([
-    store.get('certificates'),
-    receipts.load(store),
-    store.attach(replica.doc),
-  ]);
-  timeline.addReceipts(runs);
-  await intents.load(store, slot.slot, slot.orphaned);
-  replica.load(Array.isArray(certificates) ? (certificates as Uint8Array[]) : []);
+  timeline.addReceipts(receipts.load(store, values));
+  await intents.load(store, values, slot.slot, slot.orphaned);
+  const certificates = values.get('certificates');
+  replica.load(Array.isArray(certificates) ? (certificates as Uint8Array[]) : [], updates);
   const stored = replica.held();
   for (const each of [slot.slot, ...slot.orphaned]) {
-    await replayJournals(store, each, replica, stored, (log) => receipts.savedUpTo(log));
+    await replayJournals(store, values, each, replica, stored, (log) => receipts.savedUpTo(log));
   }
   slot.releaseOrphaned();
+  const cancelFill = options.clock.after(fillAfterMs, () => replica.fill());
 
   async function storeCertificates(): Promise<void> {
     const all = [...replica.certificates().values()].map(({ bytes }) => bytes);
@@ -137,6 +140,7 @@ export async function openLocalCopy(options: LocalCopyOptions): Promise<LocalCop
     },
     storeCertificates,
     close: async () => {
+      cancelFill();
       own.close();
       await replica.settled();
       await receipts.flush();

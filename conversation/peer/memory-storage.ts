@@ -31,26 +31,23 @@ function openStore(kept: Kept): ConversationStore {
   const undo: (() => void)[] = [];
 
   return {
-    attach: (doc) => {
-      const origin = {};
-      const write = (update: Uint8Array, from: unknown) => {
-        if (from === origin) return;
+    read: () => Promise.resolve({ updates: [...kept.updates], values: new Map(kept.values) }),
+    values: () => Promise.resolve(new Map(kept.values)),
+    follow: (doc) => {
+      const write = (update: Uint8Array) => {
         kept.updates.push(update);
         if (kept.updates.length > mergeAbove) kept.updates = [Y.mergeUpdates(kept.updates)];
       };
-      const stored = kept.updates;
-      doc.transact(() => stored.forEach((update) => Y.applyUpdate(doc, update, origin)), origin);
       doc.on('update', write);
       undo.push(() => doc.off('update', write));
-      return Promise.resolve();
     },
     get: (name) => Promise.resolve(kept.values.get(name)),
     set: (name, value) => {
       kept.values.set(name, value);
       return Promise.resolve();
     },
-    delete: (name) => {
-      kept.values.delete(name);
+    delete: (...names) => {
+      for (const name of names) kept.values.delete(name);
       return Promise.resolve();
     },
     // Memory has no quota of its own.

@@ -64,16 +64,17 @@ async function boot(
     verify,
     installationKey: () => installation.publicKey.bytes,
     now: () => start,
+    onFilled: (doc) => store.follow(doc),
   });
-  await store.attach(replica.doc);
-  replica.load(((await store.get('certificates')) as Uint8Array[] | undefined) ?? []);
   const slot = await takeSlot(
     store,
     { acquire: () => Promise.resolve(() => {}) },
     conversation,
     () => generateKeyPair(subtle),
   );
-  await replayJournals(store, slot.slot, replica, replica.held(), () => options.saved ?? 0);
+  const { values } = slot;
+  replica.load((values.get('certificates') as Uint8Array[] | undefined) ?? [], slot.updates);
+  await replayJournals(store, values, slot.slot, replica, replica.held(), () => options.saved ?? 0);
   let isVolatile = false;
   const clock = createManualClock(start);
   const own = await openOwnLog({
@@ -132,7 +133,7 @@ test('[LOG3] a crash between journal and document loses nothing: the entry is th
   // The document is never stored: as if each crash came before its write.
   const wrap = (store: ConversationStore): ConversationStore => ({
     ...store,
-    attach: () => Promise.resolve(),
+    follow: () => undefined,
   });
   const first = await boot(storage, { wrap });
   await certify(first, storage);
@@ -174,7 +175,10 @@ test('[LOG2] a store that lost entries which were trimmed from the journal is no
   await boot(storage, { saved: 2 });
   // The journal now begins at 2. The document is lost, the values are not.
   const third = await boot(storage, {
-    wrap: (store) => ({ ...store, attach: () => Promise.resolve() }),
+    wrap: (store) => ({
+      ...store,
+      read: async () => ({ updates: [], values: await store.values() }),
+    }),
   });
   expect(heldBy(third)).toBe(0);
   expect(third.own.resumable()).toBeUndefined();
@@ -204,7 +208,8 @@ test('[LOG1] an abandoned log is never written again, but its journal is still l
   const storage = createMemoryStorage();
   const lost = (store: ConversationStore): ConversationStore => ({
     ...store,
-    attach: () => Promise.resolve(),
+    read: async () => ({ updates: [], values: await store.values() }),
+    follow: () => undefined,
   });
   const first = await boot(storage, { wrap: lost });
   await certify(first, storage);

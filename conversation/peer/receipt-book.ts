@@ -6,11 +6,12 @@ import { createLogReceipts, type LogReceipts } from '../log/receipts.ts';
 import type { LogId } from '../protocol/ids.ts';
 import type { ReceiptRun } from '../protocol/session.ts';
 import type { Clock } from './clock.ts';
-import type { ConversationStore } from './storage.ts';
+import { packReceipts, unpackReceipts } from './receipt-pages.ts';
+import type { ConversationStore, Values } from './storage.ts';
 
 export interface ReceiptBook {
   /** @returns what the store holds, for the timeline. */
-  load(store: ConversationStore): Promise<readonly ReceiptRun[]>;
+  load(store: ConversationStore, values: Values): readonly ReceiptRun[];
   /** @returns whether anything of it was new. */
   add(runs: readonly ReceiptRun[]): boolean;
   /** Number of entries of the log, from the first one on, that have receipts. */
@@ -21,8 +22,7 @@ export interface ReceiptBook {
 }
 
 /** One value of the store: rewritten as it fills, so neither too long nor too many of them. */
-const runsPerPage = 200;
-const pagesAtOnce = 16;
+const runsPerPage = 500;
 /** Receipts come in bursts. */
 const writeDelayMs = 250;
 
@@ -37,7 +37,7 @@ export function createReceiptBook(clock: Clock): ReceiptBook {
     const log = logs.get(run.log) ?? { receipts: createLogReceipts(), savedUpTo: 0 };
     logs.set(run.log, log);
     if (log.receipts.add(run).length === 0) return false;
-    while (log.receipts.of(log.savedUpTo) !== undefined) log.savedUpTo += 1;
+    log.savedUpTo = log.receipts.gapFrom(log.savedUpTo);
     runs.push(run);
     return true;
   }
@@ -49,7 +49,8 @@ export function createReceiptBook(clock: Clock): ReceiptBook {
     written = runs.length;
     for (let page = from; page * runsPerPage < runs.length; page += 1) {
       const start = page * runsPerPage;
-      await store?.set(`receipts/${page}`, runs.slice(start, start + runsPerPage));
+      const packed = packReceipts(runs.slice(start, start + runsPerPage));
+      await store?.set(`receipts/${page}`, packed);
     }
   }
 
@@ -57,13 +58,12 @@ export function createReceiptBook(clock: Clock): ReceiptBook {
   const writeQuietly = () => write().catch(() => undefined);
 
   return {
-    load: async (opened) => {
-      for (let page = 0; ; page += pagesAtOnce) {
-        const numbers = Array.from({ length: pagesAtOnce }, (_, i) => page + i);
-        const pages = await Promise.all(numbers.map((n) => opened.get(`receipts/${n}`)));
-        const found = pages.filter((value) => Array.isArray(value)) as ReceiptRun[][];
-        found.flat().forEach(take);
-        if (found.length < pagesAtOnce) break;
+    load: (opened, values) => {
+      for (let page = 0; ; page += 1) {
+        const found = unpackReceipts(values.get(`receipts/${page}`));
+        found.forEach(take);
+        // The last page, or one whose successors would stand where they are not looked for.
+        if (found.length < runsPerPage) break;
       }
       written = runs.length;
       store = opened;

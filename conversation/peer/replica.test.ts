@@ -30,7 +30,7 @@ async function newReplica(...authors: readonly Author[]): Promise<Replica> {
     installationKey: () => installation.publicKey.bytes,
     now: () => start + 1000,
   });
-  replica.load([]);
+  replica.load([], []);
   for (const { certificate } of authors) await replica.admitCertificate(certificate.bytes, true);
   return replica;
 }
@@ -230,8 +230,7 @@ test('our log id holds: while loading, when our own entries come in from elsewhe
     installationKey: () => installation.publicKey.bytes,
     now: () => start,
   });
-  Y.applyUpdate(replica.doc, Y.encodeStateAsUpdate(source.doc));
-  replica.load([alice.certificate.bytes]);
+  replica.load([alice.certificate.bytes], [Y.encodeStateAsUpdate(source.doc)]);
   replica.pin(alice.log);
   expect(replica.doc.clientID).toBe(5);
   // Somebody gives us what we wrote in an earlier life: Yjs would take a new id here.

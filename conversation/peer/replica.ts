@@ -10,8 +10,9 @@ import * as Y from 'yjs';
 import type { Certificate } from '../log/certificate.ts';
 import { decodeEntry, type Entry } from '../log/entry.ts';
 import { authenticate, extend, type LogHead } from '../log/guard.ts';
+import { readStored } from '../log/stored.ts';
 import { readUpdate, rootName, writeUpdate, type Append } from '../log/update.ts';
-import { parseLogId, type LogId } from '../protocol/ids.ts';
+import type { LogId } from '../protocol/ids.ts';
 import { accept, refuse, type Result } from '../protocol/result.ts';
 import { createCertificateStore, type CertificateStoreOptions } from './certificate-store.ts';
 import { createQueue } from './queue.ts';
@@ -20,12 +21,18 @@ import type { Admission, GateRefusal, Source } from './transport.ts';
 /** `own`: written here. */
 export type Origin = Source | 'own';
 
-export type ReplicaOptions = CertificateStoreOptions;
+export interface ReplicaOptions extends CertificateStoreOptions {
+  /** Everything that was loaded is in the document; what changes in it from now on is new. */
+  onFilled?(doc: Y.Doc): void;
+}
 
 export interface Replica {
+  /** Holds what was loaded from the first look on: to show a conversation nobody needs it. */
   readonly doc: Y.Doc;
-  /** Reads what a store has put into `doc`; signatures were checked before they were stored. */
-  load(certificates: readonly Uint8Array[]): void;
+  /** Takes over what a store brings back; signatures were checked before it was stored. */
+  load(certificates: readonly Uint8Array[], updates: readonly Uint8Array[]): void;
+  /** Brings into `doc` what was loaded, now and not at the first look. */
+  fill(): void;
   admit(update: Uint8Array, source: Source): Promise<Result<Admission, GateRefusal>>;
   /** @param live the certificate must be valid now; without it, that it was once is enough. */
   admitCertificate(bytes: Uint8Array, live: boolean): Promise<Result<Certificate, GateRefusal>>;
@@ -66,13 +73,14 @@ export function createReplica(options: ReplicaOptions): Replica {
   const queue = createQueue();
   let pinned: LogId | undefined;
   let greatestDepth = 0;
-  let isLoading = true;
+  /** What was loaded is not in the document yet. */
+  let isToFill = false;
 
   const knownIn = (log: LogId) => (seq: number) => entries.get(log)?.[seq]?.hash;
 
   // A store may bring in what another tab has stored. It passed that tab's gate, but our heads do not know it.
   const onUpdate = (update: Uint8Array, origin: unknown) => {
-    if (origin !== ours && !isLoading) void queue.run(() => admitNow(update, 'storage'));
+    if (origin !== ours) void queue.run(() => admitNow(update, 'storage'));
   };
   doc.on('update', onUpdate);
 
@@ -87,26 +95,21 @@ export function createReplica(options: ReplicaOptions): Replica {
     for (const listener of entryListeners) listener(fresh, origin);
   }
 
-  function load(stored: readonly Uint8Array[]): void {
+  function load(stored: readonly Uint8Array[], updates: readonly Uint8Array[]): void {
     certificates.load(stored);
-    for (const name of doc.share.keys()) {
-      const log = parseLogId(Number(name.slice(rootName(1 as LogId).length - 1)));
-      // Without its certificate a log says nothing; the archive brings both again.
-      if (log === undefined || rootName(log) !== name || !certificates.all().has(log)) continue;
-      loadLog(log, doc.getArray(name).toArray());
+    isToFill = true;
+    for (const [log, found] of readStored(updates, conversation)) {
+      const last = found.at(-1);
+      if (last === undefined || !certificates.all().has(log)) continue;
+      keep(found, { next: last.seq + 1, hash: last.hash, depth: last.depth }, 'storage');
     }
-    isLoading = false;
   }
 
-  function loadLog(log: LogId, stored: readonly unknown[]): void {
-    const decoded: Entry[] = [];
-    for (const bytes of stored) {
-      const entry = bytes instanceof Uint8Array ? decodeEntry(bytes) : undefined;
-      if (entry?.ok !== true || entry.value.log !== log) break;
-      decoded.push(entry.value);
-    }
-    const extended = extend(heads.get(log), decoded, knownIn(log));
-    if (extended.ok) keep(extended.value.fresh, extended.value.head, 'storage');
+  function fill(): void {
+    if (!isToFill) return;
+    isToFill = false;
+    applyToDoc([...entries.values()]);
+    options.onFilled?.(doc);
   }
 
   async function admitNow(
@@ -170,6 +173,11 @@ export function createReplica(options: ReplicaOptions): Replica {
   }
 
   function apply(runs: readonly (readonly Entry[])[]): void {
+    fill();
+    applyToDoc(runs);
+  }
+
+  function applyToDoc(runs: readonly (readonly Entry[])[]): void {
     const appends = runs.flatMap((run) => {
       const [first] = run;
       if (first === undefined) return [];
@@ -182,8 +190,12 @@ export function createReplica(options: ReplicaOptions): Replica {
   }
 
   return {
-    doc,
+    get doc() {
+      fill();
+      return doc;
+    },
     load,
+    fill,
     admit: (update, source) => queue.run(() => admitNow(update, source)),
     admitCertificate: (bytes, live) => certificates.admit(bytes, live),
     certificates: () => certificates.all(),
@@ -206,6 +218,7 @@ export function createReplica(options: ReplicaOptions): Replica {
       if (!decoded.ok || pinned === undefined || decoded.value.log !== pinned) {
         throw new Error('Only entries of our own log are written.');
       }
+      fill();
       const extended = extend(heads.get(pinned), [decoded.value], knownIn(pinned));
       if (!extended.ok || Y.getState(doc.store, pinned) !== decoded.value.seq) {
         throw new Error(`Entry ${decoded.value.id} does not continue our log.`);

@@ -108,7 +108,10 @@ export function createRoom(options: RoomOptions): Room {
     const { log } = certificate;
     const room = transport.join({
       topic,
-      doc: replica.doc,
+      // A getter: the document is filled when a transport that is there looks at it.
+      get doc() {
+        return replica.doc;
+      },
       gate: createGate(options, log),
       iceServers,
       policy: connection,

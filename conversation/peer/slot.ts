@@ -8,7 +8,7 @@ import { decodeEntry } from '../log/entry.ts';
 import type { KeyPair } from '../log/signatures.ts';
 import type { ConversationId, LogId } from '../protocol/ids.ts';
 import type { Replica } from './replica.ts';
-import type { ConversationStore } from './storage.ts';
+import type { ConversationStore, Values } from './storage.ts';
 
 export interface Locks {
   /** @returns the undo, or undefined where somebody else holds it now. Never waits for them. */
@@ -47,6 +47,9 @@ export async function writeSlot(
 
 export interface TakenSlot {
   readonly slot: number;
+  /** What the store held once all of these slots were ours. */
+  readonly updates: readonly Uint8Array[];
+  readonly values: Values;
   /** Slots that were written by programs which are gone. Locked until `release`. */
   readonly orphaned: readonly number[];
   /** Lets go of the orphaned ones. */
@@ -54,7 +57,7 @@ export interface TakenSlot {
   release(): void;
 }
 
-/** Takes the first free slot, and looks after the others that are free. */
+/** Takes the first free slot, reads the store, and looks after the other slots that are free. */
 export async function takeSlot(
   store: ConversationStore,
   locks: Locks,
@@ -62,22 +65,29 @@ export async function takeSlot(
   newKeyPair: () => Promise<KeyPair>,
 ): Promise<TakenSlot> {
   const taken: { readonly slot: number; readonly release: () => void }[] = [];
-  for (let slot = 0; slot < mostSlots; slot += 1) {
-    const isUsed = (await readSlot(store, slot)) !== undefined;
-    if (!isUsed && taken.length > 0) break;
+  const take = async (slot: number) => {
     const release = await locks.acquire(`parley-${conversation}-${slot}`);
     if (release !== undefined) taken.push({ slot, release });
+  };
+  await take(0);
+  const { updates, values } = await store.read();
+  for (let slot = 1; slot < mostSlots; slot += 1) {
+    if (!values.has(slotKey(slot)) && taken.length > 0) break;
+    await take(slot);
   }
   const [own, ...orphans] = taken;
   if (own === undefined) throw new Error(`All ${mostSlots} slots of this conversation are in use.`);
   // Marked as used before anything is put beside it, or nobody would look for that after us.
-  if ((await readSlot(store, own.slot)) === undefined) {
+  if (!values.has(slotKey(own.slot))) {
     const slot = { keyPair: await newKeyPair(), retired: [] };
     // A full disk is met again, and told, when the log is opened.
     await writeSlot(store, own.slot, slot).catch(() => undefined);
   }
   return {
     slot: own.slot,
+    updates,
+    // Whoever held another slot a moment ago may have written since.
+    values: taken.every(({ slot }) => slot === 0) ? values : await store.values(),
     orphaned: orphans.map(({ slot }) => slot),
     releaseOrphaned: () => orphans.splice(0).forEach(({ release }) => release()),
     release: own.release,
@@ -87,36 +97,40 @@ export async function takeSlot(
 /**
  * Brings into the replica what reached a journal and not the document (a crash came between), and forgets what
  * is stored in the document and saved by the archive.
+ * @param values as read from `store`
  * @param stored number of entries by log that the store of the document held at this start
  * @param saved number of entries by log, from the first one, that the archive has acknowledged
  */
 export async function replayJournals(
   store: ConversationStore,
+  values: Values,
   slot: number,
   replica: Replica,
   stored: ReadonlyMap<LogId, number>,
   saved: (log: LogId) => number,
 ): Promise<void> {
-  const value = await readSlot(store, slot);
+  const value = values.get(slotKey(slot)) as Slot | undefined;
   if (value === undefined) return;
+  const spent: string[] = [];
   const replay = async (log: LogId, journalFrom: number) => {
-    await replayJournal(store, replica, log, journalFrom);
+    await replayJournal(values, replica, log, journalFrom);
     const upTo = Math.min(stored.get(log) ?? 0, saved(log));
-    // The entries first: a crash between leaves a beginning that is passed over, never a lost end.
-    for (let seq = journalFrom; seq < upTo; seq += 1) await store.delete(journalKey(log, seq));
+    for (let seq = journalFrom; seq < upTo; seq += 1) spent.push(journalKey(log, seq));
     return Math.max(journalFrom, upTo);
   };
   const retired = [];
   for (const { log, journalFrom } of value.retired) {
     const from = await replay(log, journalFrom);
     const next = replica.head(log)?.next ?? 0;
-    const isSpent = from >= next && (await store.get(journalKey(log, next))) === undefined;
+    const isSpent = from >= next && !values.has(journalKey(log, next));
     if (!isSpent) retired.push({ log, journalFrom: from });
   }
   const own =
     value.log === undefined
       ? {}
       : { log: value.log, journalFrom: await replay(value.log, value.journalFrom ?? 0) };
+  // The entries first: a crash between leaves a beginning that is passed over, never a lost end.
+  await store.delete(...spent);
   const hasMoved =
     own.journalFrom !== value.journalFrom ||
     retired.length !== value.retired.length ||
@@ -125,15 +139,13 @@ export async function replayJournals(
 }
 
 async function replayJournal(
-  store: ConversationStore,
+  values: Values,
   replica: Replica,
   log: LogId,
   journalFrom: number,
 ): Promise<void> {
-  for (let seq = journalFrom; ; seq += 1) {
-    const next = replica.head(log)?.next ?? 0;
-    if (seq < next) continue;
-    const bytes = await store.get(journalKey(log, seq));
+  for (let seq = Math.max(journalFrom, replica.head(log)?.next ?? 0); ; seq += 1) {
+    const bytes = values.get(journalKey(log, seq));
     if (!(bytes instanceof Uint8Array) || !decodeEntry(bytes).ok) return;
     const admitted = await replica.admit(
       writeUpdate([{ log, from: seq, entries: [bytes] }]),

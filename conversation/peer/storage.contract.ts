@@ -19,18 +19,21 @@ const stored = (doc: Y.Doc) =>
     .toArray()
     .map((bytes) => bytes[0]);
 
+/** A document as it was stored, and from now on is stored. */
+export async function attach(store: ConversationStore): Promise<Y.Doc> {
+  const doc = new Y.Doc();
+  const { updates } = await store.read();
+  for (const update of updates) Y.applyUpdate(doc, update);
+  store.follow(doc);
+  return doc;
+}
+
 export function describeStorage(
   name: string,
   open: () => Storage,
   /** Resolves when what was written to documents has reached the store. */
   written: () => Promise<void>,
 ): void {
-  const attach = async (store: ConversationStore) => {
-    const doc = new Y.Doc();
-    await store.attach(doc);
-    return doc;
-  };
-
   test(`${name}: a document is there again at the next opening`, async () => {
     const storage = open();
     const conversation = newConversation();
@@ -69,7 +72,9 @@ export function describeStorage(
     await first.set('bytes', new Uint8Array([1, 2]));
     await first.set('list', [{ a: 1 }]);
     await first.set('gone', 1);
-    await first.delete('gone');
+    await first.set('gone too', 2);
+    await first.delete('gone', 'gone too');
+    await first.delete();
     expect(await first.get('never')).toBeUndefined();
     await first.close();
 
@@ -77,6 +82,13 @@ export function describeStorage(
     expect(await second.get('bytes')).toEqual(new Uint8Array([1, 2]));
     expect(await second.get('list')).toEqual([{ a: 1 }]);
     expect(await second.get('gone')).toBeUndefined();
+    const all = new Map<string, unknown>([
+      ['bytes', new Uint8Array([1, 2])],
+      ['list', [{ a: 1 }]],
+    ]);
+    expect((await second.read()).values).toEqual(all);
+    await second.set('later', 3);
+    expect(await second.values()).toEqual(all.set('later', 3));
     await second.close();
   });
 

@@ -12,16 +12,20 @@ export interface Storage {
   forget(conversation: ConversationId): Promise<void>;
 }
 
+export type Values = ReadonlyMap<string, unknown>;
+
 export interface ConversationStore {
-  /**
-   * Loads what is stored into `doc` (which must be empty), then writes every later update of it.
-   * Resolves when the stored state is loaded.
-   */
-  attach(doc: Y.Doc): Promise<void>;
+  /** The document, as Yjs updates in any number, and all values: how both were at one moment. */
+  read(): Promise<{ readonly updates: readonly Uint8Array[]; readonly values: Values }>;
+  /** The values as they are now. */
+  values(): Promise<Values>;
+  /** Writes every later update of `doc`, in which what was read stands already. */
+  follow(doc: Y.Doc): void;
   /** Structured-cloneable values by name: certificates, receipts, keys, journal, drafts. Resolves when stored. */
   get(name: string): Promise<unknown>;
   set(name: string, value: unknown): Promise<void>;
-  delete(name: string): Promise<void>;
+  /** All of them, or none where that fails. */
+  delete(...names: readonly string[]): Promise<void>;
   /** Called with a sentence when something of the document could not be stored (disk full, for one). */
   onTrouble(listener: (message: string) => void): () => void;
   close(): Promise<void>;

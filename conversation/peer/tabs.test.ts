@@ -35,7 +35,7 @@ function newReplica(): Replica {
     installationKey: () => installation.publicKey.bytes,
     now: () => start,
   });
-  replica.load([]);
+  replica.load([], []);
   return replica;
 }
 

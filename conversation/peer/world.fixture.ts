@@ -214,10 +214,12 @@ function mortalStorage(storage: Storage, life: Life): Storage {
         const store = await storage.open(conversation);
         life.onDeath(() => void store.close());
         return {
-          attach: (doc) => whileAlive(() => store.attach(doc)),
+          read: () => whileAlive(() => store.read()),
+          values: () => whileAlive(() => store.values()),
+          follow: (doc) => store.follow(doc),
           get: (name) => whileAlive(() => store.get(name)),
           set: (name, value) => whileAlive(() => store.set(name, value)),
-          delete: (name) => whileAlive(() => store.delete(name)),
+          delete: (...names) => whileAlive(() => store.delete(...names)),
           onTrouble: (listener) => store.onTrouble(listener),
           close: () => whileAlive(() => store.close()),
         };
