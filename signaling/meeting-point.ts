@@ -2,6 +2,7 @@
 import { randomBytes, randomInt, webcrypto } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { createWebCryptoVerifier, type SubtleLike } from '../conversation/log/signatures.ts';
+import { steadyTime } from '../conversation/protocol/steady-time.ts';
 import type { Sessions } from './accounts/sessions.ts';
 import type { Tickets } from './accounts/tickets.ts';
 import type { Archive } from './archive/archive.ts';
@@ -53,10 +54,16 @@ export function createMeetingPoint(options: MeetingPointOptions): MeetingPoint {
     onFault: (err) => log.error({ err }, 'the archive could not write'),
   });
   const signals = countSignals(metrics);
-  const rooms = createRooms({ clock, random: randomFraction, onCount: (what) => signals[what]() });
+  // Nothing about links is kept or shown: all their times are waits.
+  const steady: Clock = { now: steadyTime(clock.now), after: clock.after };
+  const rooms = createRooms({
+    clock: steady,
+    random: randomFraction,
+    onCount: (what) => signals[what](),
+  });
   const signalServer = createSignalServer({
     rooms,
-    clock,
+    clock: steady,
     onRefused: (name) => metrics.refused('signal', name),
     onFault: (err) => log.error({ err }, 'a signal could not be handled'),
   });

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { steadyTime } from '../conversation/protocol/steady-time.ts';
 import { createAuthenticate, bearerOf, cookieNameFor } from './accounts/authenticate.ts';
 import { createAccountsStore } from './accounts/accounts-store.ts';
 import { makeFirstAdmin, type FirstAdmin } from './accounts/first-admin.ts';
@@ -100,7 +101,7 @@ async function compose(
       'Passwords that were hashed or compared (argon2id).',
     ),
   );
-  const tickets = createTickets({ now, randomBytes });
+  const tickets = createTickets({ now: steadyTime(now), randomBytes });
   const sessions = createSessions({
     database,
     clock,

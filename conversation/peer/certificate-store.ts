@@ -64,7 +64,11 @@ export function createCertificateStore(options: CertificateStoreOptions): Certif
     if (known === undefined && certificates.size >= limits.logsPerConversation) {
       return refused('forged', 'too many logs');
     }
-    const isNews = known === undefined || certificate.notAfter > known.notAfter;
+    // One of later than now was issued while the server's clock was set wrong: the earlier one holds.
+    const isNews =
+      known === undefined ||
+      certificate.notAfter > known.notAfter ||
+      (!isValidAt(known, options.now()) && isValidAt(certificate, options.now()));
     if (isNews) keep(certificate);
     // Kept all the same: what was said under it stays said (CRT4), and links pass on history as well. Nobody
     // is to blame for that, so the refusal is one of those that are no fault of the sender.

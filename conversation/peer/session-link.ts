@@ -60,8 +60,13 @@ export interface SessionLink {
 }
 
 const pingMs = 20_000;
-/** One lost ping is a pause of the network; nothing for two and a half is silence. */
-const silenceMs = 50_000;
+/** One lost ping is a pause of the network, two are silence. Counted, as a page in the background wakes up late. */
+const unansweredAllowed = 2;
+/**
+ * A timer that is so much later than it should be slept, or the clock was set: what we know of the server's time does
+ * not hold any more. Longer than browsers put off the timers of a page in the background.
+ */
+const jumpMs = 5 * 60_000;
 /** Answer to a ping after a wake: a round trip on a slow network. */
 const wakeProofMs = 4_000;
 /** From asking for a ticket to `welcome`. */
@@ -80,7 +85,7 @@ export function createSessionLink(options: SessionLinkOptions): SessionLink {
   let attempt = 0;
   /** Grows with every connection; what belongs to an earlier one is not listened to. */
   let epoch = 0;
-  let heardAt = 0;
+  let unanswered = 0;
   let messagesHeard = 0;
   /** It said that it restarts: how long each wait is at the least, and until when that is worth while. */
   let restart: { readonly waitMs: number; readonly until: number } | undefined;
@@ -186,7 +191,7 @@ export function createSessionLink(options: SessionLinkOptions): SessionLink {
   }
 
   function receive(data: unknown): void {
-    heardAt = clock.now();
+    unanswered = 0;
     messagesHeard += 1;
     if (typeof data !== 'string') {
       const frame =
@@ -220,8 +225,11 @@ export function createSessionLink(options: SessionLinkOptions): SessionLink {
   }
 
   function keepAlive(): void {
+    const setAt = clock.now();
     timer(pingMs, () => {
-      if (clock.now() - heardAt > silenceMs) return lost(epoch);
+      const lateMs = clock.now() - setAt - pingMs;
+      if (lateMs > jumpMs || unanswered >= unansweredAllowed) return lost(epoch);
+      unanswered += 1;
       write({ type: 'ping' });
       keepAlive();
     });

@@ -4,6 +4,7 @@
  * program (the command line) ended it.
  */
 import { fromBase64Url, toBase64Url, type AccountId } from '../../conversation/protocol/ids.ts';
+import { steadyTime } from '../../conversation/protocol/steady-time.ts';
 import type { Clock } from '../clock.ts';
 import { dataVersion, type Database } from '../database/database.ts';
 import type { Authenticated, SessionRef } from './actor.ts';
@@ -71,7 +72,8 @@ export function createSessions(options: {
   const { database, clock, randomBytes } = options;
   const watchers = new Map<SessionRef, Set<() => void>>();
   let seenVersion: number | undefined;
-  let sweptAt = clock.now();
+  const steady = steadyTime(clock.now);
+  let sweptAt = steady();
   let isClosed = false;
   let cancelLook = clock.after(lookEveryMs, lookAgain);
 
@@ -93,11 +95,11 @@ export function createSessions(options: {
 
   async function look(): Promise<void> {
     const version = await dataVersion(database);
-    const isDue = clock.now() - sweptAt >= seenEveryMs;
+    const isDue = steady() - sweptAt >= seenEveryMs;
     if (version === seenVersion && !isDue) return;
     seenVersion = version;
     if (isDue) {
-      sweptAt = clock.now();
+      sweptAt = steady();
       await database.deleteFrom('sessions').where('expires_at', '<=', clock.now()).execute();
     }
     await sweep();

@@ -56,7 +56,18 @@ export function createThrottle(options: {
         .where('subject', '=', subject)
         .executeTakeFirst();
       const at = now();
-      if (row !== undefined && row.blocked_until > at) return row.blocked_until - at;
+      if (row !== undefined && row.blocked_until > at) {
+        const restMs = row.blocked_until - at;
+        const longestMs = rule.waitMs(row.failures);
+        if (restMs <= longestMs) return restMs;
+        // It is from before the clock was set back: it begins anew, or it would last as long as that step.
+        await transaction
+          .updateTable('sign_in_attempts')
+          .set({ blocked_until: at + longestMs })
+          .where('subject', '=', subject)
+          .execute();
+        return longestMs;
+      }
       const isFresh = row !== undefined && at - row.last_at < rule.forgetAfterMs;
       const failures = isFresh ? row.failures + 1 : 1;
       const blockedUntil = failures >= rule.freeFailures ? at + rule.waitMs(failures) : 0;

@@ -16,7 +16,7 @@ const lifetimeMs = 30_000;
 /** A bound for memory: 10,000 tickets in 30 s is far beyond what one server can pair. */
 const mostOutstanding = 10_000;
 
-/** @param randomBytes a CSPRNG. */
+/** @param now milliseconds that do not go back. @param randomBytes a CSPRNG. */
 export function createTickets(options: {
   readonly now: () => number;
   readonly randomBytes: (length: number) => Uint8Array;

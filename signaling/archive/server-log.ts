@@ -14,7 +14,7 @@ import {
 import type { Database } from '../database/database.ts';
 import type { LogRow } from '../database/schema.ts';
 import type { Installation } from '../database/installation.ts';
-import { issueCertificate, renewWhenLeftMs } from './certificates.ts';
+import { isFresh, issueCertificate } from './certificates.ts';
 
 export interface ServerLogOptions {
   readonly database: Database;
@@ -86,7 +86,7 @@ async function openServerLog(
     .where('participant', '=', participant)
     .where('quarantined_from', 'is', null)
     .executeTakeFirst();
-  if (known !== undefined && known.expires_at - now() > renewWhenLeftMs) return known;
+  if (known !== undefined && isFresh(known, now())) return known;
 
   const key = installation.serverSigner.publicKey;
   const log = known?.log ?? randomLogId(options.randomBytes);

@@ -37,7 +37,7 @@ export function createAvailability(options: {
   readonly rememberMs: number;
   readonly returnMs: number;
 }): Availability {
-  const startedAt = options.now();
+  let startedAt = options.now();
   const known = new Map<AccountId, Presence>();
 
   function forgetOld(): void {
@@ -78,7 +78,15 @@ export function createAvailability(options: {
       const it = known.get(account);
       return it !== undefined && it.available && it.sessions > 0;
     },
-    goneSince: (account) => known.get(account)?.goneSince ?? startedAt + options.returnMs,
+    goneSince(account) {
+      const now = options.now();
+      const it = known.get(account);
+      // The clock was set back: a grace that began later than now begins now.
+      startedAt = Math.min(startedAt, now);
+      if (it === undefined) return startedAt + options.returnMs;
+      it.goneSince = Math.min(it.goneSince, now);
+      return it.goneSince;
+    },
     idleSince: (account) => known.get(account)?.idleSince ?? startedAt,
     given(account) {
       const it = known.get(account);

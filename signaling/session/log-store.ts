@@ -5,7 +5,7 @@ import type { PublicKey } from '../../conversation/log/signatures.ts';
 import type { Participant } from '../../conversation/protocol/conversation.ts';
 import type { ConversationId, LogId } from '../../conversation/protocol/ids.ts';
 import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
-import { issueCertificate, renewWhenLeftMs } from '../archive/certificates.ts';
+import { isFresh, issueCertificate } from '../archive/certificates.ts';
 import { randomLogId } from '../archive/server-log.ts';
 import type { Database } from '../database/database.ts';
 import type { Installation } from '../database/installation.ts';
@@ -69,7 +69,7 @@ export function createLogStore(options: {
       .executeTakeFirst();
     if (row === undefined || !mayGoOn(row, request, resume)) return undefined;
     const { log, next } = resume;
-    if (row.expires_at - now() > renewWhenLeftMs) {
+    if (isFresh(row, now())) {
       return {
         log,
         next,

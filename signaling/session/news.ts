@@ -23,11 +23,9 @@ export function sendInTurn(joined: Joined, send: () => void): void {
   else joined.session.end('slowReader');
 }
 
-/** Sends those certificates that this peer has not got, or got in an older form. */
+/** Sends those certificates that this peer has not got, or got in another form. */
 export function sendCertificates(joined: Joined, certificates: readonly StoredCertificate[]): void {
-  const missing = certificates.filter(
-    (it) => (joined.certificates.get(it.log) ?? -1) < it.issuedAt,
-  );
+  const missing = certificates.filter((it) => joined.certificates.get(it.log) !== it.issuedAt);
   for (const it of missing) joined.certificates.set(it.log, it.issuedAt);
   for (let at = 0; at < missing.length; at += certificatesPerMessage) {
     joined.session.send({

@@ -38,6 +38,11 @@ export async function upload(
   let strike = false;
   for (const { log, reason, next } of result.value.refusals) {
     services.metrics.refused('archive', reason);
+    if (reason === 'not-valid-now' && log === joined.log) {
+      // Its certificate ran out, or a clock was set: joining brings a new one, and then the entries are good.
+      session.send(refusedMessage('not-joined', { conversation }));
+      continue;
+    }
     strike ||= isHostile(reason);
     session.send(refusedMessage('invalid-entry', { conversation, log, next }));
   }
