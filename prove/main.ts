@@ -5,7 +5,9 @@ import { tableOf } from './table.ts';
 
 /** Each is loaded only when it is asked for. */
 const parts: Record<string, () => Promise<Part>> = {
+  web: async () => (await import('./hostile/web/part.ts')).part,
   attacks: async () => (await import('./hostile/attacks/part.ts')).part,
+  power: async () => (await import('./faults/power/part.ts')).part,
 };
 
 const { values, positionals } = parseArgs({

@@ -31,7 +31,9 @@ export function ask(url: string, { method, body, headers, from }: Ask = {}): Pro
       {
         method: method ?? (body === undefined ? 'GET' : 'POST'),
         headers: {
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(body === undefined
+            ? {}
+            : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
           ...headers,
         },
         ...(from === undefined ? {} : { localAddress: from }),

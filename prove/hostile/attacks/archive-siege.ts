@@ -1,5 +1,5 @@
 /** The archive under the same table, over real `/session` sockets: each refusal is counted, and no row changes. */
-import { entryAttacks } from '../../../conversation/log/attacks.fixture.ts';
+import type { Attack } from '../../../conversation/log/attacks.fixture.ts';
 import { rootName } from '../../../conversation/log/update.ts';
 import { writeEntriesFrame } from '../../../conversation/protocol/frames.ts';
 import { databasePath } from '../../../signaling/database/data-folder.ts';
@@ -15,7 +15,7 @@ const attacksPerConversation = 25;
 /** @returns what went wrong, as sentences. */
 export async function besiegeArchive(
   parley: Parley,
-  attacks: typeof entryAttacks,
+  attacks: readonly Attack[],
 ): Promise<string[]> {
   const { url } = parley;
   const database = await openDatabase(databasePath(parley.dataDir));
