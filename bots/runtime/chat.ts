@@ -8,6 +8,8 @@ import type { Chat } from './bot.ts';
 export interface ChatOptions {
   readonly conversation: Conversation;
   readonly clock: Clock;
+  /** Whether what is said now answers nothing. */
+  readonly isGreeting: () => boolean;
   readonly onHandOver: () => void;
 }
 
@@ -17,7 +19,8 @@ export interface OwnedChat {
   close(): void;
 }
 
-export function createChat({ conversation, clock, onHandOver }: ChatOptions): OwnedChat {
+export function createChat(options: ChatOptions): OwnedChat {
+  const { conversation, clock, isGreeting, onHandOver } = options;
   let cancel = () => {};
   const client = {
     get name() {
@@ -31,7 +34,9 @@ export function createChat({ conversation, clock, onHandOver }: ChatOptions): Ow
 
     say(text) {
       const whole = text.trim();
-      if (whole !== '') conversation.say(cutToBytes(whole, limits.textBytes));
+      if (whole === '') return;
+      const cut = cutToBytes(whole, limits.textBytes);
+      conversation.say(cut, isGreeting() ? { greeting: true } : {});
     },
 
     handOver() {

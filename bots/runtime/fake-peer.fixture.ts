@@ -43,6 +43,8 @@ function message(author: Participant, text: string): TimelineItem {
 }
 export const clientSays = (text: string): TimelineItem => message(people.client, text);
 export const botSays = (text: string): TimelineItem => message(people.bot, text);
+export const botGreets = (text: string): TimelineItem =>
+  ({ ...botSays(text), greeting: true }) as TimelineItem;
 export const agentSays = (text: string): TimelineItem => message(people.agent, text);
 export const assigned = (): TimelineItem => {
   const { id, author, mine, at, receivedAt } = message(people.server, '');
@@ -135,9 +137,9 @@ export function createFakeConversation(name = 'chat', ...before: TimelineItem[])
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    say(text) {
+    say(text, how) {
       note(`say ${text}`);
-      add([{ ...botSays(text), state } as TimelineItem]);
+      add([{ ...botSays(text), ...how, state } as TimelineItem]);
       changed();
     },
     markRead: (upTo) => note(`read ${items.findIndex((item) => item.id === upTo)}`),

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Bot } from './bot.ts';
 import {
   assignedToAgent,
+  botGreets,
   botSays,
   clientSays,
   closedByClient,
@@ -63,6 +64,25 @@ test('after a restart, what was answered before stays answered', async () => {
   start(conversation);
   await settle();
   expect(conversation.heard()).toEqual([]);
+});
+
+test('a bot that greeted and died answers after its restart, and greets nobody twice', async () => {
+  const onOpen = (chat: Parameters<Bot['onMessage']>[0]) => chat.say('Welcome');
+  const first = createFakeConversation('chat', clientSays('a'));
+  start(first, { onOpen, onMessage: () => new Promise(() => {}) });
+  await settle();
+  expect(first.items().map((item) => item.kind === 'message' && item.text)).toEqual([
+    'a',
+    'Welcome',
+  ]);
+  const second = createFakeConversation('chat', ...first.items());
+  start(second, { onOpen });
+  await settle();
+  expect(second.heard()).toEqual(['"a"']);
+  const third = createFakeConversation('chat', clientSays('a'), botGreets('Hi'), botSays('"a"'));
+  start(third, { onOpen });
+  await settle();
+  expect(third.heard()).toEqual([]);
 });
 
 test('nothing is answered before the archive said what it holds', async () => {

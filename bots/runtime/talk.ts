@@ -3,7 +3,7 @@ import type { Conversation } from '../../conversation/peer/api.ts';
 import type { Clock } from '../../conversation/peer/clock.ts';
 import type { Bot, ChatMessage } from './bot.ts';
 import { createChat } from './chat.ts';
-import { isAnswer, isFromClient, unanswered } from './unanswered.ts';
+import { isFromClient, isFromOurSide, unanswered } from './unanswered.ts';
 import { wantsPerson } from './wants-person.ts';
 
 /** A bot that thinks for longer than this has failed; the client has waited long enough. */
@@ -28,9 +28,15 @@ export function createTalk({ bot, conversation, clock, report }: TalkOptions): T
   let phase: 'talking' | 'handed-over' | 'closed' = 'talking';
   let working = false;
   let opened = false;
+  let greeting = false;
   let wasCaughtUp = false;
 
-  const owned = createChat({ conversation, clock, onHandOver: () => (phase = 'handed-over') });
+  const owned = createChat({
+    conversation,
+    clock,
+    isGreeting: () => greeting,
+    onHandOver: () => (phase = 'handed-over'),
+  });
   const { chat } = owned;
 
   /** The first sight waits for the archive: before it, an answered message can look unanswered. */
@@ -72,7 +78,7 @@ export function createTalk({ bot, conversation, clock, report }: TalkOptions): T
     try {
       if (!opened) {
         opened = true;
-        if (!conversation.items().some(isAnswer)) await guarded(() => bot.onOpen?.(chat));
+        if (!conversation.items().some(isFromOurSide)) await guarded(greet);
       }
       for (;;) {
         const next = conversation.items().find((item) => isFromClient(item) && !done.has(item.id));
@@ -82,6 +88,15 @@ export function createTalk({ bot, conversation, clock, report }: TalkOptions): T
       }
     } finally {
       working = false;
+    }
+  }
+
+  async function greet(): Promise<void> {
+    greeting = true;
+    try {
+      await bot.onOpen?.(chat);
+    } finally {
+      greeting = false;
     }
   }
 

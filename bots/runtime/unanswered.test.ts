@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { agentSays, assigned, botSays, clientSays } from './fake-peer.fixture.ts';
+import { agentSays, assigned, botGreets, botSays, clientSays } from './fake-peer.fixture.ts';
 import { unanswered } from './unanswered.ts';
 
 const texts = (...items: Parameters<typeof unanswered>[0]) => unanswered(items).map((m) => m.text);
@@ -17,6 +17,11 @@ test("a person's answer counts as much as a bot's", () => {
 
 test('what the server notes down answers nothing', () => {
   expect(texts(clientSays('a'), assigned())).toEqual(['a']);
+});
+
+test('a greeting answers nothing', () => {
+  expect(texts(clientSays('a'), botGreets('Welcome'), clientSays('b'))).toEqual(['a', 'b']);
+  expect(texts(clientSays('a'), botGreets('Welcome'), botSays('A'))).toEqual([]);
 });
 
 test('nothing waits in an empty conversation', () => {

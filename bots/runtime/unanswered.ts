@@ -7,9 +7,14 @@ export function isFromClient(item: TimelineItem): item is ChatMessage {
   return item.kind === 'message' && sideOf(item.author.role) === 'client';
 }
 
-/** A person's or a bot's message; what the server notes down ("assigned") answers nothing. */
-export function isAnswer(item: TimelineItem): boolean {
+/** A person's or a bot's message; what the server notes down ("assigned") is none. */
+export function isFromOurSide(item: TimelineItem): boolean {
   return item.kind === 'message' && (item.author.role === 'agent' || item.author.role === 'bot');
+}
+
+/** Whoever greeted may have died before answering. */
+function isAnswer(item: TimelineItem): boolean {
+  return isFromOurSide(item) && !('greeting' in item);
 }
 
 /**

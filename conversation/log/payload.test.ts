@@ -136,6 +136,13 @@ test('[PAY2] keys that this version does not know are ignored, and __proto__ is 
   expect('isAdmin' in found).toBe(false);
 });
 
+test('[PAY5] a greeting says so, in words that an older reader passes over', () => {
+  const bytes = encodePayload('message', { text: 'Welcome', greeting: true });
+  expect(new TextDecoder().decode(bytes)).toBe('{"text":"Welcome","greeting":true}');
+  expect(read('message', bytes)).toEqual({ type: 'message', text: 'Welcome', greeting: true });
+  expect(read('message', '{"text":"a","greeting":false}')).toEqual({ type: 'unsupported' });
+});
+
 test('[PAY3] an erased payload says so', () => {
   expect(readPayload({ type: 'message', payload: undefined })).toEqual({ type: 'erased' });
 });

@@ -29,7 +29,7 @@ const marks = v.optional(
   v.pipe(v.array(v.tuple([logId, seq])), v.maxLength(limits.logsPerConversation)),
 );
 
-const message = v.object({ text });
+const message = v.object({ text, greeting: v.optional(v.literal(true)) });
 const edit = v.object({ of: entryId, text });
 const redaction = v.object({ of: entryId });
 const reaction = v.object({
@@ -49,7 +49,8 @@ const schemas = { message, edit, redaction, reaction, read, system } as const;
 export type Mark = readonly [log: LogId, upTo: number];
 
 export interface Payloads {
-  message: { readonly text: string };
+  /** `greeting`: said by a bot before it answered anything. */
+  message: { readonly text: string; readonly greeting?: true };
   edit: { readonly of: EntryId; readonly text: string };
   redaction: { readonly of: EntryId };
   reaction: { readonly of: EntryId; readonly emoji: string; readonly on: boolean };

@@ -25,7 +25,7 @@ export function itemOf(
       if (text === undefined) return { id, author, mine, at, receivedAt, kind: 'redacted' };
       const state = mine ? stateOf(line, marks) : undefined;
       // Written out: spreading the common part took most of the time of a long conversation's first drawing.
-      return {
+      const item: TimelineItem = {
         id,
         author,
         mine,
@@ -37,6 +37,7 @@ export function itemOf(
         reactions,
         state,
       };
+      return payload.greeting === true ? { ...item, greeting: true } : item;
     }
     case 'system': {
       const { event, participant } = payload;

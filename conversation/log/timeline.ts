@@ -34,6 +34,8 @@ export type TimelineItem =
       readonly kind: 'message';
       readonly text: string;
       readonly edited: boolean;
+      /** A bot's first words, which answer nothing. */
+      readonly greeting?: true;
       readonly reactions: readonly Reaction[];
       /** Only for one's own. */
       readonly state: MessageState | undefined;

@@ -42,6 +42,11 @@ export interface Peer {
   close(): Promise<void>;
 }
 
+/** `greeting`: a bot's first words, which answer nothing. */
+export interface HowSaid {
+  readonly greeting?: true;
+}
+
 export interface Conversation {
   readonly id: ConversationId;
   /** False until the local replica has been read. */
@@ -72,7 +77,7 @@ export interface Conversation {
   onChange(listener: () => void): () => void;
 
   /** Shows the message at once as `sending`. Throws RangeError for an empty or too long text (limits.ts). */
-  say(text: string): void;
+  say(text: string, how?: HowSaid): void;
   /** Everything up to and including this message was seen by a person (or handled by a bot). */
   markRead(upTo: EntryId): void;
   setTyping(typing: boolean): void;

@@ -2,7 +2,7 @@
 import type { Entry } from '../log/entry.ts';
 import type { ConversationId, ParticipantId } from '../protocol/ids.ts';
 import type { FromServer, ToServer } from '../protocol/session.ts';
-import type { Conversation, SessionState } from './api.ts';
+import type { Conversation, HowSaid, SessionState } from './api.ts';
 import { createChanges } from './changes.ts';
 import { openLocalCopy, type LocalCopy } from './local-copy.ts';
 import type { PeerOptions } from './peer-options.ts';
@@ -198,8 +198,8 @@ export function createConversation(options: ConversationOptions): ConversationPa
     open.membership.join();
   }
 
-  function say(typed: string): void {
-    speech.say(typed);
+  function say(typed: string, how?: HowSaid): void {
+    speech.say(typed, how);
     if (open === undefined || open.local.own.current() !== undefined) return;
     if (raise !== undefined && open.local.facts().raise === undefined)
       open.local.remember({ raise });

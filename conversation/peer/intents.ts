@@ -15,6 +15,7 @@ export interface Intent {
   /** 16 random bytes. */
   readonly id: Uint8Array;
   readonly text: string;
+  readonly greeting?: true;
   readonly at: number;
 }
 
@@ -68,6 +69,7 @@ export function createIntents(): Intents {
       edited: false,
       reactions: [],
       state: 'sending',
+      ...(intent.greeting === true ? { greeting: true } : {}),
     };
     shown.set(intent, item);
     return item;

@@ -4,7 +4,8 @@ import { parseText } from '../log/payload.ts';
 import type { TimelineItem } from '../log/timeline.ts';
 import type { Participant } from '../protocol/conversation.ts';
 import type { ParticipantId } from '../protocol/ids.ts';
-import { createIntents, type Intents } from './intents.ts';
+import type { HowSaid } from './api.ts';
+import { createIntents, type Intent, type Intents } from './intents.ts';
 import type { LocalCopy } from './local-copy.ts';
 import { createQueue } from './queue.ts';
 
@@ -24,7 +25,7 @@ export interface SpeechOptions {
 export interface Speech {
   readonly intents: Intents;
   /** @throws RangeError where the text cannot be a message, or too many wait. */
-  say(typed: string): void;
+  say(typed: string, how?: HowSaid): void;
   /** Makes entries of what was said, in order, as long as there is a log to write to. */
   pump(): void;
   items(): readonly TimelineItem[];
@@ -39,6 +40,9 @@ const nobodyYet: Participant = {
   role: 'client',
 };
 
+const wordsOf = ({ text, greeting }: Intent) =>
+  greeting === undefined ? { text } : { text, greeting };
+
 export function createSpeech(options: SpeechOptions): Speech {
   const intents = createIntents();
   const writing = createQueue();
@@ -49,7 +53,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     const before = intents.count();
     const local = options.local();
     for (let next = intents.first(); next !== undefined && local; next = intents.first()) {
-      const written = await local.own.append('message', { text: next.text }, next.id);
+      const written = await local.own.append('message', wordsOf(next), next.id);
       if (written === undefined) break;
       options.onWritten();
     }
@@ -70,7 +74,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     return (local.replica.head(log)?.next ?? 0) - local.receipts.savedUpTo(log);
   }
 
-  function say(typed: string): void {
+  function say(typed: string, how: HowSaid = {}): void {
     const text = parseText(typed);
     if (!text.ok) {
       throw new RangeError(
@@ -82,7 +86,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     if (intents.count() + unsaved() >= limits.outboxEntries) {
       throw new RangeError('Too many messages wait for the server. Try again when they are saved.');
     }
-    intents.add({ id: options.randomBytes(16), text: text.value, at: options.now() });
+    intents.add({ id: options.randomBytes(16), text: text.value, at: options.now(), ...how });
     options.onChange();
     if (options.local()?.own.current() === undefined) {
       intents.save().catch((error: unknown) => {
