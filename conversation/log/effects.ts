@@ -35,6 +35,9 @@ export interface MessageNow {
   readonly reactions: readonly { readonly emoji: string; readonly by: readonly Participant[] }[];
 }
 
+/** One for all of the many messages that have none. */
+const noReactions: MessageNow['reactions'] = [];
+
 /**
  * @param original the text as first written
  * @param author who wrote it: nobody else edits or redacts it (TIM4)
@@ -45,7 +48,7 @@ export function messageNow(
   author: Participant,
   about: readonly Said[],
 ): MessageNow {
-  if (about.length === 0) return { text: original, edited: false, reactions: [] };
+  if (about.length === 0) return { text: original, edited: false, reactions: noReactions };
   let text = original;
   let edited = false;
   /** By emoji, then by participant; the last word of each stands. */

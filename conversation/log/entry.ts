@@ -28,6 +28,8 @@ export type EntryType = (typeof entryTypes)[number];
 
 export const headerBytes = 100;
 export const saltBytes = 16;
+/** Where the conversation's 16 bytes stand. */
+export const conversationAt = 2;
 const formatVersion = 1;
 const payloadAt = headerBytes + signatureBytes;
 const greatestSeq = 0xffffffff;
@@ -105,7 +107,7 @@ class EntryView implements Entry {
     return entryTypes[this.typeNumber - 1] ?? 'unknown';
   }
   get conversation(): ConversationId {
-    return toBase64Url(this.bytes.subarray(2, 18)) as ConversationId;
+    return toBase64Url(this.bytes.subarray(conversationAt, conversationAt + 16)) as ConversationId;
   }
   get at(): number {
     return readInteger(this.bytes, 30, 6);
@@ -158,7 +160,7 @@ export async function createEntry(entry: NewEntry): Promise<Uint8Array> {
   bytes.set(entry.payload, payloadAt + saltBytes);
   bytes[0] = formatVersion;
   bytes[1] = entryTypes.indexOf(entry.type) + 1;
-  bytes.set(conversation, 2);
+  bytes.set(conversation, conversationAt);
   writeInteger(bytes, 18, 4, entry.log);
   writeInteger(bytes, 22, 4, entry.seq);
   writeInteger(bytes, 26, 4, entry.depth);

@@ -69,7 +69,7 @@ export function createKeptEntries(): KeptEntries {
 
   function place(kept: Kept, receipts: LogReceipts): void {
     const receipt = receipts.of(kept.seq);
-    kept.place = receipts.placeOf(kept.seq);
+    kept.place = receipt?.number ?? receipts.placeOf(kept.seq);
     kept.receivedAt = receipt?.receivedAt;
     kept.isQuarantined = receipt?.verdict === 'quarantined';
   }

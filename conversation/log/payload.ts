@@ -85,9 +85,9 @@ export function encodePayload<Type extends PayloadType>(
 export function readPayload(entry: Pick<Entry, 'type' | 'payload'>): Payload {
   if (entry.payload === undefined) return { type: 'erased' };
   if (!isPayloadType(entry.type)) return { type: 'unsupported' };
-  const json = entry.payload.subarray(saltBytes);
-  const plain = entry.type === 'message' ? plainText(json) : undefined;
+  const plain = entry.type === 'message' ? plainText(entry.payload) : undefined;
   if (plain !== undefined) return { type: 'message', text: plain };
+  const json = entry.payload.subarray(saltBytes);
   const parsed = v.safeParse(schemas[entry.type], readJson(json));
   if (!parsed.success) return { type: 'unsupported' };
   return { type: entry.type, ...parsed.output } as Payload;
@@ -111,20 +111,22 @@ const firstBeyondAscii = 0x80;
  *
  * @returns undefined for everything else, good or bad
  */
-function plainText(json: Uint8Array): string | undefined {
-  const from = plainStart.length;
-  const until = json.length - plainEnd.length;
+function plainText(payload: Uint8Array): string | undefined {
+  const from = saltBytes + plainStart.length;
+  const until = payload.length - plainEnd.length;
   if (until <= from || until - from > limits.textBytes) return undefined;
-  for (let i = 0; i < from; i += 1) if (json[i] !== plainStart[i]) return undefined;
-  if (json[until] !== plainEnd[0] || json[until + 1] !== plainEnd[1]) return undefined;
+  for (let i = saltBytes; i < from; i += 1) {
+    if (payload[i] !== plainStart[i - saltBytes]) return undefined;
+  }
+  if (payload[until] !== plainEnd[0] || payload[until + 1] !== plainEnd[1]) return undefined;
   let isAscii = true;
   for (let i = from; i < until; i += 1) {
-    const byte = json[i] ?? 0;
+    const byte = payload[i] ?? 0;
     if (byte === quote || byte === backslash || byte < firstPrintable) return undefined;
     if (byte >= firstBeyondAscii) isAscii = false;
     else if (byte > lastAscii) return undefined;
   }
-  const inside = json.subarray(from, until);
+  const inside = payload.subarray(from, until);
   if (isAscii) return Reflect.apply(String.fromCharCode, undefined, inside);
   try {
     return utf8.decoder.decode(inside);

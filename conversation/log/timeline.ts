@@ -67,6 +67,8 @@ export interface Timeline {
   maxDepth(): number;
 }
 
+const nothing: readonly Kept[] = [];
+
 /**
  * The timeline of one conversation. Any order of calls with the same entries and receipts gives the same items.
  *
@@ -155,7 +157,7 @@ export function createTimeline(viewer: () => ParticipantId | undefined): Timelin
     const items: TimelineItem[] = [];
     for (const line of lines) {
       if (line.isStale) {
-        line.item = sameOr(line.item, itemOf(line, about.get(line.id) ?? [], marks, you));
+        line.item = sameOr(line.item, itemOf(line, about.get(line.id) ?? nothing, marks, you));
         line.isUnread = line.item?.kind === 'message' && isForViewer(line) && !isRead(line);
         line.isStale = false;
       }

@@ -104,7 +104,10 @@ export async function openLocalCopy(options: LocalCopyOptions): Promise<LocalCop
     await replayJournals(store, values, each, replica, stored, (log) => receipts.savedUpTo(log));
   }
   slot.releaseOrphaned();
-  const cancelFill = options.clock.after(fillAfterMs, () => replica.fill());
+  let cancelFill = options.clock.after(fillAfterMs, fillSome);
+  function fillSome(): void {
+    if (replica.fillSome()) cancelFill = options.clock.after(0, fillSome);
+  }
 
   async function storeCertificates(): Promise<void> {
     const all = [...replica.certificates().values()].map(({ bytes }) => bytes);

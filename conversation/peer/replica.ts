@@ -11,7 +11,7 @@ import type { Certificate } from '../log/certificate.ts';
 import { decodeEntry, type Entry } from '../log/entry.ts';
 import { authenticate, extend, type LogHead } from '../log/guard.ts';
 import { readStored } from '../log/stored.ts';
-import { readUpdate, rootName, writeUpdate, type Append } from '../log/update.ts';
+import { readUpdate, rootName, splitAppends, writeUpdate, type Append } from '../log/update.ts';
 import type { LogId } from '../protocol/ids.ts';
 import { accept, refuse, type Result } from '../protocol/result.ts';
 import { createCertificateStore, type CertificateStoreOptions } from './certificate-store.ts';
@@ -31,8 +31,8 @@ export interface Replica {
   readonly doc: Y.Doc;
   /** Takes over what a store brings back; signatures were checked before it was stored. */
   load(certificates: readonly Uint8Array[], updates: readonly Uint8Array[]): void;
-  /** Brings into `doc` what was loaded, now and not at the first look. */
-  fill(): void;
+  /** Brings a part of what was loaded into `doc`, before the first look. @returns whether there is more. */
+  fillSome(): boolean;
   admit(update: Uint8Array, source: Source): Promise<Result<Admission, GateRefusal>>;
   /** @param live the certificate must be valid now; without it, that it was once is enough. */
   admitCertificate(bytes: Uint8Array, live: boolean): Promise<Result<Certificate, GateRefusal>>;
@@ -60,6 +60,9 @@ export interface Replica {
 /** Between writes: an id no guard admits, so that nothing written by accident could travel. */
 const parkedClient = 0;
 
+/** Groups of an update's size that are filled in at once: a few milliseconds of work. */
+const groupsAtOnce = 4;
+
 export function createReplica(options: ReplicaOptions): Replica {
   const { conversation } = options;
   const doc = new Y.Doc();
@@ -73,8 +76,9 @@ export function createReplica(options: ReplicaOptions): Replica {
   const queue = createQueue();
   let pinned: LogId | undefined;
   let greatestDepth = 0;
-  /** What was loaded is not in the document yet. */
   let isToFill = false;
+  /** What was loaded and is not in the document yet, once that was begun with. */
+  let unfilled: Append[][] | undefined;
 
   const knownIn = (log: LogId) => (seq: number) => entries.get(log)?.[seq]?.hash;
 
@@ -82,7 +86,6 @@ export function createReplica(options: ReplicaOptions): Replica {
   const onUpdate = (update: Uint8Array, origin: unknown) => {
     if (origin !== ours) void queue.run(() => admitNow(update, 'storage'));
   };
-  doc.on('update', onUpdate);
 
   function keep(fresh: readonly Entry[], head: LogHead, origin: Origin): void {
     const [first] = fresh;
@@ -105,10 +108,22 @@ export function createReplica(options: ReplicaOptions): Replica {
     }
   }
 
+  function fillSome(): boolean {
+    if (!isToFill) return false;
+    unfilled ??= splitAppends([...entries.values()].flatMap(appendOf));
+    for (const group of unfilled.splice(0, groupsAtOnce)) applyToDoc(group);
+    isToFill = unfilled.length > 0;
+    if (!isToFill) follow();
+    return isToFill;
+  }
+
   function fill(): void {
-    if (!isToFill) return;
-    isToFill = false;
-    applyToDoc([...entries.values()]);
+    while (fillSome());
+  }
+
+  function follow(): void {
+    unfilled = undefined;
+    doc.on('update', onUpdate);
     options.onFilled?.(doc);
   }
 
@@ -174,15 +189,10 @@ export function createReplica(options: ReplicaOptions): Replica {
 
   function apply(runs: readonly (readonly Entry[])[]): void {
     fill();
-    applyToDoc(runs);
+    applyToDoc(runs.flatMap(appendOf));
   }
 
-  function applyToDoc(runs: readonly (readonly Entry[])[]): void {
-    const appends = runs.flatMap((run) => {
-      const [first] = run;
-      if (first === undefined) return [];
-      return [{ log: first.log, from: first.seq, entries: run.map((entry) => entry.bytes) }];
-    });
+  function applyToDoc(appends: readonly Append[]): void {
     // Yjs takes a new client id when somebody else seems to write under ours. Nobody does: it is parked.
     doc.clientID = parkedClient;
     Y.applyUpdate(doc, writeUpdate(appends), ours);
@@ -195,7 +205,7 @@ export function createReplica(options: ReplicaOptions): Replica {
       return doc;
     },
     load,
-    fill,
+    fillSome,
     admit: (update, source) => queue.run(() => admitNow(update, source)),
     admitCertificate: (bytes, live) => certificates.admit(bytes, live),
     certificates: () => certificates.all(),
@@ -207,7 +217,7 @@ export function createReplica(options: ReplicaOptions): Replica {
       [...entries].flatMap(([log, held]) => {
         const from = have.get(log) ?? 0;
         if (from >= held.length) return [];
-        return [{ log, from, entries: held.slice(from).map((entry) => entry.bytes) }];
+        return appendOf(held.slice(from));
       }),
     pin: (log) => {
       pinned = log;
@@ -241,6 +251,12 @@ export function createReplica(options: ReplicaOptions): Replica {
       doc.destroy();
     },
   };
+}
+
+function appendOf(run: readonly Entry[]): Append[] {
+  const [first] = run;
+  if (first === undefined) return [];
+  return [{ log: first.log, from: first.seq, entries: run.map((entry) => entry.bytes) }];
 }
 
 const gravity: readonly GateRefusal['reason'][] = [
