@@ -12,6 +12,7 @@ import { createConversationState } from '../state/conversation-state.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { ChatHeader } from './chat-header.tsx';
+import { endedWords } from './ended-words.ts';
 import { whoAnswers } from './who-answers.ts';
 
 export interface ChatPageProps {
@@ -64,10 +65,7 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
     return now === 'offline' && isFirstAttempt() ? 'connecting' : now;
   };
   const isClosed = () => state.status()?.state === 'closed';
-  const ended = () => {
-    const { session } = props;
-    return session.state === 'ended' ? session : undefined;
-  };
+  const ended = createMemo(() => endedWords(props.session));
   createEffect(() => props.onUnread(state.unread()));
 
   return (
@@ -77,16 +75,21 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
         when={ended()}
         fallback={<TroubleBanner link={link()} trouble={state.trouble()} clock={props.clock} />}
       >
-        <Banner
-          tone="warn"
-          action={
-            <Button size="small" onClick={() => props.forget()}>
-              Start again
-            </Button>
-          }
-        >
-          This chat has ended here. You can read it, and start a new one.
-        </Banner>
+        {(words) => (
+          <Banner
+            tone="warn"
+            action={
+              <Button
+                size="small"
+                onClick={() => (words().remedy === 'reload' ? location.reload() : props.forget())}
+              >
+                {words().button}
+              </Button>
+            }
+          >
+            {words().sentence}
+          </Banner>
+        )}
       </Show>
       <Thread
         state={state}
