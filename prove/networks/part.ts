@@ -1,0 +1,62 @@
+/** W6: whatever stands between the two, messages flow, the user sees which way, and the way back up is found. */
+import type { Finding, Part } from '../finding.ts';
+import { coturnVersion } from './coturn.ts';
+import { whatIsMissing } from './missing.ts';
+import { Different, runScenario, type Measured } from './run-scenario.ts';
+import { scenarios, type Pair, type Scenario } from './scenarios.ts';
+import { NotInTime } from './side.ts';
+
+const promises = ['W2', 'W3', 'W5', 'W6'];
+
+export const part: Part = {
+  name: 'networks',
+  async prove({ long }, report) {
+    const absent = whatIsMissing(['turnserver']);
+    if (absent !== undefined) {
+      report({
+        promises,
+        test: 'two who talk through networks of all kinds',
+        iterations: 0,
+        faults: 'none',
+        result: { state: 'skipped', because: absent },
+      });
+      return;
+    }
+    for (const scenario of scenarios) {
+      for (const pair of long ? scenario.long : scenario.short) {
+        report(await tryOut(scenario, pair));
+      }
+    }
+  },
+};
+
+async function tryOut(scenario: Scenario, pair: Pair): Promise<Finding> {
+  const test = `${scenario.name}: ${pair.join(' and ')}`;
+  const faults = `coturn ${coturnVersion() ?? 'of no known version'}`;
+  const absent = whatIsMissing(pair.includes('Firefox') ? ['firefox-esr'] : []);
+  if (absent !== undefined) {
+    const result = { state: 'skipped', because: absent } as const;
+    return { promises, test, iterations: 0, faults, result };
+  }
+  try {
+    const measured = await runScenario(scenario, pair, 'built');
+    const result = { state: 'held', note: wordsOf(measured) } as const;
+    return { promises, test, iterations: measured.messages, faults, result };
+  } catch (error) {
+    if (!(error instanceof NotInTime || error instanceof Different)) throw error;
+    const result = { state: 'broken', because: error.message } as const;
+    return { promises, test, iterations: 1, faults, result };
+  }
+}
+
+function wordsOf({ link, firstReadMs, linkMs, backMs, linkBackMs }: Measured): string {
+  const words = [
+    `first message read after ${seconds(firstReadMs)}`,
+    `${link} after ${seconds(linkMs)}`,
+  ];
+  if (backMs !== undefined) words.push(`everything there ${seconds(backMs)} after the end`);
+  if (linkBackMs !== undefined) words.push(`${link} again after ${seconds(linkBackMs)}`);
+  return words.join(', ');
+}
+
+const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
