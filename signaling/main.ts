@@ -14,7 +14,14 @@ try {
   process.umask(0o077);
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
-  const server = await startServer(config, { log });
+  const server = await startServer(config, {
+    log,
+    // At once, as if killed: in an orderly end there would be more commits.
+    onDiskBroken: (sentence) => {
+      process.stderr.write(`${sentence}\n`);
+      process.exit(1);
+    },
+  });
   let stoppingSince: number | undefined;
   const stop = (why: string, code = 0) => {
     if (stoppingSince !== undefined) {

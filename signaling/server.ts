@@ -18,7 +18,8 @@ import { isSameSecret, openBotsKey } from './bots-key.ts';
 import { createSystemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { databasePath, takeDataFolder } from './database/data-folder.ts';
-import { openDatabase } from './database/database.ts';
+import { commitNothing, openDatabase } from './database/database.ts';
+import { createDiskHealth } from './database/disk-health.ts';
 import { makeInstallation } from './database/installation.ts';
 import { openDepartmentsStore } from './departments/departments-store.ts';
 import { createApp } from './http/app.ts';
@@ -40,6 +41,8 @@ export interface ServerOptions {
   readonly log: Log;
   /** Replaced in tests. */
   readonly clock?: Clock;
+  /** A sync failed or the database is damaged: the process must end, and says this sentence. */
+  readonly onDiskBroken?: (sentence: string) => void;
   /** Where the built pages are; undefined: `dist/client` of this package, where it was built. */
   readonly clientFolder?: string;
 }
@@ -84,7 +87,20 @@ async function compose(
   let isReady = false;
 
   cleanUps.push(takeDataFolder(config.dataDir));
-  const database = await openDatabase(databasePath(config.dataDir));
+  const disk = createDiskHealth({
+    clock,
+    tryCommit: () => commitNothing(database),
+    onBroken: (code) =>
+      options.onDiskBroken?.(
+        `DATA_DIR is "${config.dataDir}", and its disk failed (${code}); nothing more is acknowledged. Look at the disk, and start again: what was acknowledged is checked and kept.`,
+      ),
+    onChange: (isHealthy) =>
+      isHealthy
+        ? log.warn('the disk takes writes again')
+        : log.error('the disk takes no writes; nothing is acknowledged until it does'),
+  });
+  cleanUps.push(() => disk.close());
+  const database = await openDatabase(databasePath(config.dataDir), (fault) => disk.saw(fault));
   cleanUps.push(() => database.destroy());
   const installation = await makeInstallation(database, now());
   const botsKey = openBotsKey(config.botsKey, config.dataDir);
@@ -165,7 +181,7 @@ async function compose(
       installation,
       metrics,
     }),
-    isReady: () => isReady,
+    isReady: () => isReady && disk.isHealthy(),
     clientFolder: options.clientFolder ?? findClientFolder(),
     metrics,
     log,

@@ -4,7 +4,14 @@
  */
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { CompiledQuery, Kysely, SqliteDialect } from 'kysely';
+import {
+  CompiledQuery,
+  Kysely,
+  SqliteDialect,
+  SqliteDriver,
+  type DatabaseConnection,
+  type SqliteDialectConfig,
+} from 'kysely';
 import { SetupError } from '../setup-error.ts';
 import { migrate } from './migrate.ts';
 import { SqliteConnection } from './sqlite.ts';
@@ -18,12 +25,20 @@ export type Database = Kysely<Schema>;
  * `synchronous=FULL` with WAL syncs at each commit: what is committed survives a power cut (sqlite.org/pragma.html).
  *
  * @param path a file, or `:memory:`.
+ * @param onFault told of whatever a query or a commit fails with from then on.
  * @throws SetupError where the file cannot be opened, is damaged, or was written by a newer version.
  */
-export async function openDatabase(path: string): Promise<Database> {
+export async function openDatabase(
+  path: string,
+  onFault: (fault: unknown) => void = () => undefined,
+): Promise<Database> {
   const connection = connect(path);
+  let isOpen = false;
   const database = new Kysely<Schema>({
-    dialect: new SqliteDialect({ database: connection }),
+    dialect: new Dialect(connection),
+    log: (event) => {
+      if (isOpen && event.level === 'error') onFault(event.error);
+    },
   });
   try {
     await migrate(database, path);
@@ -31,7 +46,35 @@ export async function openDatabase(path: string): Promise<Database> {
     await database.destroy();
     throw explained(error, path);
   }
+  isOpen = true;
   return database;
+}
+
+/** SQLite ends a transaction itself where the disk fails; asked to end it again, it would hide why (Kysely does ask). */
+class Driver extends SqliteDriver {
+  readonly #connection: SqliteConnection;
+
+  constructor(config: SqliteDialectConfig, connection: SqliteConnection) {
+    super(config);
+    this.#connection = connection;
+  }
+
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#connection.inTransaction) await super.rollbackTransaction(connection);
+  }
+}
+
+class Dialect extends SqliteDialect {
+  readonly #connection: SqliteConnection;
+
+  constructor(connection: SqliteConnection) {
+    super({ database: connection });
+    this.#connection = connection;
+  }
+
+  override createDriver(): Driver {
+    return new Driver({ database: this.#connection }, this.#connection);
+  }
 }
 
 function connect(path: string): SqliteConnection {
@@ -72,6 +115,11 @@ function makeDurable(connection: SqliteConnection): void {
 
 /** Changes nothing, and is written and synced all the same. */
 const commitOfNothing = 'user_version = 0';
+
+/** Resolves when the disk took a commit. */
+export async function commitNothing(database: Database): Promise<void> {
+  await database.executeQuery(CompiledQuery.raw(`pragma ${commitOfNothing}`));
+}
 
 function damaged(path: string): SetupError {
   return new SetupError(

@@ -197,6 +197,24 @@ export interface AuditLogTable {
   detail: string;
 }
 
+/** `text` and `html` are there as long as `due_at` is: until the mail was sent or given up. */
+export interface MailsTable {
+  id: string;
+  recipient: string;
+  subject: string;
+  text: string | null;
+  html: string | null;
+  created_at: number;
+  /** When it is (next) sent. */
+  due_at: number | null;
+  attempts: number;
+  sent_at: number | null;
+  /** `smtp`, or the path of a file. */
+  sent_where: string | null;
+  /** What the mail server said last. */
+  problem: string | null;
+}
+
 export interface Schema {
   installation: InstallationTable;
   accounts: AccountsTable;
@@ -212,6 +230,7 @@ export interface Schema {
   entry_text: EntryTextTable;
   entry_body: EntryBodyView;
   audit_log: AuditLogTable;
+  mails: MailsTable;
 }
 
 export type ConversationRow = Selectable<ConversationsTable>;
