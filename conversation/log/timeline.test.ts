@@ -141,6 +141,41 @@ test('[TIM4] an effect on something that is no message, or never comes, does not
   expect(texts(timelineOf(entries).items())).toEqual(['10-0']);
 });
 
+test('[TIM4] an edit that was redacted counts no more: the text before it stands again', () => {
+  const entries = [
+    say(10, 0, 1, 'first'),
+    entry(10, 1, 2, 'edit', { of: id('10-0'), text: 'second' }),
+    entry(11, 0, 3, 'edit', { of: id('10-0'), text: 'third' }),
+    entry(20, 0, 4, 'redaction', { of: id('11-0') }),
+  ];
+  const timeline = timelineOf(entries);
+  expect(timeline.items()).toMatchObject([{ text: 'third', edited: true }]);
+  const ofThird = entry(10, 2, 5, 'redaction', { of: id('11-0') });
+  timeline.add(ofThird, client);
+  expect(timeline.items()).toMatchObject([{ text: 'second', edited: true }]);
+  timeline.add(entry(10, 3, 6, 'redaction', { of: id('10-1') }), client);
+  expect(timeline.items()).toMatchObject([{ text: 'first', edited: false }]);
+  timeline.add(entry(10, 4, 7, 'edit', { of: id('10-0'), text: 'fourth' }), client);
+  expect(timeline.items()).toMatchObject([{ text: 'fourth', edited: true }]);
+  expect(timelineOf([ofThird, ...entries]).items()).toMatchObject([{ text: 'second' }]);
+});
+
+test('[TIM4] [TIM8] [TIM9] a redaction that is quarantined or erased withdraws no edit', () => {
+  const entries = [
+    say(10, 0, 1, 'first'),
+    entry(10, 1, 2, 'edit', { of: id('10-0'), text: 'second' }),
+  ];
+  const redaction = entry(10, 2, 3, 'redaction', { of: id('10-1') });
+  const quarantined = timelineOf([...entries, redaction]);
+  expect(quarantined.items()).toMatchObject([{ text: 'first' }]);
+  quarantined.addReceipts([{ ...receipt(10, 2, 1, 2), verdict: 'quarantined' }]);
+  expect(quarantined.items()).toMatchObject([{ text: 'second' }]);
+  const gone = timelineOf([...entries, redaction]);
+  expect(gone.items()).toMatchObject([{ text: 'first' }]);
+  gone.add(erased(redaction), client);
+  expect(gone.items()).toMatchObject([{ text: 'second' }]);
+});
+
 test('[TIM5] reactions are counted by participant and emoji, the last word of each stands', () => {
   const react = (log: number, seq: number, depth: number, emoji: string, on: boolean) =>
     entry(log, seq, depth, 'reaction', { of: id('10-0'), emoji, on });

@@ -98,7 +98,23 @@ export function createTimeline(viewer: () => ParticipantId | undefined): Timelin
   /** Sees to it that the entry's item, and that of what it refers to, are made again. */
   function touch(kept: Kept): void {
     makeStale(kept);
-    if ('of' in kept.payload) makeStale(entries.find(kept.payload.of));
+    if (!('of' in kept.payload)) return;
+    const target = entries.find(kept.payload.of);
+    makeStale(target);
+    // Who redacts an edit changes the message.
+    if (target?.payload.type === 'edit') makeStale(entries.find(target.payload.of));
+  }
+
+  /** The entries about it that may count. */
+  function changesOf(line: Kept): readonly Kept[] {
+    return about.get(line.id)?.filter((it) => !isWithdrawn(it)) ?? nothing;
+  }
+
+  function isWithdrawn({ id, author, payload }: Kept): boolean {
+    if (payload.type !== 'edit') return false;
+    return (about.get(id) ?? nothing).some(
+      (it) => it.payload.type === 'redaction' && !it.isQuarantined && it.author.id === author.id,
+    );
   }
 
   function applyMarks({ payload, author, isQuarantined }: Kept): void {
@@ -157,7 +173,7 @@ export function createTimeline(viewer: () => ParticipantId | undefined): Timelin
     const items: TimelineItem[] = [];
     for (const line of lines) {
       if (line.isStale) {
-        line.item = sameOr(line.item, itemOf(line, about.get(line.id) ?? nothing, marks, you));
+        line.item = sameOr(line.item, itemOf(line, changesOf(line), marks, you));
         line.isUnread = line.item?.kind === 'message' && isForViewer(line) && !isRead(line);
         line.isStale = false;
       }

@@ -1,8 +1,7 @@
 /**
  * Keeps the full-text index in step with what is shown: the last text of each message, and nothing of a
- * redacted one. A redaction may name an edit itself: its text is not found either, nor is the earlier one,
- * which nobody sees any more. A row is taken out with the very text that was put in, which FTS5 requires of tables
- * whose content is kept elsewhere (https://sqlite.org/fts5.html, section 4.4.3).
+ * redacted one. An edit that was redacted does not count (SPEC.md, TIM4). A row is taken out with the very text that
+ * was put in, which FTS5 requires of tables whose content is kept elsewhere (https://sqlite.org/fts5.html, 4.4.3).
  */
 import { sql, type Transaction } from 'kysely';
 import { decodeEntry, saltBytes } from '../../conversation/log/entry.ts';
@@ -120,18 +119,19 @@ async function showOnlyLast(
   let before: Related | undefined;
   let after: Related | undefined;
   let original: Related | undefined;
-  let edited: Related | undefined;
+  const edits: Related[] = [];
   const redacted = new Set<string>();
   for (const it of related) {
     const { payload } = it;
     before = after;
     if (payload.type === 'message' && it.entryId === message) original = it;
-    if (payload.type === 'edit' && payload.of === message) edited = it;
+    if (payload.type === 'edit' && payload.of === message) edits.push(it);
     if (payload.type === 'redaction') redacted.add(payload.of);
     const shown =
-      original === undefined || redacted.has(message) ? undefined : (edited ?? original);
-    const isFound = shown !== undefined && !redacted.has(shown.entryId) && shown.isIndexable;
-    after = isFound ? shown : undefined;
+      original === undefined || redacted.has(message)
+        ? undefined
+        : (edits.findLast(({ entryId }) => !redacted.has(entryId)) ?? original);
+    after = shown?.isIndexable === true ? shown : undefined;
   }
   if (before === after) return;
   if (before !== undefined) await removeText(trx, before.id);
