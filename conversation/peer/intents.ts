@@ -39,6 +39,14 @@ export interface Intents {
 
 const keyOf = (slot: number) => `intents/${slot}`;
 
+function unique(intents: readonly Intent[]): readonly Intent[] {
+  const known = new Set<string>();
+  return intents.filter(({ id }) => {
+    const name = toBase64Url(id);
+    return known.has(name) ? false : known.add(name);
+  });
+}
+
 export function createIntents(): Intents {
   let waiting: readonly Intent[] = [];
   let stored = 0;
@@ -77,19 +85,21 @@ export function createIntents(): Intents {
 
   return {
     load: async (store, values, slot, orphaned) => {
-      const found = [slot, ...orphaned].flatMap(
-        (number) => (values.get(keyOf(number)) as Intent[] | undefined) ?? [],
-      );
-      const known = new Set<string>();
-      const unique = [...found, ...waiting].filter(({ id }) => {
-        const name = toBase64Url(id);
-        return known.has(name) ? false : known.add(name);
-      });
-      waiting = unique;
-      stored = found.length;
+      const keptIn = (number: number) => (values.get(keyOf(number)) as Intent[] | undefined) ?? [];
+      const own = keptIn(slot);
+      const left = orphaned.flatMap(keptIn);
+      waiting = unique([...own, ...waiting]);
+      stored = own.length;
       place = { store, slot };
-      await save();
-      await store.delete(...orphaned.map(keyOf));
+      try {
+        if (left.length > 0) await store.set(keyOf(slot), unique([...own, ...left, ...waiting]));
+        await store.delete(...orphaned.map(keyOf));
+      } catch {
+        // Two programs must not send the same: on a full device they stay where they are, for a later start.
+        return;
+      }
+      waiting = unique([...own, ...left, ...waiting]);
+      stored = Math.max(stored, own.length + left.length);
     },
     add: (intent) => {
       waiting = [...waiting, intent];

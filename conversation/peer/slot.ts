@@ -129,13 +129,16 @@ export async function replayJournals(
     value.log === undefined
       ? {}
       : { log: value.log, journalFrom: await replay(value.log, value.journalFrom ?? 0) };
-  // The entries first: a crash between leaves a beginning that is passed over, never a lost end.
+  // The entries first: a crash between leaves a beginning that is passed over, never a lost end. The same
+  // holds for a full device, where the slot stays as it was.
   await store.delete(...spent);
   const hasMoved =
     own.journalFrom !== value.journalFrom ||
     retired.length !== value.retired.length ||
     retired.some(({ journalFrom }, i) => journalFrom !== value.retired[i]?.journalFrom);
-  if (hasMoved) await writeSlot(store, slot, { ...value, ...own, retired });
+  if (hasMoved) {
+    await writeSlot(store, slot, { ...value, ...own, retired }).catch(() => undefined);
+  }
 }
 
 async function replayJournal(

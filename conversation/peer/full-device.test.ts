@@ -1,0 +1,90 @@
+/** A device without room: what it has is shown, and what is said is sent. */
+import { expect, test } from 'vitest';
+import { createMemoryStorage } from './memory-storage.ts';
+import type { Storage } from './storage.ts';
+import { createWorld } from './world.fixture.ts';
+
+/** Reads and deletes; writes only while there is room. */
+function createSmallStorage(): { readonly storage: Storage; setFull(isFull: boolean): void } {
+  const memory = createMemoryStorage();
+  let isFull = false;
+  return {
+    storage: {
+      ...memory,
+      open: async (conversation) => {
+        const store = await memory.open(conversation);
+        return {
+          ...store,
+          set: (name, value) =>
+            isFull ? Promise.reject(new Error('full')) : store.set(name, value),
+        };
+      },
+    },
+    setFull: (next) => {
+      isFull = next;
+    },
+  };
+}
+
+const texts = (items: readonly { kind: string }[]) =>
+  items.flatMap((item) => ('text' in item ? [item.text] : []));
+
+test('[W3] a conversation with saved messages opens on a full device, and goes on', async () => {
+  const world = await createWorld();
+  const { storage, setFull } = createSmallStorage();
+  const device = world.newDevice(storage);
+  const first = world.newPeer('client', device);
+  const raised = first.start();
+  raised.say('before');
+  await world.settle();
+  await world.advance(5_000);
+  world.kill(first);
+  device.crash();
+
+  setFull(true);
+  const again = world.newPeer('client', device).open(raised.id);
+  await world.settle();
+  expect(again.loaded()).toBe(true);
+  again.say('now');
+  await world.settle();
+  expect(texts(again.items())).toEqual(['before', 'now']);
+  expect(again.trouble()).toMatch('does not keep new messages');
+  expect(world.server.transcript(raised.id).filter(({ type }) => type === 'message')).toHaveLength(
+    2,
+  );
+  await world.close();
+});
+
+test('[W3] what another tab left unsent stays where it is on a full device, and is sent by the next start', async () => {
+  const world = await createWorld();
+  const { storage, setFull } = createSmallStorage();
+  const device = world.newDevice(storage);
+  const one = world.newPeer('client', device);
+  const two = world.newPeer('client', device);
+  const raised = one.start();
+  raised.say('raised');
+  await world.settle();
+  world.server.stop();
+  const other = two.open(raised.id);
+  await world.settle();
+  other.say('left behind');
+  await world.settle();
+  for (const each of [one, two]) world.kill(each);
+  device.crash();
+
+  setFull(true);
+  world.server.startAgain();
+  const full = world.newPeer('client', device);
+  expect(texts(full.open(raised.id).items())).toEqual([]);
+  await world.settle();
+  expect(full.open(raised.id).loaded()).toBe(true);
+  world.kill(full);
+  device.crash();
+
+  setFull(false);
+  const last = world.newPeer('client', device).open(raised.id);
+  await world.settle();
+  await world.advance(5_000);
+  expect(texts(last.items())).toEqual(['raised', 'left behind']);
+  await world.close();
+});
