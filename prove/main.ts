@@ -5,9 +5,16 @@ import { tableOf } from './table.ts';
 
 /** Each is loaded only when it is asked for. */
 const parts: Record<string, () => Promise<Part>> = {
+  markup: async () => (await import('./hostile/markup/part.ts')).part,
   web: async () => (await import('./hostile/web/part.ts')).part,
   attacks: async () => (await import('./hostile/attacks/part.ts')).part,
+  clock: async () => (await import('./faults/clock/part.ts')).part,
+  versions: async () => (await import('./faults/versions/part.ts')).part,
+  migrations: async () => (await import('./faults/migrations/part.ts')).part,
+  storm: async () => (await import('./faults/storm/part.ts')).part,
   power: async () => (await import('./faults/power/part.ts')).part,
+  networks: async () => (await import('./networks/part.ts')).part,
+  turn: async () => (await import('./turn/part.ts')).part,
 };
 
 const { values, positionals } = parseArgs({
