@@ -9,6 +9,7 @@ import { makeFirstAdmin, type FirstAdmin } from './accounts/first-admin.ts';
 import { createPasswords } from './accounts/passwords.ts';
 import { createSessions } from './accounts/sessions.ts';
 import { createSignIn } from './accounts/sign-in.ts';
+import { createStaffChanges } from './accounts/staff-changes.ts';
 import { createThrottle } from './accounts/throttle.ts';
 import { createTickets } from './accounts/tickets.ts';
 import { createVisitorsStore } from './accounts/visitors-store.ts';
@@ -126,7 +127,8 @@ async function compose(
   });
   cleanUps.push(() => sessions.close());
   const signIn = createSignIn({ accounts, passwords, throttle: createThrottle({ database, now }) });
-  const firstAdmin = await makeFirstAdmin({ accounts, departments, passwords, audit, randomBytes });
+  const changeStaff = createStaffChanges({ ...stores, departments, sessions });
+  const firstAdmin = await makeFirstAdmin({ accounts, passwords, changeStaff, randomBytes });
 
   const httpServer = createHttpServer();
   cleanUps.push(() => httpServer.close());
@@ -167,12 +169,12 @@ async function compose(
         sessions,
         accounts,
         passwords,
-        audit,
+        changeStaff,
         cookie: { name: cookieName, isSecure: isHttps },
       }),
-      ...accountRoutes({ accounts, departments, sessions, passwords, audit }),
-      ...departmentRoutes({ departments, audit }),
-      ...botRoutes({ accounts, departments, sessions, audit }),
+      ...accountRoutes({ accounts, passwords, changeStaff }),
+      ...departmentRoutes({ departments, changeStaff }),
+      ...botRoutes({ accounts, sessions, changeStaff }),
     ],
     archiveRoutes: createArchiveRoutes({
       archive: meetingPoint.archive,

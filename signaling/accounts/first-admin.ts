@@ -1,8 +1,7 @@
 /** Somebody must be able to sign in to a new installation. */
-import type { AuditLog } from '../audit.ts';
-import type { DepartmentsStore } from '../departments/departments-store.ts';
 import type { AccountsStore } from './accounts-store.ts';
 import type { Passwords } from './passwords.ts';
+import type { ChangeStaff } from './staff-changes.ts';
 
 export interface FirstAdmin {
   readonly username: string;
@@ -16,27 +15,28 @@ export interface FirstAdmin {
  */
 export async function makeFirstAdmin(options: {
   readonly accounts: AccountsStore;
-  readonly departments: DepartmentsStore;
   readonly passwords: Passwords;
-  readonly audit: AuditLog;
+  readonly changeStaff: ChangeStaff;
   readonly randomBytes: (length: number) => Uint8Array;
 }): Promise<FirstAdmin | undefined> {
-  const { accounts, departments, passwords, audit, randomBytes } = options;
-  if ((await accounts.list()).length > 0) return undefined;
+  const { passwords, changeStaff, randomBytes } = options;
+  if ((await options.accounts.list()).length > 0) return undefined;
   const password = readablePassword(randomBytes);
   const hash = await passwords.hash(password);
   if (!hash.ok) throw new Error('Nobody else hashes passwords yet.');
-  const created = await accounts.create({
-    username: 'admin',
-    name: 'Admin',
-    role: 'admin',
-    passwordHash: hash.value,
-    createdBy: undefined,
+  return changeStaff(async ({ accounts, departments, audit }) => {
+    const created = await accounts.create({
+      username: 'admin',
+      name: 'Admin',
+      role: 'admin',
+      passwordHash: hash.value,
+      createdBy: undefined,
+    });
+    if (!created.ok) return undefined;
+    await departments.addMember((await departments.first()).id, created.value.id);
+    await audit.record('server', 'account-created', created.value.id, { role: 'admin' });
+    return { username: 'admin', password };
   });
-  if (!created.ok) return undefined;
-  await departments.addMember((await departments.first()).id, created.value.id);
-  await audit.record('server', 'account-created', created.value.id, { role: 'admin' });
-  return { username: 'admin', password };
 }
 
 /** 32 signs that are not mistaken for each other. */

@@ -7,12 +7,13 @@ import { fromBase64Url, toBase64Url, type AccountId } from '../../conversation/p
 import { steadyTime } from '../../conversation/protocol/steady-time.ts';
 import type { Clock } from '../clock.ts';
 import { dataVersion, type Database } from '../database/database.ts';
+import { together, type Together } from '../database/together.ts';
 import type { Authenticated, SessionRef } from './actor.ts';
 import { makeToken } from './tokens.ts';
 
 export type SessionKind = 'cookie' | 'bot';
 
-export interface Sessions {
+export interface SessionChanges {
   /** @returns the token, which is shown once and kept only as a hash. */
   open(
     account: AccountId,
@@ -23,13 +24,18 @@ export interface Sessions {
     readonly openedAt: number;
     readonly expiresAt: number;
   }>;
+  /** Ends all sessions of the account, but for `spared`. */
+  endAllOf(account: AccountId, spared?: SessionRef): Promise<void>;
+}
+
+export interface Sessions extends SessionChanges {
+  /** The same inside of a transaction; sockets are closed when it is committed. */
+  within(unit: Together): SessionChanges;
   /** @returns undefined where the session is unknown or over, or its account inactive. */
   authenticate(tokenHash: Uint8Array, kind: SessionKind): Promise<Authenticated | undefined>;
   /** Whether it is not over, and its account active; visitors have none that could end. */
   isCurrent(session: SessionRef): Promise<boolean>;
   end(session: SessionRef): Promise<void>;
-  /** Ends all sessions of the account, but for `spared`. */
-  endAllOf(account: AccountId, spared?: SessionRef): Promise<void>;
   /** Calls `ended` once, within a second of the end of the session, unless the returned undo is called first. */
   watch(session: SessionRef, ended: () => void): () => void;
   close(): void;
@@ -145,31 +151,49 @@ export function createSessions(options: {
     return row;
   }
 
-  async function endWhere(hashes: readonly Uint8Array[]): Promise<void> {
+  async function endWhere(hashes: readonly Uint8Array[], unit: Together): Promise<void> {
     for (const hash of hashes) {
-      await database.deleteFrom('sessions').where('token_hash', '=', hash).execute();
-      tellEnded(refOf(hash));
+      await unit.database.deleteFrom('sessions').where('token_hash', '=', hash).execute();
+      unit.afterCommit(() => tellEnded(refOf(hash)));
     }
   }
 
+  function within(unit: Together): SessionChanges {
+    return {
+      async open(account, kind) {
+        const { token, hash } = makeToken(kind === 'bot' ? 'bot' : 'session', randomBytes);
+        const now = clock.now();
+        const expiresAt = now + lifetimes[kind].absoluteMs;
+        await unit.database
+          .insertInto('sessions')
+          .values({
+            token_hash: hash,
+            account,
+            kind,
+            created_at: now,
+            seen_at: now,
+            expires_at: expiresAt,
+          })
+          .execute();
+        return { token, session: refOf(hash), openedAt: now, expiresAt };
+      },
+      async endAllOf(account, spared) {
+        const rows = await unit.database
+          .selectFrom('sessions')
+          .select('token_hash')
+          .where('account', '=', account)
+          .execute();
+        const hashes = rows.map((row) => row.token_hash).filter((hash) => refOf(hash) !== spared);
+        await endWhere(hashes, unit);
+      },
+    };
+  }
+
   return {
-    async open(account, kind) {
-      const { token, hash } = makeToken(kind === 'bot' ? 'bot' : 'session', randomBytes);
-      const now = clock.now();
-      const expiresAt = now + lifetimes[kind].absoluteMs;
-      await database
-        .insertInto('sessions')
-        .values({
-          token_hash: hash,
-          account,
-          kind,
-          created_at: now,
-          seen_at: now,
-          expires_at: expiresAt,
-        })
-        .execute();
-      return { token, session: refOf(hash), openedAt: now, expiresAt };
-    },
+    within,
+    open: (account, kind) => together(database, (unit) => within(unit).open(account, kind)),
+    endAllOf: (account, spared) =>
+      together(database, (unit) => within(unit).endAllOf(account, spared)),
     async authenticate(tokenHash, kind) {
       const row = await current(tokenHash);
       if (row === undefined || row.kind !== kind) return undefined;
@@ -185,15 +209,7 @@ export function createSessions(options: {
     },
     async end(session) {
       const hash = hashOfRef(session);
-      if (hash !== undefined) await endWhere([hash]);
-    },
-    async endAllOf(account, spared) {
-      const rows = await database
-        .selectFrom('sessions')
-        .select('token_hash')
-        .where('account', '=', account)
-        .execute();
-      await endWhere(rows.map((row) => row.token_hash).filter((hash) => refOf(hash) !== spared));
+      if (hash !== undefined) await together(database, (unit) => endWhere([hash], unit));
     },
     watch(session, ended) {
       const listeners = watchers.get(session) ?? new Set();

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '../database/database.ts';
 import { createAccountsStore } from './accounts-store.ts';
@@ -126,4 +127,18 @@ describe('what cannot be done is said in a sentence, and changes nothing', () =>
 
 test('help is no error', async () => {
   expect(await su('--help')).toMatchObject({ code: 0, message: expect.stringMatching(/^Usage/) });
+});
+
+test('[W9] what cannot be told in the audit log is not done', async () => {
+  await su('create', 'root');
+  const before = await withAccounts((accounts) => accounts.credentials('root'));
+  const database = await openDatabase(path);
+  await sql`create trigger no_more before insert on audit_log begin
+    select raise(abort, 'no'); end`.execute(database);
+  await database.destroy();
+  await expect(su('create', 'untold')).rejects.toThrow('no');
+  await expect(su('passwd', 'root')).rejects.toThrow('no');
+  await expect(su('delete', 'root')).rejects.toThrow('no');
+  expect((await su('list')).message).toBe('root');
+  expect(await withAccounts((accounts) => accounts.credentials('root'))).toEqual(before);
 });

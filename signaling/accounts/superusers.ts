@@ -2,10 +2,11 @@
 import * as v from 'valibot';
 import { username as usernameSchema } from '../../conversation/protocol/http.ts';
 import { accept, refuse, unreachable, type Result } from '../../conversation/protocol/result.ts';
-import { createAuditLog } from '../audit.ts';
+import { createAuditLog, type AuditLog } from '../audit.ts';
 import type { Database } from '../database/database.ts';
 import { createAccountsStore, type Account, type AccountsStore } from './accounts-store.ts';
 import { checkPassword, createPasswords, passwordSentences } from './passwords.ts';
+import { together } from '../database/together.ts';
 import { endSessionsOf } from './sessions.ts';
 
 export interface SuperuserTools {
@@ -86,13 +87,24 @@ export async function runSuperuserCommand(
   }
 }
 
+interface SuperuserStores {
+  readonly accounts: AccountsStore;
+  readonly audit: AuditLog;
+  endSessions(account: Account['id']): Promise<void>;
+}
+
 async function run(command: Command, database: Database, tools: SuperuserTools): Promise<Outcome> {
-  const accounts = createAccountsStore({
-    database,
-    now: tools.now,
-    randomBytes: tools.randomBytes,
-  });
-  const audit = createAuditLog(database, tools.now);
+  const { now, randomBytes } = tools;
+  const accounts = createAccountsStore({ database, now, randomBytes });
+  /** What is changed and the audit row that tells of it: both, or neither. */
+  const change = <Value>(work: (stores: SuperuserStores) => Promise<Value>) =>
+    together(database, (unit) =>
+      work({
+        accounts: createAccountsStore({ database: unit.database, now, randomBytes }),
+        audit: createAuditLog(unit.database, now),
+        endSessions: (account) => endSessionsOf(unit.database, account),
+      }),
+    );
   switch (command.verb) {
     case 'list': {
       const names = (await accounts.list()).filter(isSuperAdmin).map((account) => account.username);
@@ -108,15 +120,19 @@ async function run(command: Command, database: Database, tools: SuperuserTools):
       }
       const hash = await askForHash(command, tools);
       if (!hash.ok) return refused(hash.refusal);
-      const created = await accounts.create({
-        username,
-        name: username,
-        role: 'super-admin',
-        passwordHash: hash.value,
-        createdBy: undefined,
+      const created = await change(async ({ accounts, audit }) => {
+        const made = await accounts.create({
+          username,
+          name: username,
+          role: 'super-admin',
+          passwordHash: hash.value,
+          createdBy: undefined,
+        });
+        if (made.ok)
+          await audit.record('su', 'account-created', made.value.id, { role: 'super-admin' });
+        return made;
       });
       if (!created.ok) return refused(`The user name "${username}" is taken; choose another one.`);
-      await audit.record('su', 'account-created', created.value.id, { role: 'super-admin' });
       return done(`Created the super admin "${username}".`);
     }
     case 'passwd': {
@@ -124,17 +140,21 @@ async function run(command: Command, database: Database, tools: SuperuserTools):
       if (!account.ok) return refused(account.refusal);
       const hash = await askForHash(command, tools);
       if (!hash.ok) return refused(hash.refusal);
-      await accounts.setPasswordHash(account.value.id, hash.value);
-      await endSessionsOf(database, account.value.id);
-      await audit.record('su', 'password-changed', account.value.id);
+      const { id } = account.value;
+      await change(async ({ accounts, audit, endSessions }) => {
+        await accounts.setPasswordHash(id, hash.value);
+        await endSessions(id);
+        await audit.record('su', 'password-changed', id);
+      });
       return done(`Changed the password of "${account.value.username}" and ended all sessions.`);
     }
     case 'delete': {
       const account = await superAdminNamed(accounts, command.username);
       if (!account.ok) return refused(account.refusal);
-      await accounts.delete(account.value.id);
-      await audit.record('su', 'account-deleted', account.value.id, {
-        username: account.value.username,
+      const { id, username } = account.value;
+      await change(async ({ accounts, audit }) => {
+        await accounts.delete(id);
+        await audit.record('su', 'account-deleted', id, { username });
       });
       return done(`Deleted the super admin "${account.value.username}".`);
     }

@@ -8,6 +8,7 @@ import {
 } from '../../conversation/protocol/ids.ts';
 import type { AccountRole } from '../accounts/actor.ts';
 import type { Database } from '../database/database.ts';
+import type { Together } from '../database/together.ts';
 import type { DepartmentsTable } from '../database/schema.ts';
 
 export interface Department {
@@ -37,7 +38,7 @@ export type DepartmentChanges = {
   readonly [Name in Exclude<keyof Department, 'id'>]?: Department[Name] | undefined;
 };
 
-export interface DepartmentsStore {
+export interface Departments {
   /** Oldest first; there is always one. */
   list(): Promise<readonly Department[]>;
   /** Where conversations go that name no department. */
@@ -50,6 +51,11 @@ export interface DepartmentsStore {
   /** At the end of the department's order. Does nothing where they are members already. */
   addMember(id: DepartmentId, account: AccountId): Promise<void>;
   removeMember(id: DepartmentId, account: AccountId): Promise<void>;
+}
+
+export interface DepartmentsStore extends Departments {
+  /** The same inside of a transaction. */
+  within(unit: Together): Departments;
   /** Called after a change of settings or members. */
   onChange(listener: () => void): () => void;
 }
@@ -101,7 +107,31 @@ export async function openDepartmentsStore(options: DepartmentsOptions): Promise
   const tellChanged = () => {
     for (const listener of listeners) listener();
   };
+  const store = departmentsIn(database, now, tellChanged);
 
+  if ((await store.list()).length === 0) {
+    const id = randomIdFrom(randomBytes(16)) as DepartmentId;
+    await database
+      .insertInto('departments')
+      .values({ id, created_at: now(), ...supportDepartment })
+      .execute();
+  }
+
+  return {
+    ...store,
+    within: (unit) => departmentsIn(unit.database, now, () => unit.afterCommit(tellChanged)),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+function departmentsIn(
+  database: Database,
+  now: () => number,
+  tellChanged: () => void,
+): Departments {
   async function list(): Promise<Department[]> {
     const rows = await database
       .selectFrom('departments')
@@ -119,14 +149,6 @@ export async function openDepartmentsStore(options: DepartmentsOptions): Promise
       .where('id', '=', id)
       .executeTakeFirst();
     return row && departmentOf(row);
-  }
-
-  if ((await list()).length === 0) {
-    const id = randomIdFrom(randomBytes(16)) as DepartmentId;
-    await database
-      .insertInto('departments')
-      .values({ id, created_at: now(), ...supportDepartment })
-      .execute();
   }
 
   return {
@@ -200,10 +222,6 @@ export async function openDepartmentsStore(options: DepartmentsOptions): Promise
         .where('account', '=', account)
         .execute();
       tellChanged();
-    },
-    onChange(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
     },
   };
 }

@@ -4,20 +4,16 @@ import type { AccountId } from '../../../conversation/protocol/ids.ts';
 import type { AccountsStore } from '../../accounts/accounts-store.ts';
 import { authorize } from '../../accounts/authorize.ts';
 import { checkPassword, passwordSentences, type Passwords } from '../../accounts/passwords.ts';
-import type { Sessions } from '../../accounts/sessions.ts';
-import type { AuditLog } from '../../audit.ts';
-import type { DepartmentsStore } from '../../departments/departments-store.ts';
+import type { ChangeStaff } from '../../accounts/staff-changes.ts';
 import { answer, busy, notAllowed, notFound, notSignedIn, refusal } from '../answer.ts';
 import { route, type Route } from '../route.ts';
 
 export function accountRoutes(options: {
   readonly accounts: AccountsStore;
-  readonly departments: DepartmentsStore;
-  readonly sessions: Sessions;
   readonly passwords: Passwords;
-  readonly audit: AuditLog;
+  readonly changeStaff: ChangeStaff;
 }): Route[] {
-  const { accounts, departments, sessions, passwords, audit } = options;
+  const { accounts, passwords, changeStaff } = options;
   return [
     route(
       {
@@ -55,18 +51,22 @@ export function accountRoutes(options: {
         if (!good.ok) return refusal('weak-password', passwordSentences[good.refusal], 'password');
         const hash = await passwords.hash(password);
         if (!hash.ok) return busy();
-        const created = await accounts.create({
-          username,
-          name,
-          role,
-          passwordHash: hash.value,
-          createdBy: actor.account,
+        const created = await changeStaff(async ({ accounts, departments, audit }) => {
+          const made = await accounts.create({
+            username,
+            name,
+            role,
+            passwordHash: hash.value,
+            createdBy: actor.account,
+          });
+          if (!made.ok) return made;
+          const { id } = made.value;
+          await departments.addMember((await departments.first()).id, id);
+          await audit.record(actor.account, 'account-created', id, { username, role });
+          return made;
         });
         if (!created.ok) return refusal('conflict', 'This user name is taken.', 'username');
-        const account = created.value;
-        await departments.addMember((await departments.first()).id, account.id);
-        await audit.record(actor.account, 'account-created', account.id, { username, role });
-        return answer(201, { account } satisfies http.AccountAnswer);
+        return answer(201, { account: created.value } satisfies http.AccountAnswer);
       },
     ),
     route(
@@ -91,6 +91,7 @@ export function accountRoutes(options: {
         if (!authorize(actor, { action: 'change-account', account: id, role }).ok) {
           return notAllowed();
         }
+        let newHash: string | undefined;
         if (body.password !== undefined) {
           if (role === 'bot') {
             return refusal('malformed', 'password must not be set for a bot.', 'password');
@@ -101,13 +102,18 @@ export function accountRoutes(options: {
           }
           const hash = await passwords.hash(body.password);
           if (!hash.ok) return busy();
-          await accounts.setPasswordHash(id, hash.value);
+          newHash = hash.value;
         }
         const { name, active } = body;
-        const account = await accounts.change(id, { name, active });
+        const account = await changeStaff(async ({ accounts, sessions, audit }) => {
+          const changed = await accounts.change(id, { name, active });
+          if (changed === undefined) return undefined;
+          if (newHash !== undefined) await accounts.setPasswordHash(id, newHash);
+          if (newHash !== undefined || active === false) await sessions.endAllOf(id);
+          await audit.record(actor.account, 'account-changed', id, { fields: Object.keys(body) });
+          return changed;
+        });
         if (account === undefined) return notFound();
-        if (body.password !== undefined || active === false) await sessions.endAllOf(id);
-        await audit.record(actor.account, 'account-changed', id, { fields: Object.keys(body) });
         return answer(200, { account } satisfies http.AccountAnswer);
       },
     ),

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AccountAnswer, AccountsAnswer } from '../../../conversation/protocol/http.ts';
 import { openDatabase } from '../../database/database.ts';
@@ -312,6 +313,67 @@ describe('bots', () => {
       expect((await open({ username })).json).toMatchObject({ error: { code: 'conflict' } });
     }
   });
+});
+
+test('[W9] what cannot be told in the audit log is not done', async () => {
+  const audited = await startTestServer();
+  const cookie = await audited.signInAsAdmin();
+  const made = await audited.ask('/api/accounts', {
+    cookie,
+    body: { username: 'ada', name: 'Ada', role: 'agent', password },
+  });
+  const { id } = (made.json as unknown as AccountAnswer).account;
+  const ada = await audited.signIn('ada', password);
+  const [{ id: department = '' } = {}] = (
+    (await audited.ask('/api/departments', { cookie })).json as unknown as {
+      departments: { id: string }[];
+    }
+  ).departments;
+  const beside = await openDatabase(databasePath(audited.dataDir));
+  await sql`create trigger no_more before insert on audit_log begin
+    select raise(abort, 'no'); end`.execute(beside);
+  const refused = [
+    await audited.ask('/api/accounts', {
+      cookie,
+      body: { username: 'eve', name: 'Eve', role: 'agent', password },
+    }),
+    await audited.ask(`/api/accounts/${id}`, {
+      method: 'PATCH',
+      cookie,
+      body: { name: 'Mallory', active: false, password: 'dawn at walks long' },
+    }),
+    await audited.ask(`/api/departments/${department}`, {
+      method: 'PATCH',
+      cookie,
+      body: { greeting: 'Untold' },
+    }),
+    await audited.ask('/api/bot-sessions', {
+      bearer: audited.botsKey,
+      body: { username: 'untold' },
+    }),
+    await audited.ask('/api/me/password', {
+      cookie: ada,
+      body: { current: password, next: 'dawn at walks long' },
+    }),
+    await audited.ask('/api/sign-in', { body: { username: 'ada', password } }),
+  ];
+  expect(refused.map(({ status }) => status)).toEqual(refused.map(() => 500));
+  expect((await audited.ask('/api/me', { cookie: ada })).json).toMatchObject({
+    account: { name: 'Ada', active: true },
+  });
+  const { accounts } = (await audited.ask('/api/accounts', { cookie })).json as unknown as {
+    accounts: { username: string }[];
+  };
+  expect(accounts.map(({ username }) => username)).toEqual(['ada', 'admin']);
+  expect((await audited.ask('/api/departments', { cookie })).text).not.toContain('Untold');
+  await sql`drop trigger no_more`.execute(beside);
+  const sessions = await beside.selectFrom('sessions').select('account').execute();
+  expect(sessions).toHaveLength(2);
+  await beside.destroy();
+  expect((await audited.ask('/api/sign-in', { body: { username: 'ada', password } })).status).toBe(
+    200,
+  );
+  await audited.close();
 });
 
 test('what was changed stands in the audit log, without passwords', async () => {

@@ -2,34 +2,34 @@
 import * as http from '../../../conversation/protocol/http.ts';
 import type { AccountsStore } from '../../accounts/accounts-store.ts';
 import type { Sessions } from '../../accounts/sessions.ts';
-import type { AuditLog } from '../../audit.ts';
-import type { DepartmentsStore } from '../../departments/departments-store.ts';
+import type { ChangeStaff } from '../../accounts/staff-changes.ts';
 import { answer, refusal } from '../answer.ts';
 import { route, type Route } from '../route.ts';
 
 export function botRoutes(options: {
   readonly accounts: AccountsStore;
-  readonly departments: DepartmentsStore;
   readonly sessions: Sessions;
-  readonly audit: AuditLog;
+  readonly changeStaff: ChangeStaff;
 }): Route[] {
-  const { accounts, departments, sessions, audit } = options;
+  const { accounts, sessions, changeStaff } = options;
 
   async function botNamed(username: string, name: string | undefined) {
     const existing = await accounts.byUsername(username);
     if (existing !== undefined) return existing;
-    const created = await accounts.create({
-      username,
-      name: name ?? username,
-      role: 'bot',
-      passwordHash: undefined,
-      createdBy: undefined,
+    return changeStaff(async ({ accounts, departments, audit }) => {
+      const created = await accounts.create({
+        username,
+        name: name ?? username,
+        role: 'bot',
+        passwordHash: undefined,
+        createdBy: undefined,
+      });
+      // Two programs with one name may start at the same moment: the first one made it.
+      if (!created.ok) return accounts.byUsername(username);
+      await departments.addMember((await departments.first()).id, created.value.id);
+      await audit.record('server', 'bot-created', created.value.id, { username });
+      return created.value;
     });
-    // Two programs with one name may start at the same moment: the first one made it.
-    if (!created.ok) return accounts.byUsername(username);
-    await departments.addMember((await departments.first()).id, created.value.id);
-    await audit.record('server', 'bot-created', created.value.id, { username });
-    return created.value;
   }
 
   return [

@@ -2,16 +2,16 @@
 import * as http from '../../../conversation/protocol/http.ts';
 import type { DepartmentId } from '../../../conversation/protocol/ids.ts';
 import { authorize } from '../../accounts/authorize.ts';
-import type { AuditLog } from '../../audit.ts';
+import type { ChangeStaff } from '../../accounts/staff-changes.ts';
 import type { DepartmentsStore } from '../../departments/departments-store.ts';
 import { answer, notAllowed, notFound, notSignedIn, refusal } from '../answer.ts';
 import { route, type Route } from '../route.ts';
 
 export function departmentRoutes(options: {
   readonly departments: DepartmentsStore;
-  readonly audit: AuditLog;
+  readonly changeStaff: ChangeStaff;
 }): Route[] {
-  const { departments, audit } = options;
+  const { departments, changeStaff } = options;
   return [
     route(
       {
@@ -53,9 +53,14 @@ export function departmentRoutes(options: {
           (other) => other.id !== id && other.name.toLowerCase() === body.name?.toLowerCase(),
         );
         if (isTaken) return refusal('conflict', 'Another department has this name.', 'name');
-        const department = await departments.change(id, body);
+        const department = await changeStaff(async ({ departments, audit }) => {
+          const changed = await departments.change(id, body);
+          if (changed === undefined) return undefined;
+          const fields = Object.keys(body);
+          await audit.record(actor.account, 'department-changed', id, { fields });
+          return changed;
+        });
         if (department === undefined) return notFound();
-        await audit.record(actor.account, 'department-changed', id, { fields: Object.keys(body) });
         return answer(200, { department } satisfies http.DepartmentAnswer);
       },
     ),

@@ -6,9 +6,9 @@ import type { Passwords } from '../../accounts/passwords.ts';
 import type { Authenticated } from '../../accounts/actor.ts';
 import type { Sessions } from '../../accounts/sessions.ts';
 import type { SignIn } from '../../accounts/sign-in.ts';
+import type { ChangeStaff } from '../../accounts/staff-changes.ts';
 import { authorize } from '../../accounts/authorize.ts';
 import { unreachable } from '../../../conversation/protocol/result.ts';
-import type { AuditLog } from '../../audit.ts';
 import { answer, busy, notAllowed, notSignedIn, refusal, throttled } from '../answer.ts';
 import { route, type Route } from '../route.ts';
 
@@ -22,10 +22,10 @@ export function signInRoutes(options: {
   readonly sessions: Sessions;
   readonly accounts: AccountsStore;
   readonly passwords: Passwords;
-  readonly audit: AuditLog;
+  readonly changeStaff: ChangeStaff;
   readonly cookie: CookieSettings;
 }): Route[] {
-  const { signIn, sessions, accounts, passwords, audit, cookie } = options;
+  const { signIn, sessions, accounts, passwords, changeStaff, cookie } = options;
 
   /** SameSite=Lax: a link to the console works; a form or script of another site gets nothing. */
   const cookieHeader = (value: string, maxAgeSeconds: number) => ({
@@ -60,9 +60,11 @@ export function signInRoutes(options: {
     if (!good.ok) return refusal('weak-password', passwordSentences[good.refusal], 'next');
     const hash = await passwords.hash(next);
     if (!hash.ok) return busy();
-    await accounts.setPasswordHash(actor.account, hash.value);
-    await sessions.endAllOf(actor.account, session);
-    await audit.record(actor.account, 'password-changed', actor.account);
+    await changeStaff(async ({ accounts, sessions, audit }) => {
+      await accounts.setPasswordHash(actor.account, hash.value);
+      await sessions.endAllOf(actor.account, session);
+      await audit.record(actor.account, 'password-changed', actor.account);
+    });
     return answer(204);
   }
 
@@ -81,8 +83,10 @@ export function signInRoutes(options: {
         const checked = await signIn.verify(body.username, body.password, address);
         if (checked.ok) {
           const account = checked.value;
-          const { token, expiresAt, openedAt } = await sessions.open(account.id, 'cookie');
-          await audit.record(account.id, 'signed-in', account.id, { address });
+          const { token, expiresAt, openedAt } = await changeStaff(async ({ sessions, audit }) => {
+            await audit.record(account.id, 'signed-in', account.id, { address });
+            return sessions.open(account.id, 'cookie');
+          });
           return {
             ...answer(200, { account } satisfies http.SignInAnswer),
             headers: cookieHeader(token, Math.floor((expiresAt - openedAt) / 1000)),

@@ -1,0 +1,36 @@
+/** What is changed about staff and the audit row that tells of it: both, or neither. */
+import { createAuditLog, type AuditLog } from '../audit.ts';
+import type { Database } from '../database/database.ts';
+import { together } from '../database/together.ts';
+import type { Departments, DepartmentsStore } from '../departments/departments-store.ts';
+import { createAccountsStore, type AccountsStore } from './accounts-store.ts';
+import type { Sessions, SessionChanges } from './sessions.ts';
+
+/** The stores inside of one transaction. Passwords are hashed before it begins: everybody else waits for it. */
+export interface StaffStores {
+  readonly accounts: AccountsStore;
+  readonly departments: Departments;
+  readonly sessions: SessionChanges;
+  readonly audit: AuditLog;
+}
+
+export type ChangeStaff = <Value>(work: (stores: StaffStores) => Promise<Value>) => Promise<Value>;
+
+export function createStaffChanges(options: {
+  readonly database: Database;
+  readonly departments: DepartmentsStore;
+  readonly sessions: Sessions;
+  readonly now: () => number;
+  readonly randomBytes: (length: number) => Uint8Array;
+}): ChangeStaff {
+  const { departments, sessions, now, randomBytes } = options;
+  return (work) =>
+    together(options.database, (unit) =>
+      work({
+        accounts: createAccountsStore({ database: unit.database, now, randomBytes }),
+        departments: departments.within(unit),
+        sessions: sessions.within(unit),
+        audit: createAuditLog(unit.database, now),
+      }),
+    );
+}
