@@ -18,17 +18,17 @@ const storedBounds: UpdateBounds = {
 };
 
 /**
- * @param updates in any order, overlapping or not; one that breaks a rule of updates is passed over
+ * @param updates in any order, overlapping or not; what is no update, or breaks a rule of theirs, is passed over
  * @returns of each log the entries from the first one on, as far as they have the form of that log's entries
  */
 export function readStored(
-  updates: readonly Uint8Array[],
+  updates: readonly unknown[],
   conversation: ConversationId,
 ): ReadonlyMap<LogId, readonly Entry[]> {
   const runs = new Map<LogId, Append[]>();
   for (const update of updates) {
-    const read = readUpdate(update, storedBounds);
-    if (!read.ok) continue;
+    const read = update instanceof Uint8Array ? readUpdate(update, storedBounds) : undefined;
+    if (read?.ok !== true) continue;
     for (const run of read.value) {
       const others = runs.get(run.log);
       if (others === undefined) runs.set(run.log, [run]);

@@ -22,8 +22,8 @@ export interface CertificateStoreOptions {
 }
 
 export interface CertificateStore {
-  /** Takes over what was verified before it was stored. */
-  load(stored: readonly Uint8Array[]): void;
+  /** Takes over what was verified before it was stored; anything else among it is passed over. */
+  load(stored: readonly unknown[], except: ReadonlySet<LogId>): void;
   /** @param live the certificate must be valid now; without it, that it was once is enough. */
   admit(bytes: Uint8Array, live: boolean): Promise<Result<Certificate, GateRefusal>>;
   all(): ReadonlyMap<LogId, Certificate>;
@@ -77,10 +77,11 @@ export function createCertificateStore(options: CertificateStoreOptions): Certif
   }
 
   return {
-    load: (stored) => {
+    load: (stored, except) => {
       for (const bytes of stored) {
-        const decoded = decodeCertificate(bytes);
-        if (decoded.ok && decoded.value.conversation === conversation) keep(decoded.value);
+        const decoded = bytes instanceof Uint8Array ? decodeCertificate(bytes) : undefined;
+        if (decoded?.ok !== true || except.has(decoded.value.log)) continue;
+        if (decoded.value.conversation === conversation) keep(decoded.value);
       }
     },
     admit,

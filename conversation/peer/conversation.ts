@@ -1,6 +1,6 @@
 /** One conversation as the user interface and the bots see it (`api.ts`): puts the parts together. */
 import type { Entry } from '../log/entry.ts';
-import type { ConversationId, ParticipantId } from '../protocol/ids.ts';
+import type { ConversationId, LogId, ParticipantId } from '../protocol/ids.ts';
 import type { FromServer, ToServer } from '../protocol/session.ts';
 import type { Conversation, HowSaid, SessionState } from './api.ts';
 import { createChanges } from './changes.ts';
@@ -57,6 +57,7 @@ export function createConversation(options: ConversationOptions): ConversationPa
   /** It stays: nothing that works again brings back what was not stored. */
   let storeTrouble: string | undefined;
   let here: ReadonlySet<ParticipantId> = new Set();
+  const forged = new Set<LogId>();
   /** Messages to the server that wait for being joined. */
   let handOverAsked = false;
   let raise = options.raise;
@@ -85,10 +86,23 @@ export function createConversation(options: ConversationOptions): ConversationPa
     onChange: () => changes.changed(),
   });
 
-  const loading = load().catch((error: unknown) => {
+  let loading = load().catch(cannotOpen);
+
+  function cannotOpen(error: unknown): void {
     fault(error);
     setTrouble('This device cannot open its store. Messages cannot be shown or sent.');
-  });
+  }
+
+  /** What was shown was not said by whom it seemed: it goes from the screen, and comes again from the archive. */
+  async function openAgain(): Promise<void> {
+    peer.log?.({ event: 'stored-messages-forged', conversation: id });
+    const spoiled = open;
+    open = undefined;
+    isLoaded = false;
+    changes.changed();
+    await spoiled?.close();
+    if (closing === undefined) await load();
+  }
 
   function fault(error: unknown): void {
     peer.log?.({ event: 'fault', conversation: id, error });
@@ -116,10 +130,14 @@ export function createConversation(options: ConversationOptions): ConversationPa
       installationKey: () => options.installationKey(),
       now: (aheadMs) => options.now(aheadMs),
       intents,
+      forged,
       onEntries: (entries, origin) => heard(entries, origin),
       onTrouble: (message) => {
         storeTrouble = message;
         changes.changed();
+      },
+      onForged: () => {
+        if (closing === undefined) loading = openAgain().catch(cannotOpen);
       },
       onFault: fault,
     });

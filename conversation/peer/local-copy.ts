@@ -5,7 +5,7 @@ import type { Entry } from '../log/entry.ts';
 import { generateKeyPair, type SubtleLike, type VerifySignature } from '../log/signatures.ts';
 import { createTimeline, type Timeline } from '../log/timeline.ts';
 import { conversationStatus, participant } from '../protocol/conversation.ts';
-import type { ConversationId } from '../protocol/ids.ts';
+import { parseLogId, type ConversationId, type LogId } from '../protocol/ids.ts';
 import type { Clock } from './clock.ts';
 import type { Intents } from './intents.ts';
 import { createMemoryStorage } from './memory-storage.ts';
@@ -14,6 +14,7 @@ import { createReceiptBook, type ReceiptBook } from './receipt-book.ts';
 import { createReplica, type Origin, type Replica } from './replica.ts';
 import { replayJournals, takeSlot, type Locks } from './slot.ts';
 import type { ConversationStore, Storage } from './storage.ts';
+import { proveStored } from './stored-proof.ts';
 
 /** What the server said last, and what is to be asked of it. */
 const facts = v.object({
@@ -41,9 +42,13 @@ export interface LocalCopyOptions {
   /** The server's time, ms; `ahead` is what was stored when the server was last met. */
   now(aheadMs: number): number;
   readonly intents: Intents;
+  /** Logs of which nothing in the store is believed any more. Grows; a full disk does not make it forget. */
+  readonly forged: Set<LogId>;
   /** Called with new entries, the ones from the store included. */
   onEntries(entries: readonly Entry[], origin: Origin): void;
   onTrouble(message: string): void;
+  /** Something in the store was not written by us. It is to be opened again, and will leave that out. */
+  onForged(): void;
   onFault(error: unknown): void;
 }
 
@@ -58,9 +63,6 @@ export interface LocalCopy {
   storeCertificates(): Promise<void>;
   close(): Promise<void>;
 }
-
-/** By then the page is drawn. */
-const fillAfterMs = 500;
 
 const notKept =
   'This device does not keep new messages. They are sent, but only from this page while it is open.';
@@ -98,16 +100,30 @@ export async function openLocalCopy(options: LocalCopyOptions): Promise<LocalCop
   timeline.addReceipts(receipts.load(store, values));
   await intents.load(store, values, slot.slot, slot.orphaned);
   const certificates = values.get('certificates');
-  replica.load(Array.isArray(certificates) ? (certificates as Uint8Array[]) : [], updates);
+  const { forged } = options;
+  for (const log of readLogs(values.get('forged'))) forged.add(log);
+  replica.load(Array.isArray(certificates) ? certificates : [], updates, forged);
   const stored = replica.held();
+  const savedUpTo = (log: LogId) => receipts.savedUpTo(log);
   for (const each of [slot.slot, ...slot.orphaned]) {
-    await replayJournals(store, values, each, replica, stored, (log) => receipts.savedUpTo(log));
+    await replayJournals(store, values, each, replica, stored, savedUpTo, forged);
   }
   slot.releaseOrphaned();
-  let cancelFill = options.clock.after(fillAfterMs, fillSome);
-  function fillSome(): void {
-    if (replica.fillSome()) cancelFill = options.clock.after(0, fillSome);
-  }
+  const stopProving = proveStored({
+    conversation,
+    replica,
+    verify: options.verify,
+    clock: options.clock,
+    installationKey: () => options.installationKey(),
+    onForged: (logs) => {
+      for (const log of logs) forged.add(log);
+      store
+        .set('forged', [...forged])
+        .catch((error: unknown) => options.onFault(error))
+        .finally(() => options.onForged());
+    },
+    onFault: (error) => options.onFault(error),
+  });
 
   async function storeCertificates(): Promise<void> {
     const all = [...replica.certificates().values()].map(({ bytes }) => bytes);
@@ -143,7 +159,7 @@ export async function openLocalCopy(options: LocalCopyOptions): Promise<LocalCop
     },
     storeCertificates,
     close: async () => {
-      cancelFill();
+      stopProving();
       own.close();
       await replica.settled();
       await receipts.flush();
@@ -165,6 +181,11 @@ async function openStore(options: LocalCopyOptions): Promise<ConversationStore> 
     options.onTrouble(notKept);
     return createMemoryStorage().open(options.conversation);
   }
+}
+
+function readLogs(stored: unknown): readonly LogId[] {
+  const logs = Array.isArray(stored) ? stored.map(parseLogId) : [];
+  return logs.filter((log) => log !== undefined);
 }
 
 function readFacts(stored: unknown): Facts {

@@ -29,8 +29,15 @@ export interface ReplicaOptions extends CertificateStoreOptions {
 export interface Replica {
   /** Holds what was loaded from the first look on: to show a conversation nobody needs it. */
   readonly doc: Y.Doc;
-  /** Takes over what a store brings back; signatures were checked before it was stored. */
-  load(certificates: readonly Uint8Array[], updates: readonly Uint8Array[]): void;
+  /**
+   * Takes over what a store brings back; signatures were checked before it was stored (`stored-proof.ts`).
+   * @param except logs of which nothing in the store is believed any more
+   */
+  load(
+    certificates: readonly unknown[],
+    updates: readonly unknown[],
+    except?: ReadonlySet<LogId>,
+  ): void;
   /** Brings a part of what was loaded into `doc`, before the first look. @returns whether there is more. */
   fillSome(): boolean;
   admit(update: Uint8Array, source: Source): Promise<Result<Admission, GateRefusal>>;
@@ -98,8 +105,12 @@ export function createReplica(options: ReplicaOptions): Replica {
     for (const listener of entryListeners) listener(fresh, origin);
   }
 
-  function load(stored: readonly Uint8Array[], updates: readonly Uint8Array[]): void {
-    certificates.load(stored);
+  function load(
+    stored: readonly unknown[],
+    updates: readonly unknown[],
+    except: ReadonlySet<LogId> = new Set(),
+  ): void {
+    certificates.load(stored, except);
     isToFill = true;
     for (const [log, found] of readStored(updates, conversation)) {
       const last = found.at(-1);

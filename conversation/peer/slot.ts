@@ -98,6 +98,7 @@ export async function takeSlot(
  * Brings into the replica what reached a journal and not the document (a crash came between), and forgets what
  * is stored in the document and saved by the archive.
  * @param values as read from `store`
+ * @param except logs of which nothing in the store is believed any more
  * @param stored number of entries by log that the store of the document held at this start
  * @param saved number of entries by log, from the first one, that the archive has acknowledged
  */
@@ -108,12 +109,13 @@ export async function replayJournals(
   replica: Replica,
   stored: ReadonlyMap<LogId, number>,
   saved: (log: LogId) => number,
+  except: ReadonlySet<LogId> = new Set(),
 ): Promise<void> {
   const value = values.get(slotKey(slot)) as Slot | undefined;
   if (value === undefined) return;
   const spent: string[] = [];
   const replay = async (log: LogId, journalFrom: number) => {
-    await replayJournal(values, replica, log, journalFrom);
+    if (!except.has(log)) await replayJournal(values, replica, log, journalFrom);
     const upTo = Math.min(stored.get(log) ?? 0, saved(log));
     for (let seq = journalFrom; seq < upTo; seq += 1) spent.push(journalKey(log, seq));
     return Math.max(journalFrom, upTo);
