@@ -1,0 +1,397 @@
+/**
+ * Every field that people can write, and every place where it is shown. A field that is new gets a row; a place
+ * that is new (e-mail, an export, a notification) is added to the fields that it shows.
+ */
+import { expect, type Page } from '@playwright/test';
+import { openChat } from '../../../e2e/support/client-page.ts';
+import { openConsole, signIn } from '../../../e2e/support/console-page.ts';
+import { becomeVisitor, openSession } from '../people.ts';
+import { nameLength } from './payloads.ts';
+import { writable, type Stage } from './stage.ts';
+import type { Watch } from './watch.ts';
+
+export interface Tried {
+  /** Payloads that were shown somewhere; the others were refused. */
+  readonly shown: number;
+  readonly refused: number;
+  readonly watch: Watch;
+  readonly broken?: readonly string[];
+}
+
+export interface Field {
+  readonly field: string;
+  readonly places: readonly string[];
+  /** Where each payload takes a page of its own, fewer of them are tried in the short form. */
+  readonly each?: true;
+  try(stage: Stage, payloads: readonly string[]): Promise<Tried>;
+}
+
+export const fields: readonly Field[] = [
+  {
+    field: 'message',
+    places: [
+      "the console's thread",
+      "the console's list",
+      'the tab',
+      "the client's thread",
+      'the transcript',
+      'the archive list',
+      'search results',
+    ],
+    async try(stage, payloads) {
+      const { parley } = stage;
+      const { context, watch } = await stage.newBrowser();
+      const texts = writable(payloads);
+      const console = await openConsole(context, parley.url, parley.admin);
+      const proof = await becomeVisitor(parley.url);
+      const visitor = await (await openSession(parley.url, proof)).start();
+      await console.open(0);
+      await saySome(texts, async (some) => {
+        await visitor.saved(await visitor.say(...some));
+        await watch.inspect(console.page, 'the thread while it grows');
+      });
+      const drawn = await scrollThrough(console.page, watch, "the console's thread");
+      const missing = texts.filter((text) => !drawn.has(squeezed(text)));
+      // The visitor's own page, opened with their token: the same texts, as their own.
+      const own = await context.newPage();
+      const token = 'authorization' in proof ? proof.authorization.slice('Bearer '.length) : '';
+      await own.goto(`${parley.url}/healthz`);
+      await own.evaluate(
+        ([key, conversation]) => {
+          localStorage.setItem('parley.visitor', key);
+          localStorage.setItem('parley.conversation', conversation);
+        },
+        [token, visitor.conversation] as const,
+      );
+      await own.goto(`${parley.url}/chat/`);
+      await own.getByRole('log').locator('[data-message]').first().waitFor();
+      await scrollThrough(own, watch, "the client's thread");
+      await own.close();
+      await archive(console.page, stage, watch, visitor.conversation);
+      await context.close();
+      const broken = missing.map((text) => `not shown as it was written: ${JSON.stringify(text)}`);
+      return { shown: texts.length, refused: payloads.length - texts.length, watch, broken };
+    },
+  },
+  {
+    field: 'search words',
+    places: ['the search box', 'search results', 'the address'],
+    each: true,
+    async try(stage, payloads) {
+      const { parley } = stage;
+      const { context, watch } = await stage.newBrowser();
+      const { page } = await openConsole(context, parley.url, parley.admin, { available: false });
+      await page.goto(`${parley.url}/console/archive`);
+      const box = page.getByRole('searchbox', { name: 'Search transcripts', exact: true });
+      for (const payload of payloads) {
+        // Words of blanks alone are not asked for.
+        const answered = page
+          .waitForResponse(/\/api\/archive\/search/, { timeout: 2000 })
+          .catch(() => undefined);
+        await box.fill(payload.replaceAll(/[\r\n]/g, ' '));
+        await box.press('Enter');
+        await answered;
+        await watch.inspect(page, 'search results');
+      }
+      await page.goto(
+        `${parley.url}/console/archive?q=${encodeURIComponent(payloads.join(' '))}`.slice(0, 6000),
+      );
+      await watch.inspect(page, 'an address with words');
+      await context.close();
+      return { shown: payloads.length, refused: 0, watch };
+    },
+  },
+  {
+    field: 'name of a bot',
+    places: [
+      "the chat's header",
+      'messages',
+      'system lines',
+      'the list of people',
+      'the archive list',
+      'the transcript',
+      'the tab',
+    ],
+    each: true,
+    async try(stage, payloads) {
+      const { parley } = stage;
+      const { context, watch } = await stage.newBrowser();
+      const broken: string[] = [];
+      let shown = 0;
+      for (const [n, name] of payloads.entries()) {
+        const username = `hostile-${n}`;
+        const bot = await stage.newBot(username, name);
+        if (bot === undefined) continue;
+        shown += 1;
+        if (name.trim().length > nameLength) broken.push(`a name of ${name.length} was taken`);
+        const session = await openSession(parley.url, bot);
+        session.send({ type: 'available', available: true });
+        await session.next('available');
+        const chat = await openChat(context, parley.url, `?with=${username}`);
+        await chat.say('Hello');
+        const { summary } = await session.next('listed');
+        const peer = await session.join(summary.conversation);
+        await peer.saved(await peer.say(name));
+        await expect(chat.messages()).toHaveCount(2);
+        session.send({ type: 'typing', conversation: peer.conversation, typing: true });
+        await chat.page.waitForFunction(
+          () => document.querySelector('h1')?.textContent !== 'Support',
+        );
+        await watch.inspect(chat.page, "the chat's header");
+        await chat.page.close();
+        await session.close();
+      }
+      const { page } = await openConsole(context, parley.url, parley.admin, { available: false });
+      await page.goto(`${parley.url}/console/people`);
+      await page.getByText('hostile-0', { exact: false }).first().waitFor();
+      await watch.inspect(page, 'the list of people');
+      await archive(page, stage, watch, undefined);
+      await context.close();
+      return { shown, refused: payloads.length - shown, watch, broken };
+    },
+  },
+  {
+    field: 'name of an agent',
+    places: ['the list of people', 'the top bar', "the chat's header", 'messages'],
+    each: true,
+    async try(stage, payloads) {
+      const { parley } = stage;
+      const { context, watch } = await stage.newBrowser();
+      const password = 'a long and strange sentence';
+      let shown = 0;
+      // Signing in is throttled by address, so a few names are used and all of them are listed.
+      const used: string[] = [];
+      for (const [n, name] of payloads.entries()) {
+        const username = `mallory-${n}`;
+        const account = { username, name, role: 'agent', password };
+        const { status } = await stage.call('POST', '/api/accounts', account);
+        if (status !== 201) continue;
+        shown += 1;
+        if (used.length < 4) used.push(username);
+      }
+      for (const username of used) {
+        const { context: browser, watch: here } = await stage.newBrowser();
+        const console = await openConsole(browser, parley.url, { username, password });
+        const chat = await openChat(browser, parley.url);
+        await chat.say('Hello');
+        await console.open(0);
+        await console.say('Hello from the agent');
+        await chat.sees('Hello from the agent', 'them');
+        await here.inspect(console.page, 'the console of somebody with a hostile name');
+        await here.inspect(chat.page, 'the chat with somebody with a hostile name');
+        await console.setAvailable(false);
+        if (here.broken.length > 0) return { shown, refused: payloads.length - shown, watch: here };
+        await browser.close();
+      }
+      const { page } = await openConsole(context, parley.url, parley.admin, { available: false });
+      await page.goto(`${parley.url}/console/people`);
+      await page.getByText('mallory-', { exact: false }).first().waitFor();
+      await watch.inspect(page, 'the list of people');
+      await context.close();
+      return { shown, refused: payloads.length - shown, watch };
+    },
+  },
+  {
+    field: 'user name',
+    places: ['the sign-in page'],
+    async try(stage, payloads) {
+      const { parley } = stage;
+      const broken: string[] = [];
+      for (const username of payloads) {
+        const account = {
+          username,
+          name: 'x',
+          role: 'agent',
+          password: 'a long and strange sentence',
+        };
+        const { status, text } = await stage.call('POST', '/api/accounts', account);
+        const isPlain = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(username);
+        if (status !== (isPlain ? 201 : 400)) broken.push(`answered with ${status}: ${text}`);
+        const isMirror =
+          !isPlain && username.length > 8 && text.includes(JSON.stringify(username).slice(1, -1));
+        if (isMirror) broken.push(`the answer repeats ${JSON.stringify(username)}`);
+      }
+      const { context, watch } = await stage.newBrowser();
+      const page = await context.newPage();
+      await page.goto(`${parley.url}/console/`);
+      for (const username of payloads.slice(0, 3)) {
+        await signIn(page, { username: username.replaceAll(/[\r\n]/g, ' '), password: 'wrong' });
+        await page.getByRole('alert').first().waitFor();
+        await watch.inspect(page, 'the sign-in page');
+      }
+      await context.close();
+      return { shown: 3, refused: payloads.length, watch, broken };
+    },
+  },
+  {
+    field: 'name and greeting of the department',
+    places: ["the chat's header", 'the greeting', 'the settings', 'the embedded chat'],
+    each: true,
+    async try(stage, payloads) {
+      const { parley } = stage;
+      const { context, watch } = await stage.newBrowser();
+      const { page } = await openConsole(context, parley.url, parley.admin, { available: false });
+      const { departments } = await page.evaluate(
+        async () =>
+          (await (await fetch('/api/departments')).json()) as { departments: [{ id: string }] },
+      );
+      let shown = 0;
+      for (const payload of payloads) {
+        const path = `/api/departments/${departments[0].id}`;
+        const name = await stage.call('PATCH', path, { name: payload });
+        const greeting = await stage.call('PATCH', path, {
+          greeting: payload,
+          description: payload,
+        });
+        if (name.status !== 200 && greeting.status !== 200) continue;
+        shown += 1;
+        const chat = await context.newPage();
+        await chat.goto(`${parley.url}/chat/`);
+        await chat.getByRole('textbox', { name: 'Message', exact: true }).waitFor();
+        await watch.inspect(chat, 'the greeting');
+        await chat.close();
+        await page.goto(`${parley.url}/console/settings`);
+        await page.getByLabel('Greeting').waitFor();
+        await watch.inspect(page, 'the settings');
+      }
+      await context.close();
+      return { shown, refused: payloads.length - shown, watch };
+    },
+  },
+  {
+    field: 'what a host page says in the snippet',
+    places: ['the launcher', "the frame's title", "the chat's header", 'the address'],
+    each: true,
+    async try(stage, payloads) {
+      const { parley, shop } = stage;
+      const { context, watch } = await stage.newBrowser();
+      for (const payload of payloads) {
+        const value = attribute(payload);
+        shop.put(
+          '/',
+          `<title>Shop</title><script src="${parley.url}/embed.js" async data-title="${value}" data-accent="${value}" data-theme="${value}" data-position="${value}" data-with="${value}"></script>`,
+        );
+        const page = await context.newPage();
+        await page.goto(shop.origin);
+        await page.getByRole('button', { name: 'Open chat', exact: true }).click();
+        const chat = page.frameLocator('iframe');
+        await chat.getByRole('textbox', { name: 'Message', exact: true }).waitFor();
+        await watch.inspect(page, 'the embedded chat');
+        await page.close();
+      }
+      await context.close();
+      return { shown: payloads.length, refused: 0, watch };
+    },
+  },
+  {
+    field: 'the address of a page',
+    places: ['the chat', 'the console', 'the page that is missing', 'answers of the API'],
+    each: true,
+    async try(stage, payloads) {
+      const { parley } = stage;
+      const { context, watch } = await stage.newBrowser();
+      const page = await context.newPage();
+      for (const payload of payloads) {
+        const word = encodeURIComponent(payload.slice(0, 1000));
+        for (const path of [
+          `/chat/?with=${word}&embed=${word}#${word}`,
+          `/console/${word}`,
+          `/console/archive/${word}#${word}`,
+          `/${word}`,
+          `/api/${word}`,
+          `/api/archive/conversations/${word}`,
+        ]) {
+          await page.goto(parley.url + path);
+          await watch.inspect(page, path.split('/').slice(0, 3).join('/').slice(0, 12));
+        }
+      }
+      await context.close();
+      return { shown: payloads.length, refused: 0, watch };
+    },
+  },
+  {
+    field: 'unsent text',
+    places: ['the composer', 'the composer after a reload'],
+    each: true,
+    async try(stage, payloads) {
+      const { context, watch } = await stage.newBrowser();
+      const chat = await openChat(context, stage.parley.url);
+      for (const payload of payloads) {
+        await chat.box.fill(payload);
+        await watch.inspect(chat.page, 'the composer');
+      }
+      await chat.page.reload();
+      await chat.box.waitFor();
+      await watch.inspect(chat.page, 'the composer after a reload');
+      await context.close();
+      return { shown: payloads.length, refused: 0, watch };
+    },
+  },
+];
+
+/** The archive's list, one transcript of it, and a search whose hits are the payloads. */
+async function archive(
+  page: Page,
+  { parley }: Stage,
+  watch: Watch,
+  conversation: string | undefined,
+): Promise<void> {
+  await page.goto(`${parley.url}/console/archive`);
+  const list = page.getByRole('list', { name: 'Archived conversations', exact: true });
+  await list.getByRole('listitem').first().waitFor();
+  await watch.inspect(page, 'the archive list');
+  if (conversation === undefined) await list.getByRole('link').first().click();
+  else await page.goto(`${parley.url}/console/archive/${conversation}`);
+  await page.getByRole('region', { name: 'Transcript', exact: true }).waitFor();
+  await page.locator('[data-message]').first().waitFor();
+  await scrollThrough(page, watch, 'the transcript');
+  for (const words of ['marked', 'evil', 'script', 'alert']) {
+    await page.goto(`${parley.url}/console/archive`);
+    const answered = page.waitForResponse(/\/api\/archive\/search/);
+    await page.getByRole('searchbox', { name: 'Search transcripts', exact: true }).fill(words);
+    await answered;
+    await page.getByText(/messages? found/).waitFor();
+    await watch.inspect(page, 'search results');
+  }
+}
+
+/** Long threads draw only what is visible: every screen of it is looked at. @returns texts that were drawn */
+async function scrollThrough(page: Page, watch: Watch, where: string): Promise<Set<string>> {
+  const drawn = new Set<string>();
+  for (let screens = 0; screens < 400; screens += 1) {
+    await watch.inspect(page, where);
+    const { texts, isEnd } = await page.evaluate(() => {
+      const bubbles = [...document.querySelectorAll('[data-message] .bubble')];
+      const first = document.querySelector('[data-message]');
+      let scroller = first?.parentElement ?? null;
+      while (scroller !== null && scroller.scrollHeight <= scroller.clientHeight + 1) {
+        scroller = scroller.parentElement;
+      }
+      const before = scroller?.scrollTop ?? 0;
+      scroller?.scrollBy({ top: -scroller.clientHeight * 0.8, behavior: 'instant' });
+      return {
+        texts: bubbles.map((bubble) => bubble.textContent ?? ''),
+        isEnd: (scroller?.scrollTop ?? 0) === before,
+      };
+    });
+    for (const text of texts) drawn.add(squeezed(text));
+    if (isEnd) break;
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+  }
+  return drawn;
+}
+
+const squeezed = (text: string) => text.replaceAll(/\s+/gu, ' ').trim();
+
+/** As many as a person may write at once, and no more than wait in one frame. */
+async function saySome(
+  texts: readonly string[],
+  say: (some: readonly string[]) => Promise<void>,
+): Promise<void> {
+  for (let from = 0; from < texts.length; from += 20) await say(texts.slice(from, from + 20));
+}
+
+const attribute = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('\u0000', '');
