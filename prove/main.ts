@@ -5,12 +5,17 @@ import { tableOf } from './table.ts';
 
 /** Each is loaded only when it is asked for. */
 const parts: Record<string, () => Promise<Part>> = {
+  floods: async () => (await import('./hostile/floods/part.ts')).part,
   markup: async () => (await import('./hostile/markup/part.ts')).part,
   web: async () => (await import('./hostile/web/part.ts')).part,
   attacks: async () => (await import('./hostile/attacks/part.ts')).part,
   clock: async () => (await import('./faults/clock/part.ts')).part,
   versions: async () => (await import('./faults/versions/part.ts')).part,
   migrations: async () => (await import('./faults/migrations/part.ts')).part,
+  'slow-reader': async () => (await import('./faults/slow-reader/part.ts')).part,
+  drain: async () => (await import('./faults/drain/part.ts')).part,
+  backup: async () => (await import('./faults/backup/part.ts')).part,
+  soak: async () => (await import('./faults/soak/part.ts')).part,
   storm: async () => (await import('./faults/storm/part.ts')).part,
   power: async () => (await import('./faults/power/part.ts')).part,
   networks: async () => (await import('./networks/part.ts')).part,

@@ -14,6 +14,9 @@ const timeouts = {
   connectionsCheckingInterval: 5_000,
 } as const;
 
+/** An answer that nobody takes: bytes must go either way this often. WebSockets have a heartbeat of their own. */
+const idleMs = 30_000;
+
 /** How long requests that were begun may take to end once the server stops. */
 const lastRequestsMs = 2_000;
 
@@ -35,6 +38,7 @@ export interface HttpServer {
 
 export function createHttpServer(): HttpServer {
   const server = createServer({ ...timeouts, maxHeaderSize: 16_384 });
+  server.setTimeout(idleMs);
   let closed: Promise<void> | undefined;
 
   function stop(): Promise<void> {

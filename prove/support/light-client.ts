@@ -17,7 +17,7 @@ import { writeUpdate } from '../../conversation/log/update.ts';
 import { newTicketAnswer, newVisitorAnswer } from '../../conversation/protocol/http.ts';
 import { randomIdFrom, toBase64Url, type ConversationId } from '../../conversation/protocol/ids.ts';
 import { accept, refuse } from '../../conversation/protocol/result.ts';
-import type { FromServer } from '../../conversation/protocol/session.ts';
+import type { FromServer, ToServer } from '../../conversation/protocol/session.ts';
 import { createWriter, subtle, type Writer } from '../../signaling/archive/archive.fixture.ts';
 
 export interface LightClientOptions {
@@ -33,6 +33,8 @@ export interface LightClientOptions {
   onClose?(code: number): void;
 }
 
+export type Joining = Omit<Extract<ToServer, { type: 'join' }>, 'type'>;
+
 export interface LightClient {
   readonly link: SessionLink;
   /** In its conversation; a member of staff: in the session. */
@@ -41,9 +43,15 @@ export interface LightClient {
   say(text: string): Promise<void>;
   /** Its own messages that the archive has acknowledged. */
   saved(): number;
+  /** Closes its conversation and raises another one. */
   end(): void;
+  /** What another socket needs to come back in its place. */
+  handOver(): Promise<{ readonly ticket: string; readonly joining: Joining }>;
   close(): void;
 }
+
+/** After a refusal that time may mend. */
+const pauseMs = 2_000;
 
 function post(
   url: string,
@@ -107,18 +115,21 @@ export function createLightClient(options: LightClientOptions): LightClient {
     return accept(v.parse(newTicketAnswer, json).ticket);
   }
 
-  async function enter(): Promise<void> {
+  async function joining(): Promise<Joining> {
     signer ??= await signerFor(subtle, await generate(subtle, 'Ed25519'));
     const { algorithm, bytes } = signer.publicKey;
-    link.send({
-      type: writer === undefined ? 'start' : 'join',
+    return {
       conversation,
       key: { algorithm, bytes: toBase64Url(bytes) },
       have: writer === undefined ? [] : [[writer.log, saved]],
       ...(writer === undefined
         ? {}
         : { resume: { log: writer.log, next: writer.next(), head: toBase64Url(writer.head()) } }),
-    });
+    };
+  }
+
+  async function enter(): Promise<void> {
+    link.send({ type: writer === undefined ? 'start' : 'join', ...(await joining()) });
   }
 
   function back(): void {
@@ -136,6 +147,10 @@ export function createLightClient(options: LightClientOptions): LightClient {
       }
       back();
     }
+    // As the real client does: time mends it.
+    const isPassing =
+      message.type === 'refused' && (message.code === 'busy' || message.code === 'flooding');
+    if (isPassing && !isIn) options.clock.after(pauseMs, () => void enter());
     if (message.type === 'saved') {
       for (const run of message.runs) {
         if (run.log === writer?.log) saved = Math.max(saved, run.from + run.count);
@@ -186,6 +201,11 @@ export function createLightClient(options: LightClientOptions): LightClient {
       saved = 0;
       isIn = false;
       void enter();
+    },
+    async handOver() {
+      const given = await ticket();
+      if (!given.ok) throw new Error(given.refusal.message);
+      return { ticket: given.value, joining: await joining() };
     },
     close: () => link.close(),
   };
