@@ -1,14 +1,30 @@
 /** One scenario with one pair of programs, from an empty laboratory to the comparison of what everybody holds. */
 import { randomBytes } from 'node:crypto';
+import { linkLimits } from '../../conversation/peer/webrtc/link-limits.ts';
 import { openAgentInChromium, openClientInChromium, type BrowserPlace } from './chromium-side.ts';
 import { startCoturn } from './coturn.ts';
 import { openAgentInFirefox, openClientInFirefox } from './firefox-side.ts';
-import { createInternet, publicNetworks, turnAddress, type Internet } from './internet.ts';
+import {
+  createInternet,
+  publicNetworks,
+  serverAddress,
+  turnAddress,
+  type Internet,
+} from './internet.ts';
 import { openNodeIn } from './node-side.ts';
 import { startServerIn, type ServerInLab } from './parley-in-lab.ts';
 import type { Code } from './programs.ts';
 import { linkOf, type Pair, type Scenario, type SteadyLink, type Trouble } from './scenarios.ts';
-import { has, isRead, NotInTime, until, type AnsweringSide, type Kind, type Side } from './side.ts';
+import {
+  has,
+  isRead,
+  NotInTime,
+  until,
+  type AnsweringSide,
+  type Kind,
+  type Side,
+  type Sight,
+} from './side.ts';
 
 export interface Measured {
   readonly link: SteadyLink;
@@ -151,7 +167,7 @@ async function liveThrough(
   };
   switch (trouble.what) {
     case 'server unreachable': {
-      await internet.core({ unreachable: ['203.0.113.10'] });
+      await internet.core({ unreachable: [serverAddress] });
       await speak('at once');
       await everythingIsThere(both, said, messageLimitMs);
       await pause(trouble.forMs);
@@ -176,13 +192,14 @@ async function liveThrough(
   }
   const since = performance.now();
   const elapsed = () => Math.round(performance.now() - since);
+  /** A link that died without a word is believed in for a while. */
+  const believedUntil = since + (trouble.what === 'new address' ? linkLimits.silentMs + 1_000 : 0);
+  const isBack = (sight: Sight) => sight.link === link && performance.now() >= believedUntil;
   const [allThereMs, linkedMs] = await Promise.all([
     everythingIsThere(both, said, backMs).then(elapsed),
-    Promise.all(
-      both.map((side) =>
-        until(`A ${link} link again`, side, linkBackMs, (sight) => sight.link === link),
-      ),
-    ).then(elapsed),
+    Promise.all(both.map((side) => until(`A ${link} link again`, side, linkBackMs, isBack))).then(
+      elapsed,
+    ),
   ]);
   return { backMs: allThereMs, linkBackMs: linkedMs };
 }
@@ -204,8 +221,8 @@ async function everythingIsThere(
 }
 
 async function staysOnServer(sides: readonly Side[]): Promise<void> {
-  const until_ = performance.now() + attemptMs;
-  while (performance.now() < until_) {
+  const endsAt = performance.now() + attemptMs;
+  while (performance.now() < endsAt) {
     for (const side of sides) {
       const { link } = await side.look();
       if (link !== 'server') throw new Different(`The link became "${link}", not "server".`);
@@ -234,7 +251,7 @@ async function allTheSame(
     const inOrder = ({ messages }: { readonly messages: readonly { readonly text: string }[] }) =>
       messages.map(({ text }) => text);
     try {
-      await until('The order of the archive', side, messageLimitMs, (sight) =>
+      await until('The order of the archive', side, archiveLimitMs, (sight) =>
         isSame(inOrder(sight), archived),
       );
     } catch (error) {

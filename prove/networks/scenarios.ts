@@ -152,7 +152,7 @@ export const scenarios: readonly Scenario[] = [
     b: cone,
     link: 'direct',
     trouble: { what: 'new address' },
-    within: { ...usual, backMs: 15_000, linkBackMs: 20_000 },
+    within: { ...usual, backMs: 25_000, linkBackMs: 40_000 },
     short: [browsers],
     long: all,
   },
