@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ConversationId } from '../protocol/ids.ts';
 import { accept, refuse, type Result } from '../protocol/result.ts';
 import type { FromServer, ToServer } from '../protocol/session.ts';
 import type { SessionState } from './api.ts';
@@ -14,6 +15,12 @@ const welcome = {
   conversations: [],
   available: false,
 };
+
+const typing = {
+  type: 'typing',
+  conversation: 'AAAAAAAAAAAAAAAAAAAAAA' as ConversationId,
+  typing: true,
+} as const;
 
 interface FakeSocket extends SocketLike {
   bufferedAmount: number;
@@ -192,6 +199,44 @@ test('after a wake a session that does not answer is left within seconds', async
   expect(world.link.state().state).toBe('online');
   await world.advance(1);
   expect(world.link.state().state).toBe('offline');
+});
+
+test('[W3] a session whose network went away without a word is left seconds after something was said', async () => {
+  const world = setUp();
+  await world.online();
+  await world.advance(1_000);
+  world.link.send(typing);
+  await world.advance(5_999);
+  expect(world.sockets[0]!.sent.at(-1)).toEqual(typing);
+  await world.advance(1);
+  expect(world.sockets[0]!.sent.at(-1)).toEqual({ type: 'ping' });
+  await world.advance(3_999);
+  expect(world.link.state().state).toBe('online');
+  await world.advance(1);
+  expect(world.link.state().state).toBe('offline');
+  world.link.close();
+  expect(world.clock.waiting()).toBe(0);
+});
+
+test('a session that says anything within that time stays', async () => {
+  const world = setUp();
+  await world.online();
+  for (let turn = 0; turn < 10; turn += 1) {
+    world.link.send(typing);
+    await world.advance(5_000);
+    world.say({ type: 'pong' });
+  }
+  expect(world.sockets).toHaveLength(1);
+  expect(world.link.state().state).toBe('online');
+});
+
+test('an upload that is still on its way into a slow network is waited for', async () => {
+  const world = setUp();
+  await world.online();
+  world.sockets[0]!.bufferedAmount = 60_000;
+  world.link.sendEntries('AAAAAAAAAAAAAAAAAAAAAA' as never, new Uint8Array(3));
+  await world.advance(15_000);
+  expect(world.link.state().state).toBe('online');
 });
 
 test('a connection that is never welcomed is given up', async () => {

@@ -67,8 +67,13 @@ const unansweredAllowed = 2;
  * not hold any more. Longer than browsers put off the timers of a page in the background.
  */
 const jumpMs = 5 * 60_000;
-/** Answer to a ping after a wake: a round trip on a slow network. */
-const wakeProofMs = 4_000;
+/** Answer to a ping that asks whether anybody is there: a round trip on a slow network. */
+const proofMs = 4_000;
+/**
+ * What is said is answered sooner than this; a network that went away without a word (another address, a NAT that
+ * forgot) must not keep messages waiting until the silence is long.
+ */
+const answerMs = 6_000;
 /** From asking for a ticket to `welcome`. */
 const handshakeMs = 15_000;
 /** A server that said it would be back is looked for in short intervals for this long. */
@@ -91,6 +96,8 @@ export function createSessionLink(options: SessionLinkOptions): SessionLink {
   let restart: { readonly waitMs: number; readonly until: number } | undefined;
   let closed = false;
   let cancelTimer = () => {};
+  let isAnswerDue = false;
+  let cancelDue = () => {};
 
   function become(next: SessionState): void {
     state = next;
@@ -181,6 +188,8 @@ export function createSessionLink(options: SessionLinkOptions): SessionLink {
 
   function hangUp(): void {
     epoch += 1;
+    isAnswerDue = false;
+    cancelDue();
     const old = socket;
     socket = undefined;
     try {
@@ -235,6 +244,29 @@ export function createSessionLink(options: SessionLinkOptions): SessionLink {
     });
   }
 
+  /** Leaves the session unless the server is heard soon. */
+  function prove(): void {
+    const heardBefore = messagesHeard;
+    const mine = epoch;
+    write({ type: 'ping' });
+    timer(proofMs, () => {
+      if (messagesHeard === heardBefore) lost(mine);
+      else keepAlive();
+    });
+  }
+
+  /** Something was said. */
+  function expectAnswer(): void {
+    if (isAnswerDue) return;
+    isAnswerDue = true;
+    const heardBefore = messagesHeard;
+    cancelDue = clock.after(answerMs, () => {
+      isAnswerDue = false;
+      // What still waits in the socket keeps the answer waiting; then the long silence decides.
+      if (messagesHeard === heardBefore && socket?.bufferedAmount === 0) prove();
+    });
+  }
+
   function write(message: ToServer): boolean {
     return transmit(JSON.stringify(message));
   }
@@ -254,10 +286,16 @@ export function createSessionLink(options: SessionLinkOptions): SessionLink {
 
   return {
     state: () => state,
-    send: (message) => state.state === 'online' && write(message),
+    send: (message) => {
+      const isSent = state.state === 'online' && write(message);
+      if (isSent) expectAnswer();
+      return isSent;
+    },
     sendEntries: (conversation, update) => {
       if (state.state !== 'online' || (socket?.bufferedAmount ?? 0) > bufferedBytes) return false;
-      return transmit(new Uint8Array(writeEntriesFrame(conversation, update)));
+      const isSent = transmit(new Uint8Array(writeEntriesFrame(conversation, update)));
+      if (isSent) expectAnswer();
+      return isSent;
     },
     wake: () => {
       if (closed || state.state === 'ended') return;
@@ -265,13 +303,7 @@ export function createSessionLink(options: SessionLinkOptions): SessionLink {
         attempt = 0;
         void connect();
       } else if (state.state === 'online') {
-        const heardBefore = messagesHeard;
-        const mine = epoch;
-        write({ type: 'ping' });
-        timer(wakeProofMs, () => {
-          if (messagesHeard === heardBefore) lost(mine);
-          else keepAlive();
-        });
+        prove();
       }
     },
     end: (ended) => {
