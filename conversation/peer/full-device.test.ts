@@ -88,3 +88,29 @@ test('[W3] what another tab left unsent stays where it is on a full device, and 
   expect(texts(last.items())).toEqual(['raised', 'left behind']);
   await world.close();
 });
+
+test('[W2] what was kept until the server came, and sent on a full device, is not sent again by the next start', async () => {
+  const world = await createWorld();
+  const { storage, setFull } = createSmallStorage();
+  const device = world.newDevice(storage);
+  world.server.stop();
+  const first = world.newPeer('client', device);
+  const raised = first.start();
+  raised.say('once');
+  await world.settle();
+
+  setFull(true);
+  world.server.startAgain();
+  first.wake();
+  await world.advance(5_000);
+  expect(texts(raised.items())).toEqual(['once']);
+  world.kill(first);
+  device.crash();
+
+  setFull(false);
+  const again = world.newPeer('client', device).open(raised.id);
+  await world.settle();
+  await world.advance(5_000);
+  expect(texts(again.items())).toEqual(['once']);
+  await world.close();
+});

@@ -49,16 +49,28 @@ function unique(intents: readonly Intent[]): readonly Intent[] {
 
 export function createIntents(): Intents {
   let waiting: readonly Intent[] = [];
-  let stored = 0;
+  let stored: readonly Intent[] = [];
   let place: { readonly store: ConversationStore; readonly slot: number } | undefined;
   const shown = new Map<Intent, TimelineItem>();
   const numbers = new Map<Intent, number>();
   let made = 0;
 
   async function save(): Promise<void> {
-    if (place === undefined || (waiting.length === 0 && stored === 0)) return;
-    stored = waiting.length;
-    await place.store.set(keyOf(place.slot), waiting);
+    if (place === undefined || (waiting.length === 0 && stored.length === 0)) return;
+    const { store, slot } = place;
+    const before = stored;
+    const next = waiting;
+    stored = next;
+    try {
+      if (next.length === 0) await store.delete(keyOf(slot));
+      else await store.set(keyOf(slot), next);
+    } catch (error) {
+      // What was sent would be said again by the next start: on a full device nothing is kept rather than that.
+      const isSafe = before.every((intent) => next.includes(intent));
+      if (!isSafe) await store.delete(keyOf(slot));
+      stored = isSafe ? before : [];
+      throw error;
+    }
   }
 
   function itemOf(intent: Intent, author: Participant): TimelineItem {
@@ -89,7 +101,7 @@ export function createIntents(): Intents {
       const own = keptIn(slot);
       const left = orphaned.flatMap(keptIn);
       waiting = unique([...own, ...waiting]);
-      stored = own.length;
+      stored = own;
       place = { store, slot };
       try {
         if (left.length > 0) await store.set(keyOf(slot), unique([...own, ...left, ...waiting]));
@@ -99,7 +111,7 @@ export function createIntents(): Intents {
         return;
       }
       waiting = unique([...own, ...left, ...waiting]);
-      stored = Math.max(stored, own.length + left.length);
+      stored = unique([...own, ...left]);
     },
     add: (intent) => {
       waiting = [...waiting, intent];
