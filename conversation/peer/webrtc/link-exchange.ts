@@ -223,6 +223,7 @@ function spaced(
   let notBefore = 0;
   let waiting: (() => void) | undefined;
   let cancel: (() => void) | undefined;
+  let dueAt = 0;
 
   function fire(): void {
     const task = waiting;
@@ -235,10 +236,13 @@ function spaced(
   return {
     run(task) {
       waiting = task;
-      if (cancel !== undefined) return;
       const delayMs = Math.min(notBefore - clock.now(), everyMs());
-      if (delayMs <= 0) fire();
-      else cancel = clock.after(delayMs, fire);
+      // A wait that was set when questions were rarer is not sat out.
+      if (cancel !== undefined && dueAt <= clock.now() + delayMs) return;
+      cancel?.();
+      if (delayMs <= 0) return fire();
+      dueAt = clock.now() + delayMs;
+      cancel = clock.after(delayMs, fire);
     },
     close() {
       cancel?.();
