@@ -106,11 +106,12 @@ function connect(path: string): SqliteConnection {
  * acknowledged again before it was copied into the database and synced there.
  */
 function makeDurable(connection: SqliteConnection): void {
+  // Syncs what was written before it, and says at once where nothing can be written.
+  connection.pragma(commitOfNothing);
+  // Somebody may be reading, such as a backup; then the log stays until the next checkpoint.
   connection.pragma('busy_timeout = 100');
-  const [outcome] = connection.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+  connection.pragma('wal_checkpoint(TRUNCATE)');
   connection.pragma('busy_timeout = 5000');
-  // Somebody reads, such as a backup. A commit of our own syncs what was written before it.
-  if (outcome?.busy === 1) connection.pragma(commitOfNothing);
 }
 
 /** Changes nothing, and is written and synced all the same. */
