@@ -69,3 +69,37 @@ test('what is said while the server is away is told when it is back', async () =
   expect(world.server.isAvailable('agent')).toBe(true);
   await world.close();
 });
+
+test('a tab that slept while another one said off does not say on again', async () => {
+  const world = await createWorld();
+  const [sleeper, second] = [world.newPeer('agent'), world.newPeer('agent')];
+  await world.settle();
+  sleeper.setAvailable(true);
+  await world.settle();
+  world.server.cut('agent');
+  await world.advance(1);
+  second.setAvailable(false);
+  await world.advance(5_000);
+  await world.settle();
+  expect([sleeper.available(), second.available()]).toEqual([false, false]);
+  expect(world.server.isAvailable('agent')).toBe(false);
+  await world.close();
+});
+
+test('what was said last stands, whoever comes back first after a restart', async () => {
+  const world = await createWorld();
+  const [sleeper, second] = [world.newPeer('agent'), world.newPeer('agent')];
+  await world.settle();
+  sleeper.setAvailable(true);
+  await world.settle();
+  world.server.stop();
+  await world.advance(1);
+  second.setAvailable(false);
+  await world.advance(1);
+  sleeper.wake();
+  world.server.startAgain();
+  await world.advance(60_000);
+  expect([sleeper.available(), second.available()]).toEqual([false, false]);
+  expect(world.server.isAvailable('agent')).toBe(false);
+  await world.close();
+});

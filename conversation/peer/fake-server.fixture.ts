@@ -73,7 +73,7 @@ export interface FakeServerOptions {
 export function createFakeServer(options: FakeServerOptions): FakeServer {
   const conversations = new Map<ConversationId, Held>();
   const tickets = new Map<string, string>();
-  const available = new Set<string>();
+  const available = new Map<string, { readonly available: boolean; readonly saidAt: number }>();
   let sessions = new Set<Session>();
   let queue: (() => Promise<void> | void)[] = [];
   let isRunning = true;
@@ -168,7 +168,8 @@ export function createFakeServer(options: FakeServerOptions): FakeServer {
           you: { kind: 'visitor', name: session.user },
           installationKey: toBase64Url(options.installation.publicKey.bytes),
           conversations: [],
-          available: available.has(session.user),
+          available: available.get(session.user)?.available === true,
+          availableSaidAt: available.get(session.user)?.saidAt,
         });
       }
       case 'start':
@@ -212,10 +213,12 @@ export function createFakeServer(options: FakeServerOptions): FakeServer {
       case 'available': {
         const { user } = session;
         if (user === undefined) return;
-        if (message.available) available.add(user);
-        else available.delete(user);
+        const before = available.get(user);
+        const word = { available: message.available, saidAt: message.saidAt ?? options.now() };
+        const last = before !== undefined && before.saidAt > word.saidAt ? before : word;
+        available.set(user, last);
         for (const each of sessions) {
-          if (each.user === user) post(each, { type: 'available', available: message.available });
+          if (each.user === user) post(each, { type: 'available', ...last });
         }
         return;
       }
@@ -375,7 +378,7 @@ export function createFakeServer(options: FakeServerOptions): FakeServer {
       isRunning = true;
     },
     isRunning: () => isRunning,
-    isAvailable: (user) => available.has(user),
+    isAvailable: (user) => available.get(user)?.available === true,
     cut: (user) => {
       const theirs = [...sessions].filter((session) => session.user === user);
       for (const session of theirs) session.hangUp(1006);

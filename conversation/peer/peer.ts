@@ -25,8 +25,10 @@ export function createPeer(options: PeerOptions): Peer {
   let session: SessionState = { state: 'connecting' };
   let listed: readonly ConversationSummary[] = [];
   let available = false;
-  /** What was last said of this account, here or elsewhere: a restarted server has forgotten it. */
-  let wanted: boolean | undefined;
+  /** What was last said of this account, here or elsewhere, by the server's clock. */
+  let said: { readonly available: boolean; readonly at: number } | undefined;
+  /** Whether the server has forgotten that, as after a restart, or never heard it. */
+  let mustRepeat = false;
   let installationKey: Uint8Array | undefined;
   /** How far the server's clock is ahead of ours, ms. */
   let aheadMs: number | undefined;
@@ -71,8 +73,9 @@ export function createPeer(options: PeerOptions): Peer {
       // Also one that waits for its first message goes another way now.
       each.sessionChanged();
     }
-    if (next.state === 'online' && wanted !== undefined && wanted !== available) {
-      setAvailable(wanted);
+    if (next.state === 'online' && mustRepeat && said !== undefined) {
+      available = said.available;
+      link?.send({ type: 'available', available, saidAt: said.at });
     }
     changes.changed();
   }
@@ -93,7 +96,7 @@ export function createPeer(options: PeerOptions): Peer {
         return changes.changed();
       case 'available':
         available = message.available;
-        wanted = message.available;
+        said = { available, at: message.saidAt };
         return changes.changed();
       case 'draining':
       case 'pong':
@@ -121,11 +124,14 @@ export function createPeer(options: PeerOptions): Peer {
     aheadMs = message.now - clock.now();
     listed = message.conversations;
     available = message.available;
-    if (available) wanted ??= true;
+    const at = message.availableSaidAt;
+    if (at !== undefined && at > (said?.at ?? -1)) said = { available, at };
+    mustRepeat = said !== undefined && (at !== said.at || available !== said.available);
   }
 
   function setAvailable(next: boolean): void {
-    wanted = next;
+    const at = Math.round(clock.now() + (aheadMs ?? 0));
+    said = { available: next, at: Math.max(at, (said?.at ?? 0) + 1, 0) };
     available = next;
     link?.send({ type: 'available', available: next });
     changes.changed();

@@ -59,7 +59,12 @@ export const toServer = v.variant('type', [
   v.object({ type: v.literal('leave'), conversation: conversationId }),
   /** "This is what I hold": the answer is the missing entries and their receipts. */
   v.object({ type: v.literal('sync'), conversation: conversationId, have: stateVector }),
-  v.object({ type: v.literal('available'), available: v.boolean() }),
+  /** `saidAt`: when it was said, where that is not now. What was said later stands. */
+  v.object({
+    type: v.literal('available'),
+    available: v.boolean(),
+    saidAt: v.optional(moment),
+  }),
   v.object({ type: v.literal('typing'), conversation: conversationId, typing: v.boolean() }),
   /** A direct link to the peer that writes `log` was proven in both directions, or is gone. */
   v.object({ type: v.literal('link'), conversation: conversationId, log: logId, up: v.boolean() }),
@@ -127,6 +132,8 @@ export const fromServer = v.variant('type', [
     /** What is open for this account or visitor. */
     conversations: v.array(conversationSummary),
     available: v.boolean(),
+    /** When that was said; absent where the server has forgotten, or nothing was said. */
+    availableSaidAt: v.optional(moment),
   }),
   v.object({
     type: v.literal('joined'),
@@ -186,7 +193,7 @@ export const fromServer = v.variant('type', [
     conversation: conversationId,
     participants: v.array(participantId),
   }),
-  v.object({ type: v.literal('available'), available: v.boolean() }),
+  v.object({ type: v.literal('available'), available: v.boolean(), saidAt: moment }),
   v.object({
     type: v.literal('ice-servers'),
     conversation: conversationId,

@@ -6,7 +6,13 @@ export interface Availability {
   opened(account: AccountId): boolean;
   /** A session of the account ended; the last one starts the grace. */
   ended(account: AccountId): void;
-  setAvailable(account: AccountId, available: boolean): void;
+  /**
+   * @param saidAt when it was said; a moment of the future is now.
+   * @returns what stands: what was said last.
+   */
+  setAvailable(account: AccountId, available: boolean, saidAt?: number): Said;
+  /** The last word about it; undefined where there is none, or it was forgotten. */
+  said(account: AccountId): Said | undefined;
   isLive(account: AccountId): boolean;
   /** Whether new conversations may be given to it. */
   isAvailable(account: AccountId): boolean;
@@ -21,9 +27,16 @@ export interface Availability {
   given(account: AccountId): void;
 }
 
+export interface Said {
+  readonly available: boolean;
+  /** By the server's clock, ms. */
+  readonly saidAt: number;
+}
+
 interface Presence {
   sessions: number;
   available: boolean;
+  saidAt: number | undefined;
   idleSince: number;
   goneSince: number;
 }
@@ -55,7 +68,14 @@ export function createAvailability(options: {
       const it = known.get(account);
       if (it === undefined) {
         const now = options.now();
-        known.set(account, { sessions: 1, available: false, idleSince: now, goneSince: now });
+        const saidAt = undefined;
+        known.set(account, {
+          sessions: 1,
+          available: false,
+          saidAt,
+          idleSince: now,
+          goneSince: now,
+        });
         return false;
       }
       it.sessions += 1;
@@ -67,11 +87,23 @@ export function createAvailability(options: {
       it.sessions -= 1;
       if (it.sessions === 0) it.goneSince = options.now();
     },
-    setAvailable(account, available) {
+    setAvailable(account, available, saidAt) {
+      const now = options.now();
       const it = known.get(account);
-      if (it === undefined) return;
-      if (available && !it.available) it.idleSince = options.now();
+      // Said just now is the last word, also where the clock was set back.
+      const at = saidAt === undefined ? Math.max(now, it?.saidAt ?? 0) : Math.min(saidAt, now);
+      if (it === undefined) return { available: false, saidAt: at };
+      if (it.saidAt !== undefined && at < it.saidAt) {
+        return { available: it.available, saidAt: it.saidAt };
+      }
+      if (available && !it.available) it.idleSince = now;
       it.available = available;
+      it.saidAt = at;
+      return { available, saidAt: at };
+    },
+    said(account) {
+      const it = known.get(account);
+      return it?.saidAt === undefined ? undefined : { available: it.available, saidAt: it.saidAt };
     },
     isLive: (account) => (known.get(account)?.sessions ?? 0) > 0,
     isAvailable(account) {

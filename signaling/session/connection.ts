@@ -180,8 +180,7 @@ export function createConnection(
     }
     session = opened;
     messages = createTokenBucket(allowanceOf(actor).messages, clock.now);
-    const available = actor.kind === 'account' && services.availability.opened(actor.account);
-    await welcome(opened, available, services);
+    await welcome(opened, services);
     // Whoever comes back may be given what waits; whoever was gone keeps what they had.
     if (actor.kind === 'account') await services.pairing.run();
     return undefined;

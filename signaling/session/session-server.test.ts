@@ -435,3 +435,31 @@ test('an agent who is back within the grace is available as before and keeps wha
   await after.settled();
   expect(after.heard.some((it) => it.type === 'unlisted')).toBe(false);
 });
+
+test('the last word about being available stands, and an earlier one that comes later is answered with it', async () => {
+  const adas = await world.account('ada', 'agent');
+  const [awake, asleep] = [await world.connect(adas), await world.connect(adas)];
+  const saidAt = world.clock.now();
+  awake.send({ type: 'available', available: true });
+  expect(await asleep.next('available')).toMatchObject({ available: true, saidAt });
+  await asleep.close();
+  world.clock.advance(1000);
+  awake.send({ type: 'available', available: false });
+  await awake.next('available', (it) => !it.available);
+  const woken = await world.connect(adas);
+  expect(await woken.next('welcome')).toMatchObject({
+    available: false,
+    availableSaidAt: saidAt + 1000,
+  });
+  woken.send({ type: 'available', available: true, saidAt });
+  expect(await woken.next('available')).toEqual({
+    type: 'available',
+    available: false,
+    saidAt: saidAt + 1000,
+  });
+  // Nobody speaks for the future, so a wrong clock does not have the last word for ever.
+  woken.send({ type: 'available', available: true, saidAt: saidAt + 10_000_000 });
+  expect(await woken.next('available', (it) => it.available)).toMatchObject({
+    saidAt: saidAt + 1000,
+  });
+});

@@ -1,6 +1,10 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AccountAnswer, AccountsAnswer } from '../../../conversation/protocol/http.ts';
+import type {
+  AccountAnswer,
+  AccountsAnswer,
+  DepartmentsAnswer,
+} from '../../../conversation/protocol/http.ts';
 import { openDatabase } from '../../database/database.ts';
 import { databasePath } from '../../database/data-folder.ts';
 import { startTestServer, type TestServer } from '../../server.fixture.ts';
@@ -324,11 +328,8 @@ test('[W9] what cannot be told in the audit log is not done', async () => {
   });
   const { id } = (made.json as unknown as AccountAnswer).account;
   const ada = await audited.signIn('ada', password);
-  const [{ id: department = '' } = {}] = (
-    (await audited.ask('/api/departments', { cookie })).json as unknown as {
-      departments: { id: string }[];
-    }
-  ).departments;
+  const listed = await audited.ask('/api/departments', { cookie });
+  const department = (listed.json as unknown as DepartmentsAnswer).departments[0]?.id;
   const beside = await openDatabase(databasePath(audited.dataDir));
   await sql`create trigger no_more before insert on audit_log begin
     select raise(abort, 'no'); end`.execute(beside);
@@ -361,9 +362,8 @@ test('[W9] what cannot be told in the audit log is not done', async () => {
   expect((await audited.ask('/api/me', { cookie: ada })).json).toMatchObject({
     account: { name: 'Ada', active: true },
   });
-  const { accounts } = (await audited.ask('/api/accounts', { cookie })).json as unknown as {
-    accounts: { username: string }[];
-  };
+  const { accounts } = (await audited.ask('/api/accounts', { cookie }))
+    .json as unknown as AccountsAnswer;
   expect(accounts.map(({ username }) => username)).toEqual(['ada', 'admin']);
   expect((await audited.ask('/api/departments', { cookie })).text).not.toContain('Untold');
   await sql`drop trigger no_more`.execute(beside);

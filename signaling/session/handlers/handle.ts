@@ -28,7 +28,7 @@ export async function handle(
     case 'sync':
       return sync(session, message, services);
     case 'available':
-      return setAvailable(session, message.available, services);
+      return setAvailable(session, message, services);
     case 'typing':
     case 'link':
     case 'leave':

@@ -28,12 +28,10 @@ export function redeem(
   return isAllowed ? accept(whom) : refuse({ code: 'not-allowed', close: 'badTicket' });
 }
 
-/** @param available whether new conversations are given to it already. */
-export async function welcome(
-  session: Session,
-  available: boolean,
-  services: Services,
-): Promise<void> {
+export async function welcome(session: Session, services: Services): Promise<void> {
+  const { actor } = session;
+  const available = actor.kind === 'account' && services.availability.opened(actor.account);
+  const said = actor.kind === 'account' ? services.availability.said(actor.account) : undefined;
   const conversations = [...(await services.conversations.listFor(session.actor))];
   session.send({
     type: 'welcome',
@@ -43,6 +41,7 @@ export async function welcome(
     installationKey: toBase64Url(services.installation.installationKey),
     conversations,
     available,
+    ...(said === undefined ? {} : { availableSaidAt: said.saidAt }),
   });
 }
 

@@ -53,15 +53,15 @@ export function smallTalk(session: Session, message: SmallTalk, services: Servic
 
 export async function setAvailable(
   session: Session,
-  available: boolean,
+  { available, saidAt }: Extract<ToServer, { type: 'available' }>,
   services: Services,
 ): Promise<Outcome> {
   const { actor } = session;
   if (actor.kind !== 'account') return { code: 'not-allowed' };
   if (!authorize(actor, { action: 'answer-conversations' }).ok) return { code: 'not-allowed' };
-  services.availability.setAvailable(actor.account, available);
+  const said = services.availability.setAvailable(actor.account, available, saidAt);
   for (const own of services.directory.sessionsOf(actorKeyOf(actor))) {
-    own.send({ type: 'available', available });
+    own.send({ type: 'available', ...said });
   }
   await services.pairing.run();
   return undefined;
