@@ -3,12 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { AccountId } from '../../conversation/protocol/ids.ts';
+import type { AccountId, ConversationId, ParticipantId } from '../../conversation/protocol/ids.ts';
 import { createManualClock } from '../archive/archive.fixture.ts';
 import { openDatabase, type Database } from '../database/database.ts';
 import { createAccountsStore, type AccountsStore } from './accounts-store.ts';
 import { createAuthenticate, type Authenticate } from './authenticate.ts';
 import { createSessions, endSessionsOf, type Sessions } from './sessions.ts';
+import { openDepartmentsStore } from '../departments/departments-store.ts';
 import { createVisitorsStore, type VisitorsStore } from './visitors-store.ts';
 
 const hourMs = 60 * 60_000;
@@ -74,6 +75,69 @@ test('a cookie stands for its account, and the database holds only a hash of it'
   const rows = await database.selectFrom('sessions').selectAll().execute();
   expect(JSON.stringify(rows)).not.toContain(token.split('_')[1]);
   expect(session).not.toContain(token.split('_')[1]);
+});
+
+test("a visitor's token lives as long as it is used at least every 400 days", async () => {
+  const { token } = await visitors.create();
+  for (let n = 0; n < 3; n += 1) {
+    clock.advance(399 * dayMs);
+    expect(await byBearer(token)).toMatchObject({ actor: { kind: 'visitor' } });
+  }
+  clock.advance(400 * dayMs);
+  expect(await byBearer(token)).toBeUndefined();
+});
+
+test('[W8] visitors who never said anything are forgotten after a month, the others and what they said are kept', async () => {
+  const silent = await visitors.create();
+  const said = await visitors.create();
+  const department = (
+    await openDepartmentsStore({ database, now: clock.now, randomBytes })
+  ).first();
+  await database.transaction().execute(async (trx) => {
+    const conversation = 'conversation' as ConversationId;
+    const participant = 'participant' as ParticipantId;
+    const now = clock.now();
+    await trx
+      .insertInto('conversations')
+      .values({
+        id: conversation,
+        kind: 'support',
+        department: (await department).id,
+        status: 'waiting',
+        status_since: now,
+        raised_by: participant,
+        assigned_to: null,
+        closed_by: null,
+        prefer: null,
+        waiting_since: now,
+        created_at: now,
+        active_at: now,
+      })
+      .execute();
+    await trx
+      .insertInto('participants')
+      .values({
+        id: participant,
+        conversation,
+        account: null,
+        visitor: said.visitor,
+        role: 'client',
+        name: said.name,
+        joined_at: now,
+        left_at: null,
+      })
+      .execute();
+  });
+  clock.advance(20 * dayMs);
+  const later = await visitors.create();
+  expect(await byBearer(silent.token)).toBeDefined();
+  clock.advance(31 * dayMs);
+  const last = await visitors.create();
+  const known = await database.selectFrom('visitors').select('id').execute();
+  expect(known.map(({ id }) => id).toSorted()).toEqual([said.visitor, last.visitor].toSorted());
+  expect(await byBearer(silent.token)).toBeUndefined();
+  expect(await byBearer(later.token)).toBeUndefined();
+  expect(await byBearer(said.token)).toBeDefined();
 });
 
 test("a visitor's and a bot's token are bearer tokens, a person's session is a cookie", async () => {

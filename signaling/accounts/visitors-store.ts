@@ -10,8 +10,14 @@ export interface VisitorsStore {
   authenticate(tokenHash: Uint8Array): Promise<Authenticated | undefined>;
 }
 
+const dayMs = 24 * 60 * 60_000;
 /** `seen_at` is written at most this often. */
 const seenEveryMs = 60 * 60_000;
+/** A token that was not used for so long is worth nothing: about as long as browsers keep a cookie. */
+const unusedForMs = 400 * dayMs;
+/** Whoever never raised a conversation is forgotten after so long; a browser that comes back becomes a new visitor. */
+const silentForMs = 30 * dayMs;
+const purgeEveryMs = dayMs;
 
 export function createVisitorsStore(options: {
   readonly database: Database;
@@ -19,8 +25,29 @@ export function createVisitorsStore(options: {
   readonly randomBytes: (length: number) => Uint8Array;
 }): VisitorsStore {
   const { database, now, randomBytes } = options;
+  let purgedAt: number | undefined;
+
+  async function purge(): Promise<void> {
+    if (purgedAt !== undefined && Math.abs(now() - purgedAt) < purgeEveryMs) return;
+    purgedAt = now();
+    await database
+      .deleteFrom('visitors')
+      .where('seen_at', '<=', now() - silentForMs)
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('participants')
+              .select('participants.id')
+              .whereRef('participants.visitor', '=', 'visitors.id'),
+          ),
+        ),
+      )
+      .execute();
+  }
+
   return {
     async create() {
+      await purge();
       const { token, hash } = makeToken('visitor', randomBytes);
       const visitor = randomIdFrom(randomBytes(16)) as VisitorId;
       const [high = 0, low = 0] = randomBytes(2);
@@ -37,7 +64,7 @@ export function createVisitorsStore(options: {
         .select(['id', 'name', 'seen_at'])
         .where('token_hash', '=', tokenHash)
         .executeTakeFirst();
-      if (row === undefined) return undefined;
+      if (row === undefined || row.seen_at + unusedForMs <= now()) return undefined;
       if (now() - row.seen_at >= seenEveryMs) {
         await database
           .updateTable('visitors')
