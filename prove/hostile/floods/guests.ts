@@ -44,10 +44,8 @@ export async function inviteGuests({ url, admin }: Parley): Promise<Guests> {
       const conversation = peer.start();
       await ask(conversation, 'question first');
       if (isDirect) {
-        await eventually(
-          'there is a direct link',
-          () => conversation.link() === 'direct' || undefined,
-        );
+        const isLinked = () => conversation.link() === 'direct' || undefined;
+        await eventually('there is a direct link', isLinked, 60_000);
       }
       return { peer, conversation, isDirect };
     }),
