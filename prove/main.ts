@@ -20,6 +20,8 @@ const parts: Record<string, () => Promise<Part>> = {
   power: async () => (await import('./faults/power/part.ts')).part,
   networks: async () => (await import('./networks/part.ts')).part,
   turn: async () => (await import('./turn/part.ts')).part,
+  disk: async () => (await import('./faults/disk/part.ts')).part,
+  kills: async () => (await import('./faults/kills/part.ts')).part,
 };
 
 const { values, positionals } = parseArgs({
