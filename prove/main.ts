@@ -5,6 +5,7 @@ import { tableOf } from './table.ts';
 
 /** Each is loaded only when it is asked for. */
 const parts: Record<string, () => Promise<Part>> = {
+  fuzz: async () => (await import('./hostile/fuzz/part.ts')).part,
   floods: async () => (await import('./hostile/floods/part.ts')).part,
   markup: async () => (await import('./hostile/markup/part.ts')).part,
   web: async () => (await import('./hostile/web/part.ts')).part,
