@@ -9,8 +9,8 @@ import type { ReceiptBook } from './receipt-book.ts';
 import type { Replica } from './replica.ts';
 
 export interface UploadsOptions {
-  readonly replica: Replica;
-  readonly receipts: ReceiptBook;
+  readonly replica: Pick<Replica, 'onEntries' | 'certificates' | 'entries'>;
+  readonly receipts: Pick<ReceiptBook, 'savedUpTo'>;
   readonly clock: Clock;
   me(): ParticipantId | undefined;
   isJoined(): boolean;
@@ -40,6 +40,11 @@ const fullSocketMs = 200;
 
 export function createUploads(options: UploadsOptions): Uploads {
   const { replica, receipts, clock } = options;
+  /**
+   * How much of each log the archive holds, by its own word in this session. Receipts do not count: an archive that was
+   * restored from a backup has lost what it acknowledged later, and gets it again.
+   */
+  const atArchive = new Map<LogId, number>();
   /** End of what is on its way to the archive, by log: never more than one copy in a session. */
   const sent = new Map<LogId, number>();
   /** Where the archive refused an upload before. The second time at one place, the log is given up. */
@@ -59,7 +64,7 @@ export function createUploads(options: UploadsOptions): Uploads {
     const logs: OutboxLog[] = [];
     for (const [log, certificate] of replica.certificates()) {
       const entries = replica.entries(log);
-      const from = Math.max(receipts.savedUpTo(log), sent.get(log) ?? 0);
+      const from = Math.max(atArchive.get(log) ?? 0, sent.get(log) ?? 0);
       // The server's own entries are in the archive before they are anywhere else.
       if (from >= entries.length || givenUp.has(log) || certificate.role === 'server') continue;
       logs.push({ log, isMine: certificate.participant === me, entries, from });
@@ -80,15 +85,20 @@ export function createUploads(options: UploadsOptions): Uploads {
     if (plan.askAt !== undefined) sendIn(Math.max(1, plan.askAt - now));
   }
 
+  function isHeld(log: LogId, next: number): void {
+    atArchive.set(log, Math.max(next, atArchive.get(log) ?? 0));
+  }
+
   function sendIn(delayMs: number): void {
     cancel();
     cancel = clock.after(delayMs, send);
   }
 
   return {
-    joined: (atArchive) => {
+    joined: (holds) => {
       sent.clear();
-      for (const [log, next] of atArchive) sent.set(log, next);
+      atArchive.clear();
+      for (const [log, next] of holds) atArchive.set(log, next);
       send();
     },
     disconnected: () => {
@@ -97,7 +107,7 @@ export function createUploads(options: UploadsOptions): Uploads {
     },
     send,
     archived: (holds) => {
-      for (const [log, next] of holds) sent.set(log, Math.max(next, sent.get(log) ?? 0));
+      for (const [log, next] of holds) isHeld(log, next);
     },
     refused: (code, log, next) => {
       if (code !== 'invalid-entry' || log === undefined) {
@@ -116,6 +126,7 @@ export function createUploads(options: UploadsOptions): Uploads {
       send();
     },
     saved: (log, from, count) => {
+      if (from <= (atArchive.get(log) ?? 0)) isHeld(log, from + count);
       refusedAt.delete(log);
       for (const entry of replica.entries(log).slice(from, from + count)) since.delete(entry);
     },
