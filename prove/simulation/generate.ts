@@ -1,0 +1,86 @@
+/** A seed becomes a history: who is there, and what is done to them. */
+import { createChance, type Chance } from './chance.ts';
+import type { Action, Deed, History, ProgramSpec, Setup, User } from './history.ts';
+
+const mostPrograms = 6;
+
+export function generateHistory(seed: number): History {
+  const chance = createChance(seed, 'history');
+  const setup = generateSetup(seed, chance);
+  const count = 10 + chance.below(30);
+  const actions: Action[] = [];
+  for (let i = 0; i < count; i += 1) {
+    // Mostly in quick succession, sometimes long after.
+    const after = Math.floor(
+      chance.happens(0.05) ? chance.between(500, 5_000) : chance.between(0, 150),
+    );
+    const deed = generateDeed(setup, chance, i);
+    // What is said after the end is believed by nobody, so most of a history comes before it.
+    if (deed.do !== 'end' || i > 0.7 * count) actions.push({ ...deed, after });
+  }
+  return { setup, actions };
+}
+
+function generateSetup(seed: number, chance: Chance): Setup {
+  const others = (['ada', 'ben', 'cleo', 'robot'] as const).filter(() => chance.happens(0.45));
+  const staff: readonly User[] = others.length === 0 ? ['ada'] : others;
+  const programs: ProgramSpec[] = [];
+  const skewMs: number[] = [];
+  for (const user of ['client', ...staff] as const) {
+    const tabs = user === 'robot' ? 1 : chance.pick([1, 1, 1, 2, 2, 3]);
+    const isOneDevice = chance.happens(0.7);
+    for (let tab = 0; tab < tabs && programs.length < mostPrograms; tab += 1) {
+      if (tab === 0 || !isOneDevice) skewMs.push(skewOf(chance));
+      programs.push({ user, device: skewMs.length - 1 });
+    }
+  }
+  const isRough = chance.happens(0.6);
+  return {
+    seed,
+    connection: chance.happens(0.75) ? 'direct' : 'server',
+    first: chance.happens(0.7) ? 'people' : 'bots',
+    programs,
+    guests: staff.filter(() => chance.happens(0.6)),
+    skewMs,
+    delayMs: chance.pick([20, 60, 200, 420]),
+    loss: isRough ? 0.1 * chance.fraction() : 0,
+    duplication: isRough ? 0.2 * chance.fraction() : 0,
+    reordering: isRough ? 0.3 * chance.fraction() : 0,
+  };
+}
+
+/** Most clocks are nearly right. */
+function skewOf(chance: Chance): number {
+  if (chance.happens(0.6)) return Math.floor(chance.between(-200, 200));
+  return Math.floor(chance.between(-60_000, 60_000));
+}
+
+function generateDeed(setup: Setup, chance: Chance, number: number): Deed {
+  const program = chance.below(setup.programs.length);
+  const another = chance.below(setup.programs.length);
+  const device = chance.below(setup.skewMs.length);
+  const forMs = Math.floor(chance.between(20, chance.happens(0.2) ? 8_000 : 1_500));
+  const roll = chance.below(1_000);
+  if (roll < 430) return { do: 'say', program, text: `text ${number}` };
+  if (roll < 500) return { do: 'read', program };
+  if (roll < 560) return { do: 'type', program, typing: chance.happens(0.7) };
+  if (roll < 575) return { do: 'hand over', program };
+  if (roll < 583) return { do: 'end', program };
+  if (roll < 600) return { do: 'available', program, available: chance.happens(0.6) };
+  if (roll < 620) return { do: 'wake', program };
+  if (roll < 650) return { do: 'cut', program };
+  if (roll < 690) {
+    return { do: 'part', a: program, b: chance.happens(0.5) ? 'server' : another, forMs };
+  }
+  if (roll < 720) return { do: 'unlink', a: program, b: another };
+  if (roll < 745) return { do: 'close tab', program, forMs };
+  if (roll < 795) return { do: 'crash tab', program, forMs };
+  if (roll < 825) return { do: 'crash device', device, forMs };
+  if (roll < 855) return { do: 'wipe device', device, forMs };
+  if (roll < 865) return { do: 'fill device', device, forMs };
+  if (roll < 920) return { do: 'crash server', forMs };
+  if (roll < 935) return { do: 'restart server', forMs };
+  if (roll < 945) return { do: 'fill disk', forMs };
+  if (roll < 960) return { do: 'slow disk', forMs };
+  return { do: 'forge', victim: program, author: another };
+}
