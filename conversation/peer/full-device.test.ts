@@ -5,7 +5,10 @@ import type { Storage } from './storage.ts';
 import { createWorld } from './world.fixture.ts';
 
 /** Reads and deletes; writes only while there is room. */
-function createSmallStorage(): { readonly storage: Storage; setFull(isFull: boolean): void } {
+function createSmallStorage(): {
+  readonly storage: Storage;
+  readonly setFull: (isFull: boolean) => void;
+} {
   const memory = createMemoryStorage();
   let isFull = false;
   return {

@@ -99,17 +99,12 @@ function crash(world: World, places: readonly number[], forMs: number): void {
 }
 
 /** What is neither on the device nor in the archive was never promised to be kept. */
-function forgive(
-  { observer, device }: World,
-  place: number,
-  isTold: boolean,
-  program?: number,
-): void {
-  for (const said of observer.texts().values()) {
+function forgive(world: World, place: number, isTold: boolean, program?: number): void {
+  for (const said of world.observer.texts().values()) {
     const isConcerned = said.device === place && (program ?? said.program) === said.program;
     if (!isConcerned || said.mayBeLost) continue;
     said.mayBeLost =
-      isTold || !device(place).disk.holds(new TextEncoder().encode(`"${said.text}"`));
+      isTold || !world.device(place).disk.holds(new TextEncoder().encode(`"${said.text}"`));
   }
 }
 

@@ -140,6 +140,9 @@ export function createSimulatedServer(options: SimulatedServerOptions): Simulate
 
 /** Signing out is not simulated. */
 const everlasting: Sessions = {
+  within: () => {
+    throw new InjectedFault('Nobody signs in here.');
+  },
   open: () => Promise.reject(new InjectedFault('Nobody signs in here.')),
   authenticate: () => Promise.resolve(undefined),
   isCurrent: (_session: SessionRef) => Promise.resolve(true),

@@ -90,7 +90,7 @@ export async function runSuperuserCommand(
 interface SuperuserStores {
   readonly accounts: AccountsStore;
   readonly audit: AuditLog;
-  endSessions(account: Account['id']): Promise<void>;
+  readonly endSessions: (account: Account['id']) => Promise<void>;
 }
 
 async function run(command: Command, database: Database, tools: SuperuserTools): Promise<Outcome> {

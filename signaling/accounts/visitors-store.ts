@@ -33,10 +33,11 @@ export function createVisitorsStore(options: {
     await database
       .deleteFrom('visitors')
       .where('seen_at', '<=', now() - silentForMs)
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('participants')
+      .where((row) =>
+        row.not(
+          row.exists(
+            row
+              .selectFrom('participants')
               .select('participants.id')
               .whereRef('participants.visitor', '=', 'visitors.id'),
           ),
