@@ -8,7 +8,7 @@ import type { Conversation, Peer } from './api.ts';
 import { seededRandom } from './memory-mesh.ts';
 import { createWorld, type Device, type World } from './world.fixture.ts';
 
-const histories = 300;
+const histories = 60;
 const stepsEach = 40;
 
 interface Program {
