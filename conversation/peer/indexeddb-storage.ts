@@ -66,6 +66,9 @@ async function openStore(name: string): Promise<ConversationStore> {
   /** Key of the first row that was not read; undefined before anything was. */
   let unread: number | undefined;
   let detach = () => {};
+  /** Updates that wait for the transaction that is under way. */
+  let waiting: Uint8Array[] = [];
+  let writing: Promise<void> | undefined;
 
   function tell(error: unknown): void {
     const message = error instanceof StorageTrouble ? error.message : notStored;
@@ -89,19 +92,30 @@ async function openStore(name: string): Promise<ConversationStore> {
     if (unread === undefined) throw new Error('What is stored is read before it is added to.');
     const reader = createReader(database, doc, unread);
     const write = (update: Uint8Array, origin: unknown) => {
-      if (origin !== reader) void writeUpdate(reader, update);
+      if (origin === reader) return;
+      waiting.push(update);
+      writing ??= writeWaiting(reader).finally(() => (writing = undefined));
     };
     doc.on('update', write);
     detach = () => doc.off('update', write);
     if (rows > compactAbove) compact(reader);
   }
 
-  async function writeUpdate(reader: IndexeddbPersistence, update: Uint8Array): Promise<void> {
-    try {
-      rows += 1;
-      await run(database, 'updates', 'readwrite', (store) => store.add(update));
-    } catch (error) {
-      return tell(error);
+  /** Not before whoever made the update is done with it: it is being sent, or drawn. Then all at once. */
+  async function writeWaiting(reader: IndexeddbPersistence): Promise<void> {
+    await Promise.resolve();
+    while (waiting.length > 0) {
+      const updates = waiting;
+      waiting = [];
+      try {
+        rows += updates.length;
+        const transaction = database.transaction(['updates'], 'readwrite');
+        const store = transaction.objectStore('updates');
+        for (const update of updates) store.add(update);
+        await completion(transaction);
+      } catch (error) {
+        tell(error);
+      }
     }
     if (rows > compactAgainAbove) compact(reader);
   }
@@ -121,6 +135,7 @@ async function openStore(name: string): Promise<ConversationStore> {
       return values();
     },
     follow,
+    written: async () => writing,
     get: (key) => run(database, 'custom', 'readonly', (store) => store.get(key)),
     set: async (key, value) => {
       await run(database, 'custom', 'readwrite', (store) => store.put(value, key));
@@ -138,6 +153,7 @@ async function openStore(name: string): Promise<ConversationStore> {
     },
     close: async () => {
       detach();
+      await writing;
       await compacted;
       database.close();
     },
@@ -175,7 +191,7 @@ async function compactRows(reader: IndexeddbPersistence): Promise<void> {
 /** One transaction. Resolves when it is complete, which is later than when its request has succeeded. */
 async function run(
   database: Database,
-  name: 'custom' | 'updates',
+  name: 'custom',
   mode: 'readonly' | 'readwrite',
   request: (store: Store) => Request,
 ): Promise<unknown> {

@@ -61,6 +61,8 @@ export interface LocalCopy {
   remember(change: Partial<Facts>): void;
   /** Resolves when all certificates that are known are stored. */
   storeCertificates(): Promise<void>;
+  /** Resolves when the entries that were admitted so far are stored. */
+  written(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -158,6 +160,7 @@ export async function openLocalCopy(options: LocalCopyOptions): Promise<LocalCop
       store.set('facts', known).catch((error: unknown) => options.onFault(error));
     },
     storeCertificates,
+    written: () => store.written(),
     close: async () => {
       stopProving();
       own.close();

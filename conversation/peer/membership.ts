@@ -19,6 +19,7 @@ export interface MembershipOptions {
   readonly local: LocalCopy;
   readonly clock: Clock;
   isOnline(): boolean;
+  isLinked(): boolean;
   /** The server's time, ms. */
   now(): number;
   send(message: ToServer): boolean;
@@ -74,6 +75,7 @@ export function createMembership(options: MembershipOptions): Membership {
     clock,
     me: () => local.facts().you?.id,
     isJoined: () => isJoined && !closed && options.isOnline(),
+    isLinked: () => options.isLinked(),
     sendEntries: (update) => options.sendEntries(update),
     onGivenUp: (log) => {
       options.onEvent('upload-given-up');

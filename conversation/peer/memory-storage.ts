@@ -41,6 +41,7 @@ function openStore(kept: Kept): ConversationStore {
       doc.on('update', write);
       undo.push(() => doc.off('update', write));
     },
+    written: () => Promise.resolve(),
     get: (name) => Promise.resolve(kept.values.get(name)),
     set: (name, value) => {
       kept.values.set(name, value);

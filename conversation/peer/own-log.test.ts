@@ -134,6 +134,7 @@ test('[LOG3] a crash between journal and document loses nothing: the entry is th
   const wrap = (store: ConversationStore): ConversationStore => ({
     ...store,
     follow: () => undefined,
+    written: () => Promise.resolve(),
   });
   const first = await boot(storage, { wrap });
   await certify(first, storage);
@@ -210,6 +211,7 @@ test('[LOG1] an abandoned log is never written again, but its journal is still l
     ...store,
     read: async () => ({ updates: [], values: await store.values() }),
     follow: () => undefined,
+    written: () => Promise.resolve(),
   });
   const first = await boot(storage, { wrap: lost });
   await certify(first, storage);

@@ -160,16 +160,18 @@ export async function openOwnLog(options: OwnLogOptions): Promise<OwnLog> {
       salt,
       signer,
     });
-    const journaled = journal(log, head.next, bytes);
-    if (isLeased()) lease.track(journaled);
-    else await journaled;
     // Meanwhile somebody may have shown us more of our own log than we had: then it is not ours to write.
-    const isStill = current()?.log === log && (replica.head(log)?.next ?? 0) === head.next;
-    if (!isStill) {
-      await store.delete(journalKey(log, head.next));
-      return undefined;
+    const isStill = () => current()?.log === log && (replica.head(log)?.next ?? 0) === head.next;
+    if (isLeased()) {
+      if (!isStill()) return undefined;
+      const written = replica.write(bytes);
+      lease.track(journal(log, head.next, bytes));
+      return written;
     }
-    return replica.write(bytes);
+    await journal(log, head.next, bytes);
+    if (isStill()) return replica.write(bytes);
+    await store.delete(journalKey(log, head.next));
+    return undefined;
   }
 
   const known = held();

@@ -123,7 +123,7 @@ test('[W6] without WebRTC everything flows through the server', async () => {
   const world = await createWorld({ connection: 'server' });
   const { asked, answered } = await twoInConversation(world);
   answered.setTyping(true);
-  await world.settle();
+  await world.advance(100);
   expect([...asked.typing()]).toEqual([answered.you()!.id]);
   expect([...asked.here()]).toEqual([answered.you()!.id]);
   answered.say('hello');
@@ -170,7 +170,7 @@ test('after a reload the log is gone on with; without the store there is a new o
   const reloaded = world.newPeer('client', clientDevice).open(asked.id);
   await world.settle();
   reloaded.say('back again');
-  await world.settle();
+  await world.advance(100);
   expect(texts(reloaded)).toEqual(['Is anyone there?', 'back again']);
   expect(logOf(reloaded)).toBe(first);
 
@@ -399,7 +399,7 @@ test('[W9] what the server should never say changes nothing and breaks nothing',
   }
   await world.settle();
   asked.say('still working');
-  await world.settle();
+  await world.advance(100);
   expect(texts(asked)).toEqual([...before, 'still working']);
   expect(states(asked).at(-1)).toBe('saved');
   expect(world.events.some(({ event }) => event === 'fault')).toBe(false);

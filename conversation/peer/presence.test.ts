@@ -65,10 +65,19 @@ test('our own typing is repeated while it lasts and told once when it ends', asy
   expect(toLinks).toEqual([true, true, true, false]);
 });
 
+test('what is said at once was never typed for others', async () => {
+  const { presence, toLinks, advance } = setUp();
+  presence.setTyping(true);
+  await advance(79);
+  presence.setTyping(false);
+  await advance(9000);
+  expect(toLinks).toEqual([]);
+});
+
 test('the server hears nothing of it while everybody is linked', async () => {
   const { presence, toServer, toLinks, advance } = setUp(false);
   presence.setTyping(true);
-  await advance(3000);
+  await advance(3100);
   expect(toServer).toEqual([]);
   expect(toLinks).toEqual([true, true]);
   presence.close();

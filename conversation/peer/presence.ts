@@ -28,10 +28,13 @@ export interface Presence {
 /** By our clock, so that nobody types for ever because a word got lost. */
 const expiresMs = 6_000;
 const repeatMs = 3_000;
+/** What was said by then was never typed for anybody to see: most answers from a list are. */
+const settlesMs = 80;
 
 export function createPresence(options: PresenceOptions): Presence {
   const { clock } = options;
   let isTyping = false;
+  let isTold = false;
   let cancelRepeat = () => {};
   /** Who types, by where it was heard; the value takes it back. */
   const heard = new Map<
@@ -65,6 +68,7 @@ export function createPresence(options: PresenceOptions): Presence {
 
   function tell(): void {
     cancelRepeat();
+    isTold = isTyping;
     options.sendToLinks(isTyping);
     if (options.needsServer()) options.sendToServer(isTyping);
     if (isTyping) cancelRepeat = clock.after(repeatMs, tell);
@@ -74,7 +78,9 @@ export function createPresence(options: PresenceOptions): Presence {
     setTyping: (typing) => {
       if (typing === isTyping) return;
       isTyping = typing;
-      tell();
+      cancelRepeat();
+      if (typing) cancelRepeat = clock.after(settlesMs, tell);
+      else if (isTold) tell();
     },
     heardFromServer: (participant, typing) =>
       hear(`server/${participant}`, participant, typing, expiresMs),

@@ -21,6 +21,8 @@ export interface ConversationStore {
   values(): Promise<Values>;
   /** Writes every later update of `doc`, in which what was read stands already. */
   follow(doc: Y.Doc): void;
+  /** Resolves when what `doc` has taken in so far is stored, or was told of as trouble. */
+  written(): Promise<void>;
   /** Structured-cloneable values by name: certificates, receipts, keys, journal, drafts. Resolves when stored. */
   get(name: string): Promise<unknown>;
   set(name: string, value: unknown): Promise<void>;

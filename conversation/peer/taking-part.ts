@@ -57,6 +57,7 @@ export function takePart(options: TakingPartOptions): TakingPart {
     now: () => options.now(),
     send: (message) => options.send(message),
     sendEntries: (update) => options.sendEntries(update),
+    isLinked: () => room.links().length > 0,
     onJoined: (place) => {
       room.enter(place);
       options.onJoined();
@@ -90,11 +91,13 @@ export function takePart(options: TakingPartOptions): TakingPart {
   const marks = createMarkWriter({
     timeline: local.timeline,
     clock,
-    // What is over needs no marks, and the archive would not count them.
-    append: (payload) =>
-      local.facts().status?.state === 'closed'
-        ? Promise.resolve(undefined)
-        : local.own.append('read', payload),
+    append: async (payload) => {
+      // What is over needs no marks, and the archive would not count them.
+      if (local.facts().status?.state === 'closed') return undefined;
+      // "Delivered" means that it is stored here.
+      await local.written();
+      return local.own.append('read', payload);
+    },
     isSaved: (log, seq) => local.receipts.isSaved(log, seq),
     isLinked: () => room.links().length > 0,
     onFault: (error) => options.onFault(error),

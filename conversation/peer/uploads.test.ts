@@ -28,6 +28,7 @@ function setUp(savedUpTo: number) {
     clock: createManualClock(start),
     me: () => author.participant.id,
     isJoined: () => true,
+    isLinked: () => false,
     sendEntries: (update) => {
       const read = readUpdate(update);
       if (!read.ok) throw new Error(read.refusal);

@@ -14,6 +14,8 @@ export interface UploadsOptions {
   readonly clock: Clock;
   me(): ParticipantId | undefined;
   isJoined(): boolean;
+  /** Whether others hear what is written here without the archive. */
+  isLinked(): boolean;
   sendEntries(update: Uint8Array): boolean;
   /** The archive keeps something else in this log's place; nothing more of it is uploaded. */
   onGivenUp(log: LogId): void;
@@ -37,6 +39,8 @@ export interface Uploads {
 /** After a refusal that time may mend. */
 const pauseMs = 2_000;
 const fullSocketMs = 200;
+/** Over a direct link nobody waits for the archive, and what is said and read in one moment is one upload. */
+const gatherMs = 25;
 
 export function createUploads(options: UploadsOptions): Uploads {
   const { replica, receipts, clock } = options;
@@ -52,11 +56,13 @@ export function createUploads(options: UploadsOptions): Uploads {
   const givenUp = new Set<LogId>();
   const since = new Map<Entry, number>();
   let cancel = () => {};
+  let cancelGathering: (() => void) | undefined;
   let notBefore = 0;
 
   const undoEntries = replica.onEntries((entries) => {
     for (const entry of entries) since.set(entry, clock.now());
-    send();
+    if (!options.isLinked()) return send();
+    cancelGathering ??= clock.after(gatherMs, send);
   });
 
   function outbox(): OutboxLog[] {
@@ -73,6 +79,8 @@ export function createUploads(options: UploadsOptions): Uploads {
   }
 
   function send(): void {
+    cancelGathering?.();
+    cancelGathering = undefined;
     if (!options.isJoined()) return;
     cancel();
     const now = clock.now();
@@ -132,6 +140,7 @@ export function createUploads(options: UploadsOptions): Uploads {
     },
     close: () => {
       cancel();
+      cancelGathering?.();
       undoEntries();
     },
   };

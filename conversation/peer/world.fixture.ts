@@ -217,6 +217,7 @@ function mortalStorage(storage: Storage, life: Life): Storage {
           read: () => whileAlive(() => store.read()),
           values: () => whileAlive(() => store.values()),
           follow: (doc) => store.follow(doc),
+          written: () => whileAlive(() => store.written()),
           get: (name) => whileAlive(() => store.get(name)),
           set: (name, value) => whileAlive(() => store.set(name, value)),
           delete: (...names) => whileAlive(() => store.delete(...names)),

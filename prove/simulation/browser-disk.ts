@@ -111,6 +111,7 @@ export function createBrowserDisk(options: BrowserDiskOptions): BrowserDisk {
         doc.on('update', write);
         undo.push(() => doc.off('update', write));
       },
+      written: () => ask(nothing, false, nothing),
       get: (name) => ask(nothing, false, () => structuredClone(kept.values.get(name))),
       set(name, value) {
         const copy = structuredClone(value);
