@@ -2,9 +2,9 @@
  * Watches a history from outside and says what must never be seen, at the moment when it is seen: on a screen, on the
  * wire, or on the disk after a crash.
  */
-import type SqliteConnection from 'better-sqlite3';
 import type { TimelineItem } from '../../conversation/log/timeline.ts';
 import type { ReceiptRun } from '../../conversation/protocol/session.ts';
+import type { SqliteConnection } from '../../signaling/database/sqlite.ts';
 import type { User } from './history.ts';
 
 export interface Said {
@@ -30,7 +30,7 @@ export interface Observer {
   heard(runs: readonly ReceiptRun[]): void;
   /** What a program shows. @param screen the program's start: a new one for each. */
   seen(screen: object, user: User, items: readonly TimelineItem[]): void;
-  durable(connection: SqliteConnection.Database, isAfterCrash: boolean): void;
+  durable(connection: SqliteConnection, isAfterCrash: boolean): void;
 }
 
 /** What must not be was seen. */

@@ -1,6 +1,6 @@
 /** One history from its first message to the end, when everything works again and everybody must agree. */
-import type SqliteConnection from 'better-sqlite3';
 import { randomIdFrom } from '../../conversation/protocol/ids.ts';
+import type { SqliteConnection } from '../../signaling/database/sqlite.ts';
 import { createChance } from './chance.ts';
 import { perform } from './deeds.ts';
 import { disagreement } from './agreement.ts';
@@ -70,7 +70,7 @@ function invite(
   for (const user of guests) world.invite(user);
   return [];
 
-  function add(connection: SqliteConnection.Database, user: User): void {
+  function add(connection: SqliteConnection, user: User): void {
     connection
       .prepare(
         `insert into participants (id, conversation, account, visitor, role, name, joined_at, left_at)

@@ -2,7 +2,6 @@
  * The server's disk: a real SQLite database in memory whose commits take time and may fail. A crash takes away what was
  * not committed; a commit that was under way has happened or not, and nobody was told.
  */
-import SqliteConnection from 'better-sqlite3';
 import {
   Kysely,
   SqliteDialect,
@@ -13,6 +12,7 @@ import {
 } from 'kysely';
 import type { Database } from '../../signaling/database/database.ts';
 import type { Schema } from '../../signaling/database/schema.ts';
+import { SqliteConnection } from '../../signaling/database/sqlite.ts';
 import type { Chance } from './chance.ts';
 import { InjectedFault } from './injected-fault.ts';
 import type { Schedule } from './schedule.ts';
@@ -25,7 +25,7 @@ export interface ServerDiskOptions {
   /** A mutant: the disk says that it has synced, and syncs later. */
   readonly syncsLate: boolean;
   /** After each commit, and after a crash. */
-  onDurable(connection: SqliteConnection.Database): void;
+  onDurable(connection: SqliteConnection): void;
 }
 
 export interface ServerDisk {
@@ -34,7 +34,7 @@ export interface ServerDisk {
   /** The server is gone: nothing it asked for is answered any more. */
   crash(): void;
   /** Looks at what is committed, past the server. Undefined while a transaction is open. */
-  look<Value>(read: (connection: SqliteConnection.Database) => Value): Value | undefined;
+  look<Value>(read: (connection: SqliteConnection) => Value): Value | undefined;
   setFull(isFull: boolean): void;
   setSlow(isSlow: boolean): void;
   close(): void;
@@ -43,7 +43,7 @@ export interface ServerDisk {
 const syncMs = { usual: [1, 5], slow: [60, 400] } as const;
 const lateByMs = [50, 500] as const;
 
-function connectTo(file: Buffer): SqliteConnection.Database {
+function connectTo(file: Buffer): SqliteConnection {
   const connection = new SqliteConnection(file);
   connection.pragma('foreign_keys = ON');
   connection.pragma('recursive_triggers = ON');
@@ -119,7 +119,7 @@ export function createServerDisk(options: ServerDiskOptions): ServerDisk {
 
   return {
     open() {
-      const statements = new Map<string, SqliteConnection.Statement<unknown[]>>();
+      const statements = new Map<string, ReturnType<SqliteConnection['prepare']>>();
       const database = {
         prepare(sql: string) {
           const known = statements.get(sql) ?? connection.prepare<unknown[]>(sql);

@@ -23,6 +23,8 @@ import type { ServerDisk } from './server-disk.ts';
 
 export interface SimulatedServer {
   isUp(): boolean;
+  /** Not while it is about to stop: then a connection is refused, as every request is. */
+  takesConnections(): boolean;
   start(): Promise<void>;
   /** From one moment to the next it is gone, and with it what was not committed. */
   crash(): void;
@@ -57,6 +59,7 @@ export function createSimulatedServer(options: SimulatedServerOptions): Simulate
   const { schedule, chance, disk, installation } = options;
   let running: Running | undefined;
   let isStarting = false;
+  let isStopping = false;
 
   async function run(life: Life): Promise<Running> {
     const clock: Clock = {
@@ -108,6 +111,7 @@ export function createSimulatedServer(options: SimulatedServerOptions): Simulate
 
   return {
     isUp: () => running !== undefined,
+    takesConnections: () => running !== undefined && !isStopping,
     async start() {
       if (running !== undefined || isStarting) return;
       isStarting = true;
@@ -119,20 +123,23 @@ export function createSimulatedServer(options: SimulatedServerOptions): Simulate
     crash() {
       running?.life.end();
       running = undefined;
+      isStopping = false;
       disk.crash();
     },
     async stop() {
       const stopping = running;
-      if (stopping === undefined) return;
+      if (stopping === undefined || isStopping) return;
+      isStopping = true;
       await stopping.sessionServer.drain(500);
       await stopping.close();
       if (running !== stopping) return;
+      isStopping = false;
       stopping.life.end();
       running = undefined;
       // Nothing is left to lose; what the disk was asked for is done.
       disk.crash();
     },
-    ticket: (whom) => running?.tickets.issue(whom),
+    ticket: (whom) => (isStopping ? undefined : running?.tickets.issue(whom)),
     accept: (socket, address) => running?.sessionServer.accept(socket, address),
     archive: () => running?.archive,
   };

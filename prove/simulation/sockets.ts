@@ -21,7 +21,7 @@ export interface SocketsOptions {
   readonly schedule: Schedule;
   readonly network: Network;
   /** Whether the server takes connections. */
-  isUp(): boolean;
+  takesConnections(): boolean;
   accept(socket: ConnectionSocket, address: string): void;
   /** Every text that reaches a program. */
   onHeard(program: number, text: string): void;
@@ -141,7 +141,7 @@ export function createSockets(options: SocketsOptions): Sockets {
     up(() => {
       // It was given up, or the server went away, before it got there.
       if (!isClientOpen || serverState !== 'none') return;
-      if (!options.isUp()) {
+      if (!options.takesConnections()) {
         wires.delete(wire);
         return clientClosed(abnormal);
       }

@@ -1,11 +1,11 @@
 /** The database with which every simulation begins: the real schema, everybody's account, one department. */
-import SqliteConnection from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { AccountId } from '../../conversation/protocol/ids.ts';
 import { createAccountsStore } from '../../signaling/accounts/accounts-store.ts';
 import type { Authenticated, SessionRef } from '../../signaling/accounts/actor.ts';
 import { migrate } from '../../signaling/database/migrate.ts';
 import type { Schema } from '../../signaling/database/schema.ts';
+import { SqliteConnection } from '../../signaling/database/sqlite.ts';
 import { openDepartmentsStore } from '../../signaling/departments/departments-store.ts';
 import { createChance } from './chance.ts';
 import type { Setup, User } from './history.ts';

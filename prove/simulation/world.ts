@@ -94,7 +94,7 @@ export async function createWorld(
   const sockets = createSockets({
     schedule,
     network,
-    isUp: () => server.isUp(),
+    takesConnections: () => server.takesConnections(),
     accept: (socket, address) => server.accept(socket, address),
     onHeard(_program, text) {
       if (!text.startsWith('{"type":"saved"')) return;
