@@ -1,6 +1,6 @@
 /** The bot's view of a conversation. */
 import { limits } from '../../conversation/log/limits.ts';
-import type { Conversation } from '../../conversation/peer/api.ts';
+import type { Conversation, HowSaid } from '../../conversation/peer/api.ts';
 import type { Clock } from '../../conversation/peer/clock.ts';
 import { afterSaved } from './after-saved.ts';
 import type { Chat } from './bot.ts';
@@ -8,8 +8,8 @@ import type { Chat } from './bot.ts';
 export interface ChatOptions {
   readonly conversation: Conversation;
   readonly clock: Clock;
-  /** Whether what is said now answers nothing. */
-  readonly isGreeting: () => boolean;
+  /** Whether what is said now greets, and which message it answers. */
+  readonly how: () => HowSaid;
   readonly onHandOver: () => void;
 }
 
@@ -20,7 +20,7 @@ export interface OwnedChat {
 }
 
 export function createChat(options: ChatOptions): OwnedChat {
-  const { conversation, clock, isGreeting, onHandOver } = options;
+  const { conversation, clock, how, onHandOver } = options;
   let cancel = () => {};
   const client = {
     get name() {
@@ -36,7 +36,7 @@ export function createChat(options: ChatOptions): OwnedChat {
       const whole = text.trim();
       if (whole === '') return;
       const cut = cutToBytes(whole, limits.textBytes);
-      conversation.say(cut, isGreeting() ? { greeting: true } : {});
+      conversation.say(cut, how());
     },
 
     handOver() {

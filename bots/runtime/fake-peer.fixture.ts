@@ -45,6 +45,9 @@ export const clientSays = (text: string): TimelineItem => message(people.client,
 export const botSays = (text: string): TimelineItem => message(people.bot, text);
 export const botGreets = (text: string): TimelineItem =>
   ({ ...botSays(text), greeting: true }) as TimelineItem;
+/** The number of the question is its place in the conversation. */
+export const botAnswers = (question: number, text: string): TimelineItem =>
+  ({ ...botSays(text), answers: `1-${question}` }) as TimelineItem;
 export const agentSays = (text: string): TimelineItem => message(people.agent, text);
 export const assigned = (): TimelineItem => {
   const { id, author, mine, at, receivedAt } = message(people.server, '');

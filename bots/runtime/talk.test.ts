@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Bot } from './bot.ts';
 import {
   assignedToAgent,
+  botAnswers,
   botGreets,
   botSays,
   clientSays,
@@ -64,6 +65,35 @@ test('after a restart, what was answered before stays answered', async () => {
   start(conversation);
   await settle();
   expect(conversation.heard()).toEqual([]);
+});
+
+test('after a restart, a question is answered that stands before the late answer to an earlier one', async () => {
+  const before = createFakeConversation('chat', clientSays('a'));
+  start(before);
+  await settle();
+  const [question, late] = before.items();
+  if (question === undefined || late === undefined) throw new Error('Nothing was answered.');
+  const after = createFakeConversation('chat', question, clientSays('b'), late);
+  start(after);
+  await settle();
+  expect(after.heard()).toEqual(['"b"']);
+});
+
+test('what another program has answered meanwhile is not answered again', async () => {
+  const conversation = createFakeConversation('chat', clientSays('a'), clientSays('b'));
+  const { clock } = start(conversation, {
+    async onMessage(chat, { text }) {
+      await chat.typing(1000);
+      chat.say(text);
+    },
+  });
+  await settle();
+  conversation.arrives(botAnswers(1, 'of the one that died'));
+  for (let seconds = 0; seconds < 2; seconds += 1) {
+    clock.advance(1000);
+    await settle();
+  }
+  expect(conversation.heard()).toEqual(['a']);
 });
 
 test('a bot that greeted and died answers after its restart, and greets nobody twice', async () => {

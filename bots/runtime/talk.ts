@@ -1,9 +1,9 @@
 /** One conversation of a bot: every message of the client is answered once, in order, whatever goes wrong. */
-import type { Conversation } from '../../conversation/peer/api.ts';
+import type { Conversation, HowSaid } from '../../conversation/peer/api.ts';
 import type { Clock } from '../../conversation/peer/clock.ts';
 import type { Bot, ChatMessage } from './bot.ts';
 import { createChat } from './chat.ts';
-import { isFromClient, isFromOurSide, unanswered } from './unanswered.ts';
+import { answeredByName, isFromClient, isFromOurSide, unanswered } from './unanswered.ts';
 import { wantsPerson } from './wants-person.ts';
 
 /** A bot that thinks for longer than this has failed; the client has waited long enough. */
@@ -28,13 +28,13 @@ export function createTalk({ bot, conversation, clock, report }: TalkOptions): T
   let phase: 'talking' | 'handed-over' | 'closed' = 'talking';
   let working = false;
   let opened = false;
-  let greeting = false;
+  let how: HowSaid = {};
   let wasCaughtUp = false;
 
   const owned = createChat({
     conversation,
     clock,
-    isGreeting: () => greeting,
+    how: () => how,
     onHandOver: () => (phase = 'handed-over'),
   });
   const { chat } = owned;
@@ -81,22 +81,31 @@ export function createTalk({ bot, conversation, clock, report }: TalkOptions): T
         if (!conversation.items().some(isFromOurSide)) await guarded(greet);
       }
       for (;;) {
-        const next = conversation.items().find((item) => isFromClient(item) && !done.has(item.id));
+        const next = nextAfter(done);
         if (next === undefined || phase !== 'talking') return;
         done.add(next.id);
-        await guarded(() => answer(next as ChatMessage));
+        how = { answers: next.id };
+        await guarded(() => answer(next));
       }
     } finally {
       working = false;
+      how = {};
     }
   }
 
+  /** The answer of a program that died may arrive after our first sight. */
+  function nextAfter(done: ReadonlySet<string>): ChatMessage | undefined {
+    const items = conversation.items();
+    const isAnswered = answeredByName(items);
+    return items.filter(isFromClient).find((item) => !done.has(item.id) && !isAnswered(item));
+  }
+
   async function greet(): Promise<void> {
-    greeting = true;
+    how = { greeting: true };
     try {
       await bot.onOpen?.(chat);
     } finally {
-      greeting = false;
+      how = {};
     }
   }
 

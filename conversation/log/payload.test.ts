@@ -136,6 +136,14 @@ test('[PAY2] keys that this version does not know are ignored, and __proto__ is 
   expect('isAdmin' in found).toBe(false);
 });
 
+test('[PAY6] an answer names the message that it answers, and a wrong name is not an answer', () => {
+  const answers = '7-3' as EntryId;
+  const bytes = encodePayload('message', { text: 'Blue', answers });
+  expect(new TextDecoder().decode(bytes)).toBe('{"text":"Blue","answers":"7-3"}');
+  expect(read('message', bytes)).toEqual({ type: 'message', text: 'Blue', answers });
+  expect(read('message', '{"text":"a","answers":"7"}')).toEqual({ type: 'unsupported' });
+});
+
 test('[PAY5] a greeting says so, in words that an older reader passes over', () => {
   const bytes = encodePayload('message', { text: 'Welcome', greeting: true });
   expect(new TextDecoder().decode(bytes)).toBe('{"text":"Welcome","greeting":true}');

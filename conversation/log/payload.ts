@@ -29,7 +29,11 @@ const marks = v.optional(
   v.pipe(v.array(v.tuple([logId, seq])), v.maxLength(limits.logsPerConversation)),
 );
 
-const message = v.object({ text, greeting: v.optional(v.literal(true)) });
+const message = v.object({
+  text,
+  greeting: v.optional(v.literal(true)),
+  answers: v.optional(entryId),
+});
 const edit = v.object({ of: entryId, text });
 const redaction = v.object({ of: entryId });
 const reaction = v.object({
@@ -49,8 +53,8 @@ const schemas = { message, edit, redaction, reaction, read, system } as const;
 export type Mark = readonly [log: LogId, upTo: number];
 
 export interface Payloads {
-  /** `greeting`: said by a bot before it answered anything. */
-  message: { readonly text: string; readonly greeting?: true };
+  /** `greeting`: said by a bot before it answered anything. `answers`: the message that a bot answers. */
+  message: { readonly text: string; readonly greeting?: true; readonly answers?: EntryId };
   edit: { readonly of: EntryId; readonly text: string };
   redaction: { readonly of: EntryId };
   reaction: { readonly of: EntryId; readonly emoji: string; readonly on: boolean };

@@ -37,7 +37,13 @@ export function itemOf(
         reactions,
         state,
       };
-      return payload.greeting === true ? { ...item, greeting: true } : item;
+      const { greeting, answers } = payload;
+      if (greeting === undefined && answers === undefined) return item;
+      return {
+        ...item,
+        ...(greeting === undefined ? {} : { greeting }),
+        ...(answers === undefined ? {} : { answers }),
+      };
     }
     case 'system': {
       const { event, participant } = payload;

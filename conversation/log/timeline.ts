@@ -36,6 +36,8 @@ export type TimelineItem =
       readonly edited: boolean;
       /** A bot's first words, which answer nothing. */
       readonly greeting?: true;
+      /** Which message a bot answers with it. */
+      readonly answers?: EntryId;
       readonly reactions: readonly Reaction[];
       /** Only for one's own. */
       readonly state: MessageState | undefined;

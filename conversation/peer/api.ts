@@ -42,9 +42,10 @@ export interface Peer {
   close(): Promise<void>;
 }
 
-/** `greeting`: a bot's first words, which answer nothing. */
+/** What bots say of their words. `greeting`: the first ones, which answer nothing. `answers`: which message they answer. */
 export interface HowSaid {
   readonly greeting?: true;
+  readonly answers?: EntryId;
 }
 
 export interface Conversation {

@@ -16,6 +16,7 @@ export interface Intent {
   readonly id: Uint8Array;
   readonly text: string;
   readonly greeting?: true;
+  readonly answers?: EntryId;
   readonly at: number;
 }
 
@@ -90,6 +91,7 @@ export function createIntents(): Intents {
       reactions: [],
       state: 'sending',
       ...(intent.greeting === true ? { greeting: true } : {}),
+      ...(intent.answers === undefined ? {} : { answers: intent.answers }),
     };
     shown.set(intent, item);
     return item;

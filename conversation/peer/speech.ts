@@ -40,8 +40,11 @@ const nobodyYet: Participant = {
   role: 'client',
 };
 
-const wordsOf = ({ text, greeting }: Intent) =>
-  greeting === undefined ? { text } : { text, greeting };
+const wordsOf = ({ text, greeting, answers }: Intent) => ({
+  text,
+  ...(greeting === undefined ? {} : { greeting }),
+  ...(answers === undefined ? {} : { answers }),
+});
 
 export function createSpeech(options: SpeechOptions): Speech {
   const intents = createIntents();
