@@ -138,6 +138,8 @@ export const fields: readonly Field[] = [
           () => document.querySelector('h1')?.textContent !== 'Support',
         );
         await watch.inspect(chat.page, "the chat's header");
+        // The next bot gets a visitor of its own.
+        await chat.page.evaluate(() => localStorage.clear());
         await chat.page.close();
         await session.close();
       }
@@ -179,7 +181,8 @@ export const fields: readonly Field[] = [
         await chat.sees('Hello from the agent', 'them');
         await here.inspect(console.page, 'the console of somebody with a hostile name');
         await here.inspect(chat.page, 'the chat with somebody with a hostile name');
-        await console.setAvailable(false);
+        // Who comes next must not be given it.
+        await console.closeConversation();
         if (here.broken.length > 0) return { shown, refused: payloads.length - shown, watch: here };
         await browser.close();
       }

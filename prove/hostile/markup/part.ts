@@ -4,8 +4,9 @@ import type { Finding, Part } from '../../finding.ts';
 import { withChromium } from '../chromium.ts';
 import { openSite } from '../web/site.ts';
 import { fields, type Field } from './fields.ts';
+import { tryMails } from './mails.ts';
 import { payloads, someOf } from './payloads.ts';
-import { setStage } from './stage.ts';
+import { setStage, writable } from './stage.ts';
 import { watch } from './watch.ts';
 
 /** Of a field whose payloads take a page each. */
@@ -14,6 +15,7 @@ const someInShort = 12;
 export const part: Part = {
   name: 'markup',
   async prove({ long, seed }, report) {
+    report(await mailed());
     await withChromium(async (browser) => {
       for (const field of fields) {
         const some = field.each === true && !long ? someOf(someInShort, seed) : payloads;
@@ -37,6 +39,21 @@ export const part: Part = {
     });
   },
 };
+
+async function mailed(): Promise<Finding> {
+  const texts = writable(payloads);
+  const { delivered, refused, broken } = await tryMails(texts);
+  return {
+    promises: ['W4', 'W9'],
+    test: 'Markup and line ends in the subject, the text and the recipient of an e-mail stay text: no header, no other recipient.',
+    iterations: texts.length,
+    faults: `${delivered} delivered, ${refused} refused`,
+    result:
+      broken.length === 0
+        ? { state: 'held' }
+        : { state: 'broken', because: broken.slice(0, 12).join(' · ').slice(0, 3000) },
+  };
+}
 
 async function findingOf(
   { field, places }: Field,

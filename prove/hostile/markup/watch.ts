@@ -73,7 +73,7 @@ const drawn =
   'polyline polygon ellipse g defs time bdi b i strong em mark small code kbd br hr output iframe style hgroup details summary';
 
 async function strangeIn(frame: Frame): Promise<string[]> {
-  const { events, marked, elements } = await frame.evaluate(() => {
+  const { events, marked, elements, type } = await frame.evaluate(() => {
     const roots: (Document | ShadowRoot)[] = [document];
     const found = new Set<string>();
     for (const root of roots) {
@@ -87,16 +87,20 @@ async function strangeIn(frame: Frame): Promise<string[]> {
       events: window.hostileEvents,
       marked: window.marked !== undefined,
       elements: [...found],
+      type: document.contentType,
     };
   });
   const { origin } = new URL(frame.url());
   const strange = elements.flatMap((json) => {
     const [name, attributes] = JSON.parse(json) as [string, [string, string][]];
+    // How a browser shows what is not HTML; nothing in it is read as tags.
+    if (name === 'pre' && plainTypes.has(type)) return [];
     return strangeElement(name, new Map(attributes), origin);
   });
   return [...new Set([...events, ...(marked ? ['a script of a payload ran'] : []), ...strange])];
 }
 
+const plainTypes = new Set(['application/json', 'text/plain']);
 const allowed = new Set(drawn.split(' '));
 const loading = ['src', 'srcset', 'data', 'poster', 'background', 'action', 'formaction'];
 
