@@ -8,6 +8,7 @@ const parts: Record<string, () => Promise<Part>> = {
   fuzz: async () => (await import('./hostile/fuzz/part.ts')).part,
   floods: async () => (await import('./hostile/floods/part.ts')).part,
   markup: async () => (await import('./hostile/markup/part.ts')).part,
+  frozen: async () => (await import('./frozen/part.ts')).part,
   web: async () => (await import('./hostile/web/part.ts')).part,
   attacks: async () => (await import('./hostile/attacks/part.ts')).part,
   clock: async () => (await import('./faults/clock/part.ts')).part,
