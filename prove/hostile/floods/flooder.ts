@@ -1,4 +1,4 @@
-/** `flooder.ts <kind> <url>`: floods until standard input ends, then says what came of it. */
+/** `flooder.ts <kind> <url>`: floods until standard input ends, and says again and again what came of it so far. */
 import { floods, type Tally } from './kinds.ts';
 
 const [kind = '', url = ''] = process.argv.slice(2);
@@ -10,6 +10,5 @@ const tally: Tally = { sent: 0, hungUp: 0 };
 process.on('unhandledRejection', () => undefined);
 process.on('uncaughtException', () => undefined);
 void flood(url, tally);
-process.stdin.resume().on('end', () => {
-  process.stdout.write(`${JSON.stringify(tally)}\n`, () => process.exit(0));
-});
+setInterval(() => process.stdout.write(`${JSON.stringify(tally)}\n`), 100);
+process.stdin.resume().on('end', () => process.exit(0));

@@ -9,7 +9,7 @@ import { ask, becomeVisitor, openSession, openSocket, type Ask, type Proof } fro
 
 export interface Tally {
   sent: number;
-  /** Sockets that were closed on us, and requests that were refused for their number. */
+  /** Sockets that were closed on us, and requests that were refused. */
   hungUp: number;
 }
 
@@ -185,6 +185,7 @@ const connections: Flood = (url, tally) =>
 function asking(
   parallel: number,
   of: (n: number, turn: number) => Ask & { readonly path: string },
+  refusals: readonly number[] = [429, 503],
 ): Flood {
   return (url, tally) =>
     several(parallel, async (n) => {
@@ -192,7 +193,7 @@ function asking(
         const { path, ...what } = of(n, turn);
         const answer = await ask(url + path, what).catch(() => undefined);
         tally.sent += 1;
-        const isRefused = answer === undefined || [429, 503].includes(answer.status);
+        const isRefused = answer === undefined || refusals.includes(answer.status);
         if (isRefused) tally.hungUp += 1;
       }
     });
@@ -221,13 +222,17 @@ const tickets: Flood = async (url, tally) => {
 };
 
 const deep = '['.repeat(30_000) + ']'.repeat(30_000);
-const bodies = asking(50, (n, turn) => ({
-  path: ['/api/sign-in', '/api/visitors', '/api/accounts', '/api/none'][turn % 4] ?? '/',
-  body:
-    [deep, `{"username":"${'x'.repeat(60_000)}"}`, 'x'.repeat(200_000), `{"a":${deep}}`][n % 4] ??
-    '',
-  from: address(n),
-}));
+const bodies = asking(
+  50,
+  (n, turn) => ({
+    path: ['/api/sign-in', '/api/visitors', '/api/accounts', '/api/none'][turn % 4] ?? '/',
+    body:
+      [deep, `{"username":"${'x'.repeat(60_000)}"}`, 'x'.repeat(200_000), `{"a":${deep}}`][n % 4] ??
+      '',
+    from: address(n),
+  }),
+  [400, 401, 404, 413, 429, 503],
+);
 
 export const floods: Readonly<Record<string, Flood>> = {
   frames,
