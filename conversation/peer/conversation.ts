@@ -141,10 +141,14 @@ export function createConversation(options: ConversationOptions): ConversationPa
       },
       onFault: fault,
     });
-    if (closing !== undefined) return local.close();
+    if (raise !== undefined && intents.count() > 0) local.remember({ raise });
+    if (closing !== undefined) {
+      // What was said meanwhile is for the next start.
+      await intents.save().catch(fault);
+      return local.close();
+    }
     open = connectParts(local);
     isLoaded = true;
-    if (raise !== undefined && intents.count() > 0) local.remember({ raise });
     changes.changed();
     if (intents.count() > 0) intents.save().catch(fault);
     online();

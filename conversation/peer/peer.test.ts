@@ -490,3 +490,30 @@ test('closing stops taking part, leaves no timer and keeps the conversation', as
   expect(world.clock.waiting()).toBe(0);
   expect(clientDevice.locks).toBeDefined();
 });
+
+test('[W3] what is said just before the page is left is kept, also while its store is still being read', async () => {
+  const world = await createWorld();
+  const { asked } = await twoInConversation(world);
+  const device = world.newDevice();
+  const early = world.newPeer('agent', device);
+  early.open(asked.id).say('said at once');
+  const left = early.close();
+  await world.settle();
+  await left;
+
+  const clientDevice = world.newDevice();
+  const client = world.newPeer('client', clientDevice);
+  const raised = client.start();
+  raised.say('raised at once');
+  const gone = client.close();
+  await world.settle();
+  await gone;
+
+  const again = world.newPeer('agent', device).open(asked.id);
+  const raisedAgain = world.newPeer('client', clientDevice).open(raised.id);
+  await world.settle();
+  expect(texts(again)).toEqual(['Is anyone there?', 'said at once']);
+  expect(texts(raisedAgain)).toEqual(['raised at once']);
+  expect(states(raisedAgain)).toEqual(['saved']);
+  await world.close();
+});
