@@ -8,7 +8,7 @@ const folder = resolve(import.meta.dirname, '../test-results/screenshots');
 
 /** Pictures for people to look at; what is asserted is that nothing is wider than the window. */
 for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [375, 1440]) {
+  for (const width of [375, 768, 1440]) {
     test(`every page, ${colorScheme}, ${width} px wide`, async ({ parley, person }) => {
       const viewport = { width, height: width === 375 ? 740 : 900 };
       const someone = () => person({ colorScheme, viewport });
