@@ -36,3 +36,16 @@ test('an unknown page says so, and shows the way', async ({ parley, person, expe
   expect(response?.status()).toBe(404);
   await expect(page.locator('body')).not.toBeEmpty();
 });
+
+test('who uses the keyboard skips the bar with the first key', async ({ agent }) => {
+  const { page } = await agent();
+  await page.reload();
+  await expect(consoleOn(page).available).toBeVisible();
+  await page.keyboard.press('Tab');
+  const skip = page.getByRole('button', { name: 'Skip to the page' });
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+  await expect(skip).not.toBeInViewport();
+});

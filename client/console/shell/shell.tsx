@@ -82,9 +82,14 @@ export function Shell(props: ShellProps): JSX.Element {
   function Frame(frame: RouteSectionProps): JSX.Element {
     const [changesPassword, setChangesPassword] = createSignal(false);
     const location = useLocation();
+    let main!: HTMLElement;
     createAlerts(context, () => pageName(location.pathname));
     return (
       <div class="shell">
+        {/* A button, as a link would be a page of its own to the router. */}
+        <button type="button" class="skip" onClick={() => main.focus()}>
+          Skip to the page
+        </button>
         <TopBar onOpenPassword={() => setChangesPassword(true)} />
         <Show when={state.session().state === 'offline'}>
           <Banner
@@ -100,7 +105,9 @@ export function Shell(props: ShellProps): JSX.Element {
             goes out when it is back.
           </Banner>
         </Show>
-        <main class="shell-page">{frame.children}</main>
+        <main ref={(element) => (main = element)} class="shell-page" tabindex="-1">
+          {frame.children}
+        </main>
         <PasswordDialog
           api={props.api}
           username={props.me.username}
