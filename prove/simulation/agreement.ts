@@ -123,6 +123,7 @@ function differenceOf(
     lines.filter(({ isAccepted }) => !isAccepted).map(({ id, text }) => `${id} ${text}`),
   );
   for (const place of world.setup.programs.keys()) {
+    if (world.isLost(place)) continue;
     const program = world.program(place);
     if (program === undefined) return `program ${place} does not run`;
     const { user } = program.spec;

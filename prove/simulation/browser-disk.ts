@@ -37,6 +37,8 @@ interface Write {
 }
 
 const writeMs = [0, 4] as const;
+/** For the mutant that tells before it stores. */
+const lateByMs = [50, 500] as const;
 
 export function createBrowserDisk(options: BrowserDiskOptions): BrowserDisk {
   const { schedule, chance, mutant } = options;
@@ -60,9 +62,9 @@ export function createBrowserDisk(options: BrowserDiskOptions): BrowserDisk {
       for (const { apply } of waiting.splice(0).slice(0, done)) apply();
     });
 
-    function enqueue(write: Write): void {
+    function enqueue(write: Write, takesMs: readonly [number, number] = writeMs): void {
       waiting.push(write);
-      freeAt = Math.max(freeAt, schedule.now() + chance.between(...writeMs));
+      freeAt = Math.max(freeAt, schedule.now() + chance.between(...takesMs));
       schedule.after(freeAt - schedule.now(), () => {
         if (!life.isAlive() || waiting.shift() !== write) return;
         write.apply();
@@ -74,7 +76,7 @@ export function createBrowserDisk(options: BrowserDiskOptions): BrowserDisk {
     function ask<Value>(change: () => void, needsRoom: boolean, read: () => Value): Promise<Value> {
       if (!life.isAlive()) return new Promise(() => undefined);
       if (needsRoom && mutant === 'tells before it stores') {
-        enqueue({ apply: change, tell: () => undefined });
+        enqueue({ apply: change, tell: () => undefined }, lateByMs);
         return Promise.resolve(read());
       }
       return new Promise((resolve, reject) => {

@@ -47,6 +47,12 @@ export function perform(world: World, deed: Deed): void {
       forgive(world, deed.device, true);
       return reopenLater(world, lost, deed.forMs);
     }
+    case 'lose device': {
+      const lost = programsOf(world, deed.device);
+      world.loseDevice(deed.device);
+      for (const place of lost) world.killProgram(place);
+      return forgive(world, deed.device, true);
+    }
     case 'fill device': {
       const { disk } = world.device(deed.device);
       disk.setFull(true);
@@ -77,7 +83,7 @@ export function perform(world: World, deed: Deed): void {
 function say(world: World, place: number, text: string): void {
   const program = world.program(place);
   const conversation = program?.conversation();
-  if (program === undefined || conversation === undefined) return;
+  if (program === undefined || conversation === undefined || world.isClosing(place)) return;
   const { user, device } = program.spec;
   world.observer.said({ text, user, device, program: place, mayBeLost: false });
   conversation.say(text);

@@ -4,4 +4,34 @@
  */
 import type { History } from './history.ts';
 
-export const failedHistories: readonly (History & { readonly because: string })[] = [];
+export const failedHistories: readonly (History & { readonly because: string })[] = [
+  {
+    because:
+      'W3: "text 14" was never saved: said while the store was being read, and the page was left at once',
+    setup: {
+      seed: 69,
+      connection: 'direct',
+      first: 'people',
+      programs: [
+        { user: 'client', device: 0 },
+        { user: 'cleo', device: 1 },
+        { user: 'cleo', device: 2 },
+        { user: 'robot', device: 3 },
+      ],
+      guests: [],
+      skewMs: [28622, -154, -111, -171],
+      delayMs: 60,
+      loss: 0,
+      duplication: 0,
+      reordering: 0,
+    },
+    actions: [
+      { do: 'say', program: 3, text: 'text 1', after: 164 },
+      { do: 'say', program: 3, text: 'text 3', after: 137 },
+      { do: 'say', program: 0, text: 'text 4', after: 20 },
+      { do: 'wipe device', device: 3, forMs: 594, after: 161 },
+      { do: 'say', program: 3, text: 'text 14', after: 599 },
+      { do: 'close tab', program: 3, forMs: 501, after: 1 },
+    ],
+  },
+];

@@ -14,6 +14,10 @@ export function generateHistory(seed: number): History {
     const after = Math.floor(
       chance.happens(0.05) ? chance.between(500, 5_000) : chance.between(0, 150),
     );
+    if (chance.happens(0.08)) {
+      actions.push(...generateScene(setup, chance, i, after));
+      continue;
+    }
     const deed = generateDeed(setup, chance, i);
     // What is said after the end is believed by nobody, so most of a history comes before it.
     if (deed.do !== 'end' || i > 0.7 * count) actions.push({ ...deed, after });
@@ -53,6 +57,32 @@ function generateSetup(seed: number, chance: Chance): Setup {
 function skewOf(chance: Chance): number {
   if (chance.happens(0.6)) return Math.floor(chance.between(-200, 200));
   return Math.floor(chance.between(-60_000, 60_000));
+}
+
+/** Misfortunes that seldom meet by themselves: something is said, and what carries it breaks right then. */
+function generateScene(setup: Setup, chance: Chance, number: number, after: number): Action[] {
+  const program = chance.below(setup.programs.length);
+  const device = setup.programs[program]?.device ?? 0;
+  const forMs = Math.floor(chance.between(20, 4_000));
+  const soon = Math.floor(chance.between(0, chance.pick([6, 150, 1_500])));
+  // Long enough for the others to have it over a link.
+  const later = Math.floor(chance.between(setup.delayMs, 1_000));
+  const say: Action = { do: 'say', program, text: `text ${number}`, after };
+  const away: Action = { do: 'part', a: program, b: 'server', forMs: 2 * forMs, after };
+  switch (chance.below(6)) {
+    case 0:
+      return [away, { ...say, after: 0 }, { do: 'wipe device', device, forMs, after: later }];
+    case 1:
+      return [away, { ...say, after: 0 }, { do: 'lose device', device, after: later }];
+    case 2:
+      return [away, { ...say, after: 0 }, { do: 'crash tab', program, forMs, after: soon }];
+    case 3:
+      return [say, { do: 'crash tab', program, forMs, after: soon }];
+    case 4:
+      return [say, { do: 'cut', program, after: soon }];
+    default:
+      return [say, { do: 'crash server', forMs, after: soon }];
+  }
 }
 
 function generateDeed(setup: Setup, chance: Chance, number: number): Deed {

@@ -54,6 +54,8 @@ export type Deed =
   | { readonly do: 'crash tab'; readonly program: number; readonly forMs: number }
   | { readonly do: 'crash device'; readonly device: number; readonly forMs: number }
   | { readonly do: 'wipe device'; readonly device: number; readonly forMs: number }
+  /** It is never seen again, and nobody knows its keys: its programs stay closed. */
+  | { readonly do: 'lose device'; readonly device: number }
   | { readonly do: 'fill device'; readonly device: number; readonly forMs: number }
   | { readonly do: 'crash server'; readonly forMs: number }
   /** It says that it restarts, finishes what was begun, and comes back. */

@@ -1,7 +1,7 @@
 /** Runs one seed after the other until one fails or time is over. */
 import { generateHistory } from './generate.ts';
 import type { History } from './history.ts';
-import type { Mutant } from './mutants.ts';
+import { complaints, type Mutant } from './mutants.ts';
 import { runHistory } from './run-history.ts';
 import { shrink } from './shrink.ts';
 
@@ -33,6 +33,22 @@ export async function runHistories(
     events += verdict.events;
     if (!verdict.held) {
       return { histories, events, failure: { seed, because: verdict.because, history } };
+    }
+  }
+  return { histories, events, failure: undefined };
+}
+
+/** The first of the seeds with which the mutant is noticed for what it is. */
+export async function noticed(mutant: Mutant, seeds: Iterable<number>): Promise<Tally> {
+  let histories = 0;
+  let events = 0;
+  for (const seed of seeds) {
+    const tally = await runHistories([seed], mutant, () => true);
+    histories += tally.histories;
+    events += tally.events;
+    const { failure } = tally;
+    if (failure !== undefined && complaints[mutant].test(failure.because)) {
+      return { histories, events, failure };
     }
   }
   return { histories, events, failure: undefined };

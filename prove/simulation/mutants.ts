@@ -1,9 +1,11 @@
 /** What is changed about Parley to see whether the simulation notices. Sources stay as they are. */
 import type { Conversation } from '../../conversation/peer/api.ts';
 import type { TimelineItem } from '../../conversation/log/timeline.ts';
+import type { Append } from '../../conversation/log/update.ts';
+import type { ReceiptRun } from '../../conversation/protocol/session.ts';
 import { accept } from '../../conversation/protocol/result.ts';
 import type { Transport } from '../../conversation/peer/transport.ts';
-import type { Archive } from '../../signaling/archive/archive.ts';
+import type { Archive, TranscriptEntry } from '../../signaling/archive/archive.ts';
 import { decodeCertificate } from '../../conversation/log/certificate.ts';
 import * as Y from 'yjs';
 
@@ -20,6 +22,20 @@ export const mutants = [
   'archive believes everybody',
 ] as const;
 export type Mutant = (typeof mutants)[number];
+
+/** What the simulation must say of each: another complaint does not show that it saw this one. */
+export const complaints: Readonly<Record<Mutant, RegExp>> = {
+  'acknowledge before the disk': /^W1: .* was acknowledged and is not on disk/,
+  'only the author may upload': /^W2: .*, the transcript nothing/,
+  'log id used again after storage loss': /^W[23]: /,
+  'guard off': /^W4: nobody said "forged/,
+  'no deduplication': /^W2: .* was acknowledged as/,
+  'resume off by one': /^W2: .* in place/,
+  'order by claimed time': /^W2: .* (in place|after a later one)/,
+  'sent before the journal': /^W[23]: /,
+  'two tabs in one slot': /^W2: .* is shown twice/,
+  'archive believes everybody': /the transcript .* forged/,
+};
 
 /** What is given to a program or to the server instead of what it would be given. */
 export interface Mutation {
@@ -56,7 +72,7 @@ export function mutationOf(mutant: Mutant | undefined): Mutation {
     case 'guard off':
       return { ...none, transport: unguarded };
     case 'no deduplication':
-      return { ...none, archive: withoutRepetition };
+      return { ...none, archive: withoutDeduplication };
     case 'resume off by one':
       return { ...none, archive: offByOne };
     case 'order by claimed time':
@@ -92,17 +108,37 @@ function fromAuthorsOnly(archive: Archive): Archive {
   };
 }
 
-/** What is archived already is an error, as it is for a table with a unique key and nothing before it. */
-function withoutRepetition(archive: Archive): Archive {
+/** A run that is archived already is taken as a new one: its entries get other numbers, and stand there twice. */
+function withoutDeduplication(archive: Archive): Archive {
+  const twice: TranscriptEntry[] = [];
+  let numbers = 0;
   return {
     ...archive,
     async append(upload) {
       const held = new Map(await archive.heads(upload.conversation));
-      const isRepeated = upload.appends.some(({ log, from }) => from < (held.get(log) ?? 0));
-      if (isRepeated) return accept({ receipts: [], fresh: [], refusals: [] });
-      return archive.append(upload);
+      numbers = twice.length + [...held.values()].reduce((sum, next) => sum + next, 0);
+      const isRepeated = ({ log, from, entries }: Append) =>
+        from + entries.length <= (held.get(log) ?? 0);
+      const answer = await archive.append({
+        ...upload,
+        appends: upload.appends.filter((append) => !isRepeated(append)),
+      });
+      if (!answer.ok) return answer;
+      const again = upload.appends.filter(isRepeated).map(number);
+      return accept({ ...answer.value, receipts: [...answer.value.receipts, ...again] });
+    },
+    async transcript(conversation, from, most) {
+      const once = await archive.transcript(conversation, from, most);
+      return once && { ...once, entries: [...once.entries, ...twice] };
     },
   };
+
+  function number({ log, from, entries }: Append): ReceiptRun {
+    const [seq, receivedAt, verdict] = [numbers, 0, 'accepted' as const];
+    twice.push(...entries.map((bytes, i) => ({ seq: seq + i, receivedAt, verdict, bytes })));
+    numbers += entries.length;
+    return { log, from, count: entries.length, seq, receivedAt, verdict };
+  }
 }
 
 /** Whoever comes back is sent what follows, from one entry too late. */

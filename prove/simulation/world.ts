@@ -36,9 +36,13 @@ export interface World {
   invite(user: User): void;
   /** Ends as a page does that is left. */
   closeProgram(place: number): Promise<void>;
+  isClosing(place: number): boolean;
   /** From one moment to the next it is gone. */
   killProgram(place: number): void;
   device(place: number): ReturnType<typeof createDevice>;
+  /** Its programs are not opened any more. */
+  loseDevice(place: number): void;
+  isLost(program: number): boolean;
   conversation(): ConversationId | undefined;
   /** Lets time pass; throws Broken as soon as something is seen that must not be. */
   run(ms: number): Promise<void>;
@@ -117,6 +121,7 @@ export async function createWorld(
   const programs: (Program | undefined)[] = setup.programs.map(() => undefined);
   const closing = new Set<number>();
   const tookPart = new Set<number>();
+  const lostDevices = new Set<number>();
   let conversation: ConversationId | undefined;
 
   function deviceAt(place: number) {
@@ -137,9 +142,15 @@ export async function createWorld(
     });
   }
 
+  function isLost(place: number): boolean {
+    const device = setup.programs[place]?.device;
+    return device !== undefined && lostDevices.has(device);
+  }
+
   function openProgram(place: number): void {
     const spec = setup.programs[place];
     if (spec === undefined || programs[place] !== undefined || closing.has(place)) return;
+    if (isLost(place)) return;
     const { user } = spec;
     const life = createLife();
     const device = deviceAt(spec.device);
@@ -224,8 +235,11 @@ export async function createWorld(
       await program.peer.close();
       if (programs[place] === program) killProgram(place);
     },
+    isClosing: (place) => closing.has(place),
     killProgram,
     device: deviceAt,
+    loseDevice: (place) => void lostDevices.add(place),
+    isLost,
     conversation: () => conversation,
     run: (ms) => schedule.run(ms, between),
     close() {
