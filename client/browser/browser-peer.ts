@@ -6,6 +6,7 @@ import { createPeer } from '../../conversation/peer/peer.ts';
 import type { PeerEvent } from '../../conversation/peer/peer-options.ts';
 import type { SocketLike, TicketRefusal } from '../../conversation/peer/session-link.ts';
 import type { Transport } from '../../conversation/peer/transport.ts';
+import type { AccountId } from '../../conversation/protocol/ids.ts';
 import type { Result } from '../../conversation/protocol/result.ts';
 import { createBrowserClock } from './browser-clock.ts';
 import { createBrowserLocks } from './browser-locks.ts';
@@ -16,17 +17,24 @@ import { onWake } from './wake.ts';
 export interface BrowserPeerOptions {
   /** A fresh ticket for `/session` (`tickets.ts`). */
   ticket(): Promise<Result<string, TicketRefusal>>;
+  /**
+   * The account. Left out: the visitor of this browser. Somebody may be both, or two agents after one another, and none
+   * of them must find, or send, what another one has not sent yet.
+   */
+  readonly account?: AccountId;
   readonly log?: (event: PeerEvent) => void;
 }
 
 /** @returns a peer that runs until it is closed; what it keeps stays in this browser's IndexedDB. */
 export function createBrowserPeer(options: BrowserPeerOptions): Peer {
   const clock = createBrowserClock();
-  const { log } = options;
+  const { account, log } = options;
+  const owned = (name: string) => (account === undefined ? name : `${account}/${name}`);
+  const locks = createBrowserLocks(navigator.locks);
   const peer = createPeer({
     serverUrl: socketUrl('/session'),
     ticket: () => options.ticket(),
-    storage: createIndexedDbStorage(),
+    storage: createIndexedDbStorage(account),
     transport: directTransport(clock, log),
     openSocket,
     subtle: crypto.subtle,
@@ -34,8 +42,8 @@ export function createBrowserPeer(options: BrowserPeerOptions): Peer {
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
     random: () => Math.random(),
     clock,
-    locks: createBrowserLocks(navigator.locks),
-    channel: (name) => new BroadcastChannel(name),
+    locks: { acquire: (name) => locks.acquire(owned(name)) },
+    channel: (name) => new BroadcastChannel(owned(name)),
     log,
   });
   const stopWaking = onWake(() => peer.wake());

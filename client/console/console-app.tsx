@@ -2,6 +2,7 @@ import './console.css';
 import { createSignal, Match, onCleanup, Show, Switch, type JSX } from 'solid-js';
 import type { Peer } from '../../conversation/peer/api.ts';
 import type { Clock } from '../../conversation/peer/clock.ts';
+import type { AccountId } from '../../conversation/protocol/ids.ts';
 import type { AccountJson } from '../../conversation/protocol/http.ts';
 import { EmptyState } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
@@ -15,7 +16,7 @@ export interface ConsoleAppProps {
   readonly api: ConsoleApi;
   readonly clock: Clock;
   /** Starts taking part as the account that is signed in. */
-  openPeer(): Peer;
+  openPeer(account: AccountId): Peer;
 }
 
 type Stage =
@@ -99,7 +100,7 @@ export function ConsoleApp(props: ConsoleAppProps): JSX.Element {
                 api={props.api}
                 clock={props.clock}
                 me={account}
-                openPeer={() => props.openPeer()}
+                openPeer={() => props.openPeer(account.id)}
                 onSignOut={() => void signOut()}
                 onEnded={(message) => signedOut(message)}
               />

@@ -15,7 +15,7 @@ render(
     <ConsoleApp
       api={api}
       clock={createBrowserClock()}
-      openPeer={() => createBrowserPeer({ ticket: () => askForTicket(undefined) })}
+      openPeer={(account) => createBrowserPeer({ ticket: () => askForTicket(undefined), account })}
     />
   ),
   app,

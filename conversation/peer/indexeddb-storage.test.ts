@@ -27,6 +27,7 @@ const conversation = randomIdFrom(new Uint8Array(16).fill(200)) as ConversationI
 afterEach(() => vi.restoreAllMocks());
 
 describeStorage('indexeddb', createIndexedDbStorage, written);
+describeStorage('indexeddb of an account', () => createIndexedDbStorage('ann'), written);
 
 test('indexeddb: a conversation opened a hundred times keeps few rows', async () => {
   const storage = createIndexedDbStorage();
@@ -38,6 +39,19 @@ test('indexeddb: a conversation opened a hundred times keeps few rows', async ()
     await store.close();
   }
   expect(await rowsOf(conversation)).toBeLessThan(100);
+});
+
+test('[W3] indexeddb: what a visitor keeps is not what an agent in the same browser keeps', async () => {
+  const visitor = await createIndexedDbStorage().open(conversation);
+  await visitor.set('facts', { raise: {} });
+  for (const owner of ['ann', 'bob']) {
+    const agent = await createIndexedDbStorage(owner).open(conversation);
+    expect(await agent.get('facts')).toBeUndefined();
+    await agent.set('facts', owner);
+    await agent.close();
+  }
+  expect(await visitor.get('facts')).toEqual({ raise: {} });
+  await visitor.close();
 });
 
 test('indexeddb: nothing is added before what is there was read', async () => {

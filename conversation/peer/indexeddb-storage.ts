@@ -1,6 +1,6 @@
 /**
- * The one door to y-indexeddb: a database `parley-<conversation>` for each conversation, in y-indexeddb's own
- * layout, with our values in its `custom` store.
+ * The one door to y-indexeddb: a database `parley-<conversation>` for each conversation (of an account:
+ * `parley-<account>-<conversation>`), in y-indexeddb's own layout, with our values in its `custom` store.
  *
  * Everything is read in one transaction, because a page waits for it. What y-indexeddb 9 writes, it writes
  * unwatched: a row at each opening, every update, and one row for many. On a full disk each would be an unhandled
@@ -45,8 +45,10 @@ interface Request {
   readonly result: unknown;
 }
 
-export function createIndexedDbStorage(): Storage {
-  const databaseOf = (conversation: ConversationId) => `parley-${conversation}`;
+/** @param owner where one browser may be several people: what each keeps is their own. */
+export function createIndexedDbStorage(owner?: string): Storage {
+  const prefix = owner === undefined ? 'parley' : `parley-${owner}`;
+  const databaseOf = (conversation: ConversationId) => `${prefix}-${conversation}`;
   return {
     open: async (conversation) => openStore(databaseOf(conversation)),
     forget: async (conversation) => {
