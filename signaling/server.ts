@@ -3,7 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { steadyTime } from '../conversation/protocol/steady-time.ts';
-import { createAuthenticate, bearerOf, cookieNameFor } from './accounts/authenticate.ts';
+import {
+  bearerOf,
+  cookieNameFor,
+  createAuthenticate,
+  deviceCookieNameFor,
+} from './accounts/authenticate.ts';
+import { createDeviceMarks } from './accounts/device-marks.ts';
 import { createAccountsStore } from './accounts/accounts-store.ts';
 import { makeFirstAdmin, type FirstAdmin } from './accounts/first-admin.ts';
 import { createPasswords } from './accounts/passwords.ts';
@@ -126,7 +132,9 @@ async function compose(
     onFault: (err) => log.error({ err }, 'sessions could not be checked'),
   });
   cleanUps.push(() => sessions.close());
-  const signIn = createSignIn({ accounts, passwords, throttle: createThrottle({ database, now }) });
+  const deviceMarks = createDeviceMarks(installation.topicSecret, randomBytes);
+  const throttle = createThrottle({ database, now });
+  const signIn = createSignIn({ accounts, passwords, throttle, deviceMarks });
   const changeStaff = createStaffChanges({ ...stores, departments, sessions });
   const firstAdmin = await makeFirstAdmin({ accounts, passwords, changeStaff, randomBytes });
 
@@ -154,6 +162,7 @@ async function compose(
     authenticate,
     hasBotsKey: (authorization) => isSameSecret(bearerOf(authorization) ?? '', botsKey),
     cookieName,
+    deviceCookieName: deviceCookieNameFor(isHttps),
     routes: [
       ...visitorRoutes({
         visitors,
@@ -170,7 +179,12 @@ async function compose(
         accounts,
         passwords,
         changeStaff,
-        cookie: { name: cookieName, isSecure: isHttps },
+        deviceMarks,
+        cookies: {
+          session: cookieName,
+          device: deviceCookieNameFor(isHttps),
+          isSecure: isHttps,
+        },
       }),
       ...accountRoutes({ accounts, passwords, changeStaff }),
       ...departmentRoutes({ departments, changeStaff }),

@@ -12,6 +12,11 @@ export function cookieNameFor(isHttps: boolean): string {
   return isHttps ? '__Host-parley' : 'parley';
 }
 
+/** For the mark of a device (`device-marks.ts`). */
+export function deviceCookieNameFor(isHttps: boolean): string {
+  return `${cookieNameFor(isHttps)}-device`;
+}
+
 export function createAuthenticate(options: {
   readonly sessions: Pick<Sessions, 'authenticate'>;
   readonly visitors: Pick<VisitorsStore, 'authenticate'>;
@@ -43,7 +48,7 @@ export function bearerOf(authorization: string | undefined): string | undefined 
   return /^Bearer ([\x21-\x7e]{1,512})$/i.exec(authorization ?? '')?.[1];
 }
 
-function cookieOf(header: string | undefined, name: string): string | undefined {
+export function cookieOf(header: string | undefined, name: string): string | undefined {
   for (const pair of (header ?? '').split(';')) {
     const at = pair.indexOf('=');
     if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();

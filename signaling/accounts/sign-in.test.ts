@@ -4,6 +4,7 @@ import { createManualClock } from '../archive/archive.fixture.ts';
 import { openDatabase, type Database } from '../database/database.ts';
 import { createAccountsStore, type AccountsStore } from './accounts-store.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
+import { createDeviceMarks } from './device-marks.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import { createThrottle } from './throttle.ts';
 
@@ -15,6 +16,8 @@ const plainPasswords: Passwords = {
   isOutdated: () => false,
 };
 
+const deviceMarks = createDeviceMarks(randomBytes(32), randomBytes);
+
 let database: Database;
 let accounts: AccountsStore;
 let clock: ReturnType<typeof createManualClock>;
@@ -24,6 +27,7 @@ function make(passwords: Passwords = plainPasswords): SignIn {
     accounts,
     passwords,
     throttle: createThrottle({ database, now: clock.now }),
+    deviceMarks,
   });
 }
 
@@ -141,6 +145,34 @@ describe('guessing is slowed down', () => {
     expect((await signIn.verify('ada', 'right', '10.0.2.1')).ok).toBe(true);
     await guess(signIn, 4);
     expect((await signIn.verify('ada', 'right', '10.0.2.1')).ok).toBe(true);
+  });
+
+  test('and strangers who guess do not keep anybody out of a browser that signed in before', async () => {
+    const ada = await accounts.credentials('ada');
+    const eve = await add('eve', 'plain:right');
+    if (ada === undefined) throw new Error('There is no ada.');
+    const mark = deviceMarks.issue(ada.account.id);
+    const signIn = make();
+    await guess(signIn, 5);
+    const strangers = [
+      undefined,
+      '',
+      'x'.repeat(64),
+      mark.slice(0, -1),
+      deviceMarks.issue(eve.id),
+      createDeviceMarks(randomBytes(32), randomBytes).issue(ada.account.id),
+    ];
+    for (const stranger of strangers) {
+      expect(await signIn.verify('ada', 'right', '10.0.2.1', stranger)).toMatchObject({
+        refusal: { reason: 'throttled' },
+      });
+    }
+    expect((await signIn.verify('ada', 'right', '10.0.2.1', mark)).ok).toBe(true);
+    // The mark is no free pass: it has a count of its own.
+    for (let n = 0; n < 5; n += 1) await signIn.verify('ada', 'no', `10.0.3.${n}`, mark);
+    expect(await signIn.verify('ada', 'right', '10.0.3.9', mark)).toMatchObject({
+      refusal: { reason: 'throttled' },
+    });
   });
 
   test('and a restart forgives nothing', async () => {

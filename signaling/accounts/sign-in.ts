@@ -1,6 +1,7 @@
 /** The one place where a password is compared, for signing in and for changing it. */
 import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
 import type { Account, AccountsStore } from './accounts-store.ts';
+import type { DeviceMarks } from './device-marks.ts';
 import type { Passwords } from './passwords.ts';
 import type { Throttle } from './throttle.ts';
 
@@ -15,6 +16,8 @@ export interface SignIn {
     username: string,
     password: string,
     address: string,
+    /** The mark that the browser carries, if any (`device-marks.ts`). */
+    mark?: string,
   ): Promise<Result<Account, SignInRefusal>>;
 }
 
@@ -22,13 +25,15 @@ export function createSignIn(options: {
   readonly accounts: AccountsStore;
   readonly passwords: Passwords;
   readonly throttle: Throttle;
+  readonly deviceMarks: Pick<DeviceMarks, 'read'>;
 }): SignIn {
-  const { accounts, passwords, throttle } = options;
+  const { accounts, passwords, throttle, deviceMarks } = options;
   return {
-    async verify(username, password, address) {
-      const attempt = await throttle.begin(username, address);
-      if (!attempt.ok) return refuse({ reason: 'throttled', waitMs: attempt.refusal });
+    async verify(username, password, address, mark) {
       const found = await accounts.credentials(username);
+      const device = found && deviceMarks.read(mark, found.account.id);
+      const attempt = await throttle.begin(username, address, device);
+      if (!attempt.ok) return refuse({ reason: 'throttled', waitMs: attempt.refusal });
       const verified = await passwords.verify(found?.hash, password);
       if (!verified.ok) {
         await attempt.value.forgive();

@@ -7,8 +7,15 @@ import type { Database } from '../database/database.ts';
 import { subnetOf } from '../subnet.ts';
 
 export interface Throttle {
-  /** @returns what to do when the attempt was right, or how long to wait, in ms. */
-  begin(username: string, address: string): Promise<Result<{ forgive(): Promise<void> }, number>>;
+  /**
+   * @param device what names a browser that this account is known to use: it has a count of its own
+   * @returns what to do when the attempt was right, or how long to wait, in ms.
+   */
+  begin(
+    username: string,
+    address: string,
+    device?: string,
+  ): Promise<Result<{ forgive(): Promise<void> }, number>>;
 }
 
 interface Rule {
@@ -82,10 +89,11 @@ export function createThrottle(options: {
   }
 
   return {
-    async begin(username, address) {
+    async begin(username, address, device) {
       await sweep();
       const fromHere = `address:${subnetOf(address)}`;
-      const forAccount = `account:${username.toLowerCase()}`;
+      const forAccount =
+        device === undefined ? `account:${username.toLowerCase()}` : `device:${device}`;
       const waitMs = (await count(fromHere, perAddress)) || (await count(forAccount, perAccount));
       if (waitMs > 0) return refuse(waitMs);
       return accept({

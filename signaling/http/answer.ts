@@ -5,7 +5,7 @@ export interface Answer {
   readonly status: number;
   /** Sent as JSON; nothing is sent where it is left out. */
   readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 const statusOf: Record<ErrorCode, number> = {

@@ -42,9 +42,10 @@ describe('headers', () => {
       body: { username: 'admin', password: secure.firstAdmin?.password },
     });
     expect(headers.get('strict-transport-security')).toBe('max-age=63072000; includeSubDomains');
-    expect(headers.get('set-cookie')).toMatch(
+    expect(headers.getSetCookie()[0]).toMatch(
       /^__Host-parley=session_[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=604800; Secure$/,
     );
+    expect(headers.getSetCookie()[1]).toMatch(/^__Host-parley-device=.*; Secure$/);
     await secure.close();
     expect((await server.ask('/api/widget')).headers.get('strict-transport-security')).toBeNull();
   });

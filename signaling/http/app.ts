@@ -20,6 +20,7 @@ export interface AppOptions {
   readonly authenticate: Authenticate;
   readonly hasBotsKey: (authorization: string | undefined) => boolean;
   readonly cookieName: string;
+  readonly deviceCookieName: string;
   readonly routes: readonly Route[];
   /** Answers what `archive-descriptions.ts` describes. */
   readonly archiveRoutes: Router;
@@ -50,6 +51,7 @@ export function createApp(options: AppOptions): Express {
   mount(app, options.routes, {
     authenticate: options.authenticate,
     hasBotsKey: (request) => options.hasBotsKey(request.headers.authorization),
+    deviceCookieName: options.deviceCookieName,
     metrics,
   });
   app.use(options.archiveRoutes);

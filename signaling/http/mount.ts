@@ -1,6 +1,6 @@
 /** Registers routes with Express: authentication, checks and the answer are the same for all of them. */
 import type { Express, Request, RequestHandler, Response } from 'express';
-import type { Authenticate } from '../accounts/authenticate.ts';
+import { cookieOf, type Authenticate } from '../accounts/authenticate.ts';
 import type { Metrics } from '../metrics.ts';
 import { notFound, notSignedIn, refusal, type Answer } from './answer.ts';
 import { checkRequest } from './check-request.ts';
@@ -10,6 +10,7 @@ export interface MountOptions {
   readonly authenticate: Authenticate;
   /** Whether the request carries the key of this installation's bots. */
   readonly hasBotsKey: (request: Request) => boolean;
+  readonly deviceCookieName: string;
   readonly metrics: Metrics;
 }
 
@@ -49,7 +50,8 @@ async function answerTo(route: Route, request: Request, options: MountOptions): 
     if (!checked.ok) return checked.refusal;
     body = checked.value;
   }
-  return route.handle({ body, params, address: request.ip ?? '', authenticated });
+  const deviceMark = cookieOf(request.headers.cookie, options.deviceCookieName);
+  return route.handle({ body, params, address: request.ip ?? '', deviceMark, authenticated });
 }
 
 /** RFC 8259, section 8.1; the parser would take UTF-7 as well. */

@@ -32,6 +32,8 @@ export interface Call<Body> {
   readonly params: Readonly<Record<string, string>>;
   /** The sender's address, by the settings for trusted proxies. */
   readonly address: string;
+  /** The mark of the browser that asks, as it came. */
+  readonly deviceMark: string | undefined;
   /** Never undefined where the route is for those who are signed in. */
   readonly authenticated: Authenticated | undefined;
 }

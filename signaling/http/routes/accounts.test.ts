@@ -37,10 +37,14 @@ describe('signing in', () => {
     });
     expect(status).toBe(200);
     expect(json).toMatchObject({ account: { username: 'cookie', role: 'agent', active: true } });
-    const cookie = headers.get('set-cookie') ?? '';
-    expect(cookie).toMatch(
+    const [session, device, ...others] = headers.getSetCookie();
+    expect(session).toMatch(
       /^parley=session_[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=604800$/,
     );
+    expect(device).toMatch(
+      /^parley-device=[\w-]{64}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=34560000$/,
+    );
+    expect(others).toEqual([]);
     expect(text).not.toContain('session_');
     expect(text).not.toMatch(/hash|argon/);
   });
@@ -140,13 +144,15 @@ describe('visitors', () => {
 
   test('[W8] are not made without end from one address', async () => {
     const own = await startTestServer();
-    const made = await Promise.all(
-      Array.from({ length: 310 }, () => own.ask('/api/visitors', { body: {} })),
-    );
-    const refused = made.filter(({ status }) => status === 429);
-    expect(refused.length).toBeGreaterThan(0);
+    const made: Awaited<ReturnType<typeof own.ask>>[] = [];
+    const isRefused = ({ status }: { readonly status: number }) => status === 429;
+    // However slow the machine is, more come than the limit lets through meanwhile.
+    while (!made.some(isRefused) && made.length < 3_000) {
+      const batch = Array.from({ length: 100 }, () => own.ask('/api/visitors', { body: {} }));
+      made.push(...(await Promise.all(batch)));
+    }
     expect(made.filter(({ status }) => status === 201).length).toBeGreaterThanOrEqual(300);
-    expect(refused[0]?.json).toMatchObject({ error: { code: 'throttled' } });
+    expect(made.find(isRefused)?.json).toMatchObject({ error: { code: 'throttled' } });
     await own.close();
   });
 });

@@ -5,6 +5,7 @@ import { checkPassword, passwordSentences } from '../../accounts/passwords.ts';
 import type { Passwords } from '../../accounts/passwords.ts';
 import type { Authenticated } from '../../accounts/actor.ts';
 import type { Sessions } from '../../accounts/sessions.ts';
+import type { DeviceMarks } from '../../accounts/device-marks.ts';
 import type { SignIn } from '../../accounts/sign-in.ts';
 import type { ChangeStaff } from '../../accounts/staff-changes.ts';
 import { authorize } from '../../accounts/authorize.ts';
@@ -13,9 +14,14 @@ import { answer, busy, notAllowed, notSignedIn, refusal, throttled } from '../an
 import { route, type Route } from '../route.ts';
 
 export interface CookieSettings {
-  readonly name: string;
+  /** Names of the cookies for the session and for the mark of the browser. */
+  readonly session: string;
+  readonly device: string;
   readonly isSecure: boolean;
 }
+
+/** Browsers keep a cookie for 400 days at most (RFC 6265bis, 4.1.2.2). */
+const deviceSeconds = 400 * 24 * 60 * 60;
 
 export function signInRoutes(options: {
   readonly signIn: SignIn;
@@ -23,27 +29,27 @@ export function signInRoutes(options: {
   readonly accounts: AccountsStore;
   readonly passwords: Passwords;
   readonly changeStaff: ChangeStaff;
-  readonly cookie: CookieSettings;
+  readonly deviceMarks: Pick<DeviceMarks, 'issue'>;
+  readonly cookies: CookieSettings;
 }): Route[] {
-  const { signIn, sessions, accounts, passwords, changeStaff, cookie } = options;
+  const { signIn, sessions, accounts, passwords, changeStaff, cookies } = options;
 
   /** SameSite=Lax: a link to the console works; a form or script of another site gets nothing. */
-  const cookieHeader = (value: string, maxAgeSeconds: number) => ({
-    'Set-Cookie':
-      `${cookie.name}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAgeSeconds}` +
-      (cookie.isSecure ? '; Secure' : ''),
-  });
+  const cookie = (name: string, value: string, maxAgeSeconds: number) =>
+    `${name}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAgeSeconds}` +
+    (cookies.isSecure ? '; Secure' : '');
 
   async function ownPassword(
     authenticated: Authenticated,
     { current, next }: { readonly current: string; readonly next: string },
     address: string,
+    deviceMark: string | undefined,
   ) {
     const { actor, session } = authenticated;
     if (actor.kind !== 'account' || !authorize(actor, { action: 'change-own-password' }).ok) {
       return notAllowed();
     }
-    const checked = await signIn.verify(actor.username, current, address);
+    const checked = await signIn.verify(actor.username, current, address, deviceMark);
     if (!checked.ok) {
       switch (checked.refusal.reason) {
         case 'wrong':
@@ -79,8 +85,9 @@ export function signInRoutes(options: {
         answers: { status: 200, schema: http.signInAnswer },
         refusals: ['wrong-credentials', 'throttled', 'busy'],
       },
-      async ({ body, address }) => {
-        const checked = await signIn.verify(body.username, body.password, address);
+      async ({ body, address, deviceMark }) => {
+        const { username, password } = body;
+        const checked = await signIn.verify(username, password, address, deviceMark);
         if (checked.ok) {
           const account = checked.value;
           const { token, expiresAt, openedAt } = await changeStaff(async ({ sessions, audit }) => {
@@ -89,7 +96,12 @@ export function signInRoutes(options: {
           });
           return {
             ...answer(200, { account } satisfies http.SignInAnswer),
-            headers: cookieHeader(token, Math.floor((expiresAt - openedAt) / 1000)),
+            headers: {
+              'Set-Cookie': [
+                cookie(cookies.session, token, Math.floor((expiresAt - openedAt) / 1000)),
+                cookie(cookies.device, options.deviceMarks.issue(account.id), deviceSeconds),
+              ],
+            },
           };
         }
         switch (checked.refusal.reason) {
@@ -119,7 +131,10 @@ export function signInRoutes(options: {
         await sessions.end(authenticated.session);
         return {
           status: 204,
-          headers: { ...cookieHeader('', 0), 'Clear-Site-Data': '"cache"' },
+          headers: {
+            'Set-Cookie': cookie(cookies.session, '', 0),
+            'Clear-Site-Data': '"cache"',
+          },
         };
       },
     ),
@@ -151,8 +166,10 @@ export function signInRoutes(options: {
         answers: { status: 204 },
         refusals: ['wrong-credentials', 'weak-password', 'not-allowed', 'throttled', 'busy'],
       },
-      async ({ body, authenticated, address }) =>
-        authenticated === undefined ? notSignedIn() : ownPassword(authenticated, body, address),
+      async ({ body, authenticated, address, deviceMark }) =>
+        authenticated === undefined
+          ? notSignedIn()
+          : ownPassword(authenticated, body, address, deviceMark),
     ),
   ];
 }
