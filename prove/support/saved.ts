@@ -78,10 +78,11 @@ export async function inspect(dataDir: string, saved: Iterable<Saved>): Promise<
   }
 }
 
-/** While the server runs: looks beside it, and changes nothing. */
+/** While the server runs: looks beside it, at one moment, and changes nothing. */
 export function inspectLive(dataDir: string, saved: Iterable<Saved>): readonly string[] {
   const connection = new SqliteConnection(databasePath(dataDir), { readonly: true });
   try {
+    connection.prepare('begin').run();
     const rows = connection
       .prepare<[], Row>(
         `select conversation, log, log_seq as logSeq, received_at as receivedAt, seq, type
