@@ -64,6 +64,7 @@ export function createMeetingPoint(options: MeetingPointOptions): MeetingPoint {
   const signalServer = createSignalServer({
     rooms,
     clock: steady,
+    addressOf: options.addressOf,
     onRefused: (name) => metrics.refused('signal', name),
     onFault: (err) => log.error({ err }, 'a signal could not be handled'),
   });

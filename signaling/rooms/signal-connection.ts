@@ -68,6 +68,10 @@ export interface SignalConnection {
   receive(text: string): void;
   /** A message that is no text. */
   receiveBinary(): void;
+  /** Whether it takes part anywhere. */
+  holdsTopics(): boolean;
+  /** Closes it for saying nothing that counts. */
+  endAsSilent(): void;
   /** The socket is gone. */
   closed(): void;
 }
@@ -194,6 +198,8 @@ export function createSignalConnection(options: SignalConnectionOptions): Signal
     receiveBinary() {
       if (!isClosed && mayGoOn()) strike();
     },
+    holdsTopics: () => held.size > 0,
+    endAsSilent: () => hangUp('silent'),
     closed,
   };
 }

@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { ConversationId, LogId, ParticipantId } from '../../conversation/protocol/ids.ts';
+import { createManualClock } from '../archive/archive.fixture.ts';
 import { createSystemClock, type Clock } from '../clock.ts';
 import { createRooms, type Rooms } from './rooms.ts';
 import { createSignalConnection, signalLimits, type SignalLimits } from './signal-connection.ts';
@@ -87,6 +88,15 @@ async function connect(): Promise<TestSocket> {
   };
 }
 
+/** @throws where the server has no place. */
+async function connectOnce(): Promise<void> {
+  const raw = new WebSocket(url);
+  await new Promise((resolve, reject) => {
+    raw.once('open', resolve);
+    raw.once('error', reject);
+  });
+}
+
 const announce = (log: number) => ({
   type: 'publish',
   topic: topicOf(log),
@@ -107,6 +117,46 @@ test('two that subscribe and announce themselves are introduced: the client is t
   const told = (await client.next()) as { topic: string; data: { type: string; from: string } };
   expect([told.topic, told.data.type]).toEqual([topicOf(1), 'announce']);
   expect(told.data.from).not.toContain('peer-2-xxxx');
+});
+
+test('[W8] one network holds so many sockets and no more', async () => {
+  const small = createSignalServer({
+    rooms,
+    clock: createSystemClock(),
+    sockets: { all: 10, perNetwork: 2 },
+    onRefused: (name) => refused.push(name),
+  });
+  http.removeAllListeners('upgrade');
+  http.on('upgrade', (request, socket, head) => small.handleUpgrade(request, socket, head));
+  const [first] = [await connect(), await connect()];
+  const third = new WebSocket(url);
+  const problem = await new Promise<Error>((resolve) => third.once('error', resolve));
+  expect(problem.message).toContain('503');
+  expect(refused).toEqual(['limit']);
+  first.raw.close();
+  await first.closed;
+  await vi.waitFor(async () => void (await connectOnce()));
+  await small.close();
+});
+
+test('[W8] a socket that takes part nowhere does not stay', async () => {
+  const clock = createManualClock();
+  const watched = createSignalServer({ rooms, clock, onRefused: (name) => refused.push(name) });
+  http.removeAllListeners('upgrade');
+  http.on('upgrade', (request, socket, head) => watched.handleUpgrade(request, socket, head));
+  enter(1, 'client');
+  const [member, stranger] = [await connect(), await connect()];
+  member.say({ type: 'subscribe', topics: [topicOf(1)] });
+  for (let beat = 0; beat < 2; beat += 1) {
+    for (const each of [member, stranger]) {
+      each.say({ type: 'ping' });
+      expect(await each.next()).toEqual({ type: 'pong' });
+    }
+    clock.advance(25_000);
+  }
+  expect(await stranger.closed).toBe(4408);
+  expect(member.raw.readyState).toBe(WebSocket.OPEN);
+  await watched.close();
 });
 
 test('[W17] what is no message is answered with an error, counted, and ends the socket when repeated', async () => {

@@ -15,6 +15,7 @@ import type { Metrics } from '../metrics.ts';
 import { createAvailability } from '../pairing/availability.ts';
 import { createPairing, type PairingEvent } from '../pairing/pairing.ts';
 import { createRateLimit } from '../rate-limit.ts';
+import { createSocketCount } from '../socket-count.ts';
 import { subnetOf } from '../subnet.ts';
 import { createConnection, type Connection, type ConnectionSocket } from './connection.ts';
 import { createConversationStore } from './conversation-store.ts';
@@ -132,7 +133,10 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     perMessageDeflate: false,
   });
   const connections = new Set<Connection>();
-  const byAddress = new Map<string, number>();
+  const places = createSocketCount({
+    all: sessionLimits.sessions,
+    perNetwork: sessionLimits.socketsPerAddress,
+  });
   const opened = options.metrics.counter('parley_sessions_total', 'Sessions that were opened.');
   const unsent: UnsentBytes = { total: 0 };
   let isDraining = false;
@@ -167,13 +171,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     opened();
     const connection = createConnection(socket, address, services, unsent);
     connections.add(connection);
-    byAddress.set(address, (byAddress.get(address) ?? 0) + 1);
-    void connection.ended.then(() => {
-      connections.delete(connection);
-      const left = (byAddress.get(address) ?? 1) - 1;
-      if (left > 0) byAddress.set(address, left);
-      else byAddress.delete(address);
-    });
+    void connection.ended.then(() => connections.delete(connection));
   }
 
   /** @returns when `work` is done, or after `ms` without it. */
@@ -196,14 +194,14 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
   return {
     handleUpgrade(request, socket, head) {
       const address = subnetOf(options.addressOf?.(request) ?? request.socket.remoteAddress ?? '');
-      const fromThere = byAddress.get(address) ?? 0;
-      const isFull =
-        connections.size >= sessionLimits.sessions || fromThere >= sessionLimits.socketsPerAddress;
-      if (isDraining || isFull) {
+      const leave = isDraining ? undefined : places.take(address);
+      if (leave === undefined) {
         options.metrics.refused('session', isDraining ? 'draining' : 'limit');
         socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
         return;
       }
+      // The place is given back also where the upgrade fails.
+      socket.once('close', leave);
       sockets.handleUpgrade(request, socket, head, (webSocket) => accept(webSocket, address));
     },
     accept,
