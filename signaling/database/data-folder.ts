@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { SetupError } from '../setup-error.ts';
-import { SqliteConnection } from './sqlite.ts';
+import { SqliteConnection, wrongBuild } from './sqlite.ts';
 
 export const databasePath = (dataDir: string) => join(dataDir, 'parley.sqlite');
 
@@ -20,6 +20,8 @@ export function takeDataFolder(dataDir: string): () => void {
     lock.exec('begin exclusive');
   } catch (error) {
     lock?.close();
+    const build = wrongBuild(error);
+    if (build !== undefined) throw build;
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     if (code === 'SQLITE_BUSY') {
       throw new SetupError(

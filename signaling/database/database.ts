@@ -14,7 +14,7 @@ import {
 } from 'kysely';
 import { SetupError } from '../setup-error.ts';
 import { migrate } from './migrate.ts';
-import { SqliteConnection } from './sqlite.ts';
+import { SqliteConnection, wrongBuild } from './sqlite.ts';
 import type { Schema } from './schema.ts';
 
 export type Database = Kysely<Schema>;
@@ -130,6 +130,8 @@ function damaged(path: string): SetupError {
 
 /** What an operator can mend becomes a sentence; anything else stays the fault it is. */
 function explained(error: unknown, path: string): unknown {
+  const build = wrongBuild(error);
+  if (build !== undefined) return build;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return damaged(path);
   if (code === 'SQLITE_BUSY') {

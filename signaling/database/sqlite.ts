@@ -6,6 +6,7 @@
  */
 import { createRequire } from 'node:module';
 import type BetterSqlite3 from 'better-sqlite3';
+import { SetupError } from '../setup-error.ts';
 
 type Package = 'better-sqlite3' | 'better-sqlite3-node-api';
 
@@ -31,3 +32,14 @@ function loadFirst([name, ...others]: readonly [Package, ...Package[]]): typeof 
 
 export const SqliteConnection = loadFirst(packagesFor(Number(process.versions['napi'])));
 export type SqliteConnection = BetterSqlite3.Database;
+
+/** @returns what to tell where opening failed with `error` because the module was made for another Node. */
+export function wrongBuild(error: unknown): SetupError | undefined {
+  const isCode = error instanceof Error && 'code' in error && error.code === 'ERR_DLOPEN_FAILED';
+  const isMissing =
+    error instanceof Error && /Could not locate the bindings file/.test(error.message);
+  if (!isCode && !isMissing) return undefined;
+  return new SetupError(
+    `better-sqlite3 was not built for this Node (${process.version}); run "npm ci" again.`,
+  );
+}
