@@ -28,7 +28,8 @@ export async function watchTabs(
   });
   await context.addInitScript(() => {
     let last = '';
-    const look = () => {
+    // tsx gives functions their names by a helper that a page does not have: none here may have one.
+    new MutationObserver(() => {
       const shown = [...document.querySelectorAll('[role=log] [data-message]')].map((element) => ({
         id: element.getAttribute('data-message') ?? '',
         author: element.getAttribute('data-author') ?? '',
@@ -40,8 +41,7 @@ export async function watchTabs(
       last = now;
       const tell = Reflect.get(globalThis, 'tellShown') as (what: unknown) => void;
       tell(shown);
-    };
-    new MutationObserver(look).observe(document, {
+    }).observe(document, {
       subtree: true,
       childList: true,
       attributes: true,

@@ -167,6 +167,7 @@ export async function killTabsWhileWriting(options: TabKillsOptions): Promise<Tr
       `the page ends with "${onScreen.at(-1)}", the bot with "${tail.at(-1)}"`,
     );
     lookAtListener(listener);
+    must(firstShownAt.size > 0, 'nothing was seen in the tab');
     must(saved.size > 0, 'nothing was seen as saved');
     await tab.page.close();
     server.kill('SIGTERM');
