@@ -24,6 +24,7 @@ const parts: Record<string, () => Promise<Part>> = {
   turn: async () => (await import('./turn/part.ts')).part,
   disk: async () => (await import('./faults/disk/part.ts')).part,
   kills: async () => (await import('./faults/kills/part.ts')).part,
+  simulation: async () => (await import('./simulation/part.ts')).part,
 };
 
 const { values, positionals } = parseArgs({

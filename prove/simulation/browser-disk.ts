@@ -38,7 +38,7 @@ interface Write {
 
 const writeMs = [0, 4] as const;
 /** For the mutant that tells before it stores. */
-const lateByMs = [50, 500] as const;
+const lateByMs = [500, 5_000] as const;
 
 export function createBrowserDisk(options: BrowserDiskOptions): BrowserDisk {
   const { schedule, chance, mutant } = options;

@@ -2,12 +2,18 @@
 import { createChance, type Chance } from './chance.ts';
 import type { Action, Deed, History, ProgramSpec, Setup, User } from './history.ts';
 
-const mostPrograms = 6;
+/** Most faults show in little ones, of which a core runs a dozen in a second; some need many things at once. */
+const sizes = {
+  small: { programs: 4, least: 4, more: 16 },
+  large: { programs: 7, least: 25, more: 40 },
+} as const;
+type Size = (typeof sizes)[keyof typeof sizes];
 
 export function generateHistory(seed: number): History {
   const chance = createChance(seed, 'history');
-  const setup = generateSetup(seed, chance);
-  const count = 10 + chance.below(30);
+  const size = sizes[chance.happens(0.88) ? 'small' : 'large'];
+  const setup = generateSetup(seed, chance, size);
+  const count = size.least + chance.below(size.more);
   const actions: Action[] = [];
   for (let i = 0; i < count; i += 1) {
     // Mostly in quick succession, sometimes long after.
@@ -25,7 +31,7 @@ export function generateHistory(seed: number): History {
   return { setup, actions };
 }
 
-function generateSetup(seed: number, chance: Chance): Setup {
+function generateSetup(seed: number, chance: Chance, size: Size): Setup {
   const others = (['ada', 'ben', 'cleo', 'robot'] as const).filter(() => chance.happens(0.45));
   const staff: readonly User[] = others.length === 0 ? ['ada'] : others;
   const programs: ProgramSpec[] = [];
@@ -33,7 +39,7 @@ function generateSetup(seed: number, chance: Chance): Setup {
   for (const user of ['client', ...staff] as const) {
     const tabs = user === 'robot' ? 1 : chance.pick([1, 1, 1, 2, 2, 3]);
     const isOneDevice = chance.happens(0.7);
-    for (let tab = 0; tab < tabs && programs.length < mostPrograms; tab += 1) {
+    for (let tab = 0; tab < tabs && programs.length < size.programs; tab += 1) {
       if (tab === 0 || !isOneDevice) skewMs.push(skewOf(chance));
       programs.push({ user, device: skewMs.length - 1 });
     }
@@ -75,7 +81,12 @@ function generateScene(setup: Setup, chance: Chance, number: number, after: numb
     case 1:
       return [away, { ...say, after: 0 }, { do: 'lose device', device, after: later }];
     case 2:
-      return [away, { ...say, after: 0 }, { do: 'crash tab', program, forMs, after: soon }];
+      return [
+        away,
+        { ...say, after: 0 },
+        { do: 'crash tab', program, forMs, after: later },
+        { do: 'say', program, text: `text ${number} again`, after: forMs + 20 },
+      ];
     case 3:
       return [say, { do: 'crash tab', program, forMs, after: soon }];
     case 4:

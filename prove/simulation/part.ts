@@ -3,7 +3,7 @@ import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Finding, Part } from '../finding.ts';
-import { runHistories } from './many-histories.ts';
+import { noticed } from './many-histories.ts';
 import { mutants } from './mutants.ts';
 import type { Told } from './worker.ts';
 
@@ -46,7 +46,8 @@ async function runEverywhere(seed: number, count: number, forMs: number): Promis
 function inProcess(given: readonly number[], onTold: (told: Told) => void): Promise<void> {
   return new Promise((done, fail) => {
     const child = fork(resolve(import.meta.dirname, 'worker.ts'), given.map(String), {
-      execArgv: process.execArgv,
+      // What one history leaves behind is gone before it grows old.
+      execArgv: [...process.execArgv, '--max-semi-space-size=32'],
     });
     child.on('message', (told: Told) => onTold(told));
     child.once('error', fail);
@@ -82,7 +83,7 @@ export const part: Part = {
     report(findingOf(await runEverywhere(seed, count, long ? longForMs : 0), seed));
     for (const mutant of mutants) {
       const seeds = Array.from({ length: seedsForMutant }, (_, i) => seed + i);
-      const { histories, failure } = await runHistories(seeds, mutant, () => true);
+      const { histories, failure } = await noticed(mutant, seeds);
       report({
         promises: ['W1', 'W2', 'W3', 'W4'],
         test: `the simulation notices a mutant: ${mutant}`,

@@ -57,6 +57,8 @@ export function createServerDisk(options: ServerDiskOptions): ServerDisk {
   let isFull = false;
   let isSlow = false;
   let life = 0;
+  /** They are made once for a connection, not for each life. */
+  const statements = new Map<string, ReturnType<SqliteConnection['prepare']>>();
   /** A commit that waits for the disk. */
   let pending: (() => void) | undefined;
 
@@ -119,7 +121,6 @@ export function createServerDisk(options: ServerDiskOptions): ServerDisk {
 
   return {
     open() {
-      const statements = new Map<string, ReturnType<SqliteConnection['prepare']>>();
       const database = {
         prepare(sql: string) {
           const known = statements.get(sql) ?? connection.prepare<unknown[]>(sql);
@@ -144,6 +145,7 @@ export function createServerDisk(options: ServerDiskOptions): ServerDisk {
       if (options.syncsLate) {
         connection.close();
         connection = connectTo(synced);
+        statements.clear();
       }
       options.onDurable(connection);
     },
