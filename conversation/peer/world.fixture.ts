@@ -46,8 +46,6 @@ export interface World {
   advance(ms: number): Promise<void>;
   /** The program dies: from here on it does nothing, stores nothing and says nothing. */
   kill(peer: Peer): void;
-  /** Moves one frame of the server or the mesh, chosen by chance, without waiting for what follows. */
-  step(random: () => number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -130,10 +128,6 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     kill: (peer) => {
       peers.get(peer)?.end();
       peers.delete(peer);
-    },
-    step: async (chance) => {
-      if (chance() < 0.5) await mesh.flushSome(1);
-      else await server.deliverOne();
     },
     close: async () => {
       await settle();
