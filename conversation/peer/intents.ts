@@ -30,6 +30,8 @@ export interface Intents {
   ): Promise<void>;
   add(intent: Intent): void;
   first(): Intent | undefined;
+  /** The store holds it, or may do so: a later start would say it again unless it finds the entry. */
+  isStored(intent: Intent): boolean;
   count(): number;
   /** Forgets the intent that has become this entry. */
   written(entry: Entry): void;
@@ -119,6 +121,7 @@ export function createIntents(): Intents {
       waiting = [...waiting, intent];
     },
     first: () => waiting[0],
+    isStored: (intent) => stored.includes(intent),
     count: () => waiting.length,
     written: (entry) => {
       if (waiting.length === 0 || entry.payload === undefined) return;

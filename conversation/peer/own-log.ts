@@ -50,12 +50,15 @@ export interface OwnLog {
   abandon(): Promise<void>;
   /**
    * @param salt 16 random bytes; made here where they are left out
+   * @param how isStoredUnsent: the store holds it as unsent, so the next start says it again unless the journal has
+   *   it: it waits for the journal, whatever is leased
    * @returns the written entry, or undefined where there is no log to write to (any more): nothing happened.
    */
   append<Type extends PayloadType>(
     type: Type,
     payload: Payloads[Type],
     salt?: Uint8Array,
+    how?: { readonly isStoredUnsent?: boolean },
   ): Promise<Entry | undefined>;
   /** Something will be said soon (somebody types), or not: what it takes to send it at once is made ready. */
   expectMore(soon: boolean): void;
@@ -142,6 +145,7 @@ export async function openOwnLog(options: OwnLogOptions): Promise<OwnLog> {
     type: Type,
     payload: Payloads[Type],
     salt: Uint8Array,
+    isStoredUnsent: boolean,
   ): Promise<Entry | undefined> {
     const certificate = current();
     if (certificate === undefined) return undefined;
@@ -162,7 +166,7 @@ export async function openOwnLog(options: OwnLogOptions): Promise<OwnLog> {
     });
     // Meanwhile somebody may have shown us more of our own log than we had: then it is not ours to write.
     const isStill = () => current()?.log === log && (replica.head(log)?.next ?? 0) === head.next;
-    if (isLeased()) {
+    if (isLeased() && !isStoredUnsent) {
       if (!isStill()) return undefined;
       const written = replica.write(bytes);
       lease.track(journal(log, head.next, bytes));
@@ -206,8 +210,8 @@ export async function openOwnLog(options: OwnLogOptions): Promise<OwnLog> {
         return true;
       }),
     abandon: () => queue.run(abandonNow),
-    append: (type, payload, salt = options.randomBytes(saltBytes)) =>
-      queue.run(() => appendNow(type, payload, salt)),
+    append: (type, payload, salt = options.randomBytes(saltBytes), how = {}) =>
+      queue.run(() => appendNow(type, payload, salt, how.isStoredUnsent === true)),
     expectMore: (soon) => (soon ? lease.take() : lease.giveBack()),
     close: () => {
       closed = true;

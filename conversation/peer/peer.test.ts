@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { limits } from '../log/limits.ts';
 import type { Conversation } from './api.ts';
+import { createMemoryStorage } from './memory-storage.ts';
 import { createWorld, type World } from './world.fixture.ts';
 
 const texts = (conversation: Conversation) =>
@@ -515,5 +516,46 @@ test('[W3] what is said just before the page is left is kept, also while its sto
   expect(texts(again)).toEqual(['Is anyone there?', 'said at once']);
   expect(texts(raisedAgain)).toEqual(['raised at once']);
   expect(states(raisedAgain)).toEqual(['saved']);
+  await world.close();
+});
+
+test('[W2] what was stored as unsent is not said twice when the device dies before it has the entry, also while somebody types', async () => {
+  const world = await createWorld();
+  const storage = createMemoryStorage();
+  let isStuck = true;
+  const never = new Promise<never>(() => {});
+  const device = world.newDevice({
+    ...storage,
+    open: async (conversation) => {
+      const store = await storage.open(conversation);
+      return {
+        ...store,
+        follow: (doc) => {
+          if (!isStuck) store.follow(doc);
+        },
+        set: (name, value) =>
+          isStuck && name.startsWith('journal/') ? never : store.set(name, value),
+        delete: (...names) =>
+          isStuck && names.some((name) => name.startsWith('intents/'))
+            ? never
+            : store.delete(...names),
+      };
+    },
+  });
+  const client = world.newPeer('client', device);
+  const asked = client.start();
+  await world.settle();
+  asked.setTyping(true);
+  await world.settle();
+  asked.say('the first');
+  await world.settle();
+  world.kill(client);
+  device.crash();
+
+  isStuck = false;
+  const again = world.newPeer('client', device).open(asked.id);
+  await world.settle();
+  expect(texts(again)).toEqual(['the first']);
+  expect(states(again)).toEqual(['saved']);
   await world.close();
 });

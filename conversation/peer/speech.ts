@@ -56,7 +56,9 @@ export function createSpeech(options: SpeechOptions): Speech {
     const before = intents.count();
     const local = options.local();
     for (let next = intents.first(); next !== undefined && local; next = intents.first()) {
-      const written = await local.own.append('message', wordsOf(next), next.id);
+      const written = await local.own.append('message', wordsOf(next), next.id, {
+        isStoredUnsent: intents.isStored(next),
+      });
       if (written === undefined) break;
       options.onWritten();
     }
