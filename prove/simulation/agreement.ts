@@ -27,7 +27,8 @@ export async function disagreement(world: World): Promise<string | undefined> {
   const faulty = faultOf(transcript.entries);
   if (faulty !== undefined) return faulty;
   const lines = linesOf(transcript);
-  return lostOf(world, lines, present) ?? differenceOf(world, lines, present);
+  const isOver = transcript.summary.status.state === 'closed';
+  return lostOf(world, lines, present) ?? differenceOf(world, lines, present, isOver);
 }
 
 async function ask(
@@ -117,6 +118,7 @@ function differenceOf(
   world: World,
   lines: readonly Line[],
   present: ReadonlySet<string>,
+  isOver: boolean,
 ): string | undefined {
   const due = lines.filter(({ isAccepted }) => isAccepted).map(({ id, text }) => `${id} ${text}`);
   const quarantined = new Set(
@@ -128,6 +130,8 @@ function differenceOf(
     if (program === undefined) return `program ${place} does not run`;
     const { user } = program.spec;
     if (!present.has(user)) continue;
+    // Whoever was away until it was over is shown it by the archive's pages, not by its list.
+    if (program.conversation() === undefined && isOver) continue;
     const all = program.items().filter((item) => item.kind === 'message');
     const stray = all.find((item) => item.state === 'refused' && !quarantined.has(wordOf(item)));
     if (stray !== undefined)
