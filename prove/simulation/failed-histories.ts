@@ -34,4 +34,30 @@ export const failedHistories: readonly (History & { readonly because: string })[
       { do: 'close tab', program: 3, forMs: 501, after: 1 },
     ],
   },
+  {
+    because: 'W2: a tab that was away until the conversation was over was asked for it',
+    setup: {
+      seed: 2024,
+      connection: 'direct',
+      first: 'people',
+      programs: [
+        { user: 'client', device: 0 },
+        { user: 'client', device: 1 },
+        { user: 'ben', device: 2 },
+        { user: 'ben', device: 2 },
+      ],
+      guests: [],
+      skewMs: [-145, 56, -16491],
+      delayMs: 20,
+      loss: 0,
+      duplication: 0,
+      reordering: 0,
+    },
+    actions: [
+      { do: 'crash server', forMs: 1039, after: 0 },
+      { do: 'say', program: 0, text: 'text 6', after: 427 },
+      { do: 'crash server', forMs: 809, after: 1315 },
+      { do: 'end', program: 0, after: 172 },
+    ],
+  },
 ];
