@@ -131,8 +131,9 @@ export const fields: readonly Field[] = [
         await session.next('available');
         const chat = await openChat(context, parley.url, `?with=${username}`);
         await chat.say('Hello');
-        const kept = await chat.page.waitForFunction(() =>
-          localStorage.getItem('parley.conversation'),
+        const kept = await chat.page.waitForFunction(
+          (name) => localStorage.getItem(name),
+          `parley.conversation.${username}`,
         );
         const conversation = v.parse(conversationId, await kept.jsonValue());
         // It may be given what a bot before it left behind, too.
