@@ -4,7 +4,7 @@
  */
 import { expect, type Page } from '@playwright/test';
 import * as v from 'valibot';
-import { conversationId, type ConversationId } from '../../../conversation/protocol/ids.ts';
+import { conversationId } from '../../../conversation/protocol/ids.ts';
 import { openChat } from '../../../e2e/support/client-page.ts';
 import { openConsole, signIn } from '../../../e2e/support/console-page.ts';
 import { becomeVisitor, openSession } from '../people.ts';
@@ -137,10 +137,7 @@ export const fields: readonly Field[] = [
         );
         const conversation = v.parse(conversationId, await kept.jsonValue());
         // It may be given what a bot before it left behind, too.
-        let given: ConversationId | undefined;
-        while (given !== conversation) {
-          given = (await session.next('listed')).summary.conversation;
-        }
+        await session.next('listed', ({ summary }) => summary.conversation === conversation);
         const peer = await session.join(conversation);
         await peer.saved(await peer.say(name));
         await expect(chat.log.locator('[data-author=bot]')).not.toHaveCount(0);
