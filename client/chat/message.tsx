@@ -1,5 +1,5 @@
 import './message.css';
-import { createMemo, For, Match, Show, Switch, type JSX } from 'solid-js';
+import { createMemo, Show, untrack, type Accessor, type JSX } from 'solid-js';
 import type { MessageState, TimelineItem } from '../../conversation/log/timeline.ts';
 import { unreachable } from '../../conversation/protocol/result.ts';
 import { AlertIcon, ClockIcon, TickIcon, TicksIcon } from '../ui/icons.tsx';
@@ -9,152 +9,160 @@ import { authorKind, type ThreadRow } from './thread-rows.ts';
 import type { TimeLabels } from './time-labels.ts';
 
 export interface MessageProps {
-  readonly row: Extract<ThreadRow, { kind: 'message' }>;
+  readonly row: Accessor<Extract<ThreadRow, { kind: 'message' }>>;
   readonly labels: TimeLabels;
   /** Marked, as a search led here. */
   readonly found?: boolean;
 }
 
+/**
+ * Drawn once for each message that comes, so it is made of few parts: what stands at another place in the last of a
+ * group is moved by the style sheet.
+ */
 export function Message(props: MessageProps): JSX.Element {
-  const item = () => props.row.item;
+  const item = () => props.row().item;
   const author = () => authorKind(item());
-  const state = () => stateOf(item());
+  // An author never changes.
+  const isMine = untrack(item).mine;
+  const content = createMemo(item, undefined, { equals: showTheSame });
   return (
     <div
       class="message"
       tabindex="-1"
       data-message={item().id}
       data-author={author()}
-      data-state={state()}
-      data-first={props.row.first}
-      data-last={props.row.last}
+      data-state={stateOf(item())}
+      data-first={props.row().first}
+      data-last={props.row().last}
       data-found={props.found === true}
     >
-      <span class="message-author">{item().mine ? 'You' : item().author.name}: </span>
-      <Show when={props.row.first && !item().mine}>
-        <p class="message-name" aria-hidden="true">
-          <bdi>{item().author.name}</bdi>
-          <Show when={author() === 'bot'}>
-            <span class="message-kind">Bot</span>
-          </Show>
-        </p>
-      </Show>
+      <span class="message-author">{isMine ? 'You' : item().author.name}: </span>
+      {isMine ? undefined : <Name row={props.row} bot={author() === 'bot'} />}
       <div class="message-line">
-        <Show when={!item().mine}>
-          <span class="message-avatar">
-            <Show when={props.row.last}>
-              <Avatar name={item().author.name} bot={author() === 'bot'} size="small" />
-            </Show>
-          </span>
-        </Show>
+        {isMine ? undefined : <Face row={props.row} bot={author() === 'bot'} />}
         <div class="bubble" dir="auto">
-          <Body item={item()} />
+          {contentOf(content())}
         </div>
-        <Show when={!props.row.last}>
-          <Meta item={item()} labels={props.labels} floating />
-        </Show>
+        <Meta item={item} labels={props.labels} />
       </div>
-      <Show when={props.row.last}>
-        <Meta item={item()} labels={props.labels} />
-      </Show>
     </div>
   );
 }
 
-function Body(props: { readonly item: TimelineItem }): JSX.Element {
+interface PartProps {
+  readonly row: MessageProps['row'];
+  readonly bot: boolean;
+}
+
+function Name(props: PartProps): JSX.Element {
   return (
-    <Switch>
-      <Match when={props.item.kind === 'message' && props.item}>
-        {(item) => <Text text={item().text} />}
-      </Match>
-      <Match when={props.item.kind === 'redacted'}>
-        <em class="bubble-note">This message was removed.</em>
-      </Match>
-      <Match when={props.item.kind === 'unsupported'}>
-        <em class="bubble-note">A newer version of the chat is needed to show this message.</em>
-      </Match>
-    </Switch>
+    <Show when={props.row().first}>
+      <p class="message-name" aria-hidden="true">
+        <bdi>{props.row().item.author.name}</bdi>
+        {props.bot ? <span class="message-kind">Bot</span> : undefined}
+      </p>
+    </Show>
   );
 }
 
-/** Text becomes text nodes; only what `linkify` found safe becomes a link. */
-function Text(props: { readonly text: string }): JSX.Element {
-  const pieces = createMemo(() => linkify(props.text));
+/** Stands beside the last of a group; it stays in the page, unseen, as the group goes on. */
+function Face(props: PartProps): JSX.Element {
+  const wasLast = createMemo<boolean>((before) => before || props.row().last, false);
   return (
-    <For each={pieces()}>
-      {(piece) =>
+    <span class="message-avatar">
+      <Show when={wasLast()}>
+        <Avatar name={props.row().item.author.name} bot={props.bot} size="small" />
+      </Show>
+    </span>
+  );
+}
+
+function showTheSame(a: TimelineItem, b: TimelineItem): boolean {
+  return a.kind === 'message' ? b.kind === 'message' && a.text === b.text : a.kind === b.kind;
+}
+
+/** Text becomes text nodes; only what `linkify` found safe becomes a link. */
+function contentOf(item: TimelineItem): JSX.Element {
+  switch (item.kind) {
+    case 'message':
+      return linkify(item.text).map((piece) =>
         piece.kind === 'text' ? (
           piece.text
         ) : (
           <a href={piece.href} target="_blank" rel="noopener noreferrer nofollow">
             <bdi>{piece.text}</bdi>
           </a>
-        )
-      }
-    </For>
-  );
+        ),
+      );
+    case 'redacted':
+      return <em class="bubble-note">This message was removed.</em>;
+    case 'unsupported':
+    case 'system':
+      return (
+        <em class="bubble-note">A newer version of the chat is needed to show this message.</em>
+      );
+    default:
+      return unreachable(item);
+  }
 }
 
 interface MetaProps {
-  readonly item: TimelineItem;
+  readonly item: Accessor<TimelineItem>;
   readonly labels: TimeLabels;
-  /** Beside the bubble, on hover and focus, instead of a line of its own below it. */
-  readonly floating?: boolean;
 }
 
+/** Below the last of a group; beside the others, on hover and focus. */
 function Meta(props: MetaProps): JSX.Element {
-  const isEdited = () => props.item.kind === 'message' && props.item.edited;
+  const edited = () => {
+    const item = props.item();
+    return item.kind === 'message' && item.edited ? <span>edited</span> : undefined;
+  };
+  const state = createMemo(() => stateOf(props.item()));
   return (
-    <span class="message-meta" data-floating={props.floating === true}>
-      <Show
-        when={stateOf(props.item) !== 'refused'}
-        fallback={
-          <span class="message-refused">
-            Not sent: it was not accepted, and nobody else sees it.
-          </span>
-        }
-      >
-        <Show when={isEdited()}>
-          <span>edited</span>
-        </Show>
-        <time
-          dateTime={new Date(props.item.at).toISOString()}
-          title={props.labels.full(props.item.at)}
-        >
-          {props.labels.message(props.item)}
-        </time>
-      </Show>
-      <Show when={stateOf(props.item)}>{(state) => <StateMark state={state()} />}</Show>
+    <span class="message-meta">
+      {state() === 'refused' ? (
+        <span class="message-refused">Not sent: it was not accepted, and nobody else sees it.</span>
+      ) : (
+        <>
+          {edited()}
+          <time
+            dateTime={new Date(props.item().at).toISOString()}
+            title={props.labels.full(props.item().at)}
+          >
+            {props.labels.message(props.item())}
+          </time>
+        </>
+      )}
+      {stateMark(state())}
     </span>
   );
 }
 
 /** All marks have one size, so that nothing moves when the state changes. */
-function StateMark(props: { readonly state: MessageState }): JSX.Element {
+function stateMark(state: MessageState | undefined): JSX.Element {
+  if (state === undefined) return undefined;
+  const words = stateWords(state);
   return (
-    <span
-      class="state-mark"
-      role="img"
-      data-mark={props.state}
-      aria-label={stateWords(props.state)}
-      title={stateWords(props.state)}
-    >
-      <Switch>
-        <Match when={props.state === 'sending'}>
-          <ClockIcon />
-        </Match>
-        <Match when={props.state === 'saved'}>
-          <TickIcon />
-        </Match>
-        <Match when={props.state === 'refused'}>
-          <AlertIcon />
-        </Match>
-        <Match when={props.state === 'delivered' || props.state === 'read'}>
-          <TicksIcon />
-        </Match>
-      </Switch>
+    <span class="state-mark" role="img" data-mark={state} aria-label={words} title={words}>
+      {stateIcon(state)}
     </span>
   );
+}
+
+function stateIcon(state: MessageState): JSX.Element {
+  switch (state) {
+    case 'sending':
+      return <ClockIcon />;
+    case 'saved':
+      return <TickIcon />;
+    case 'delivered':
+    case 'read':
+      return <TicksIcon />;
+    case 'refused':
+      return <AlertIcon />;
+    default:
+      return unreachable(state);
+  }
 }
 
 export function stateWords(state: MessageState): string {

@@ -1,6 +1,7 @@
-import { Match, Switch, type JSX } from 'solid-js';
+import { untrack, type Accessor, type JSX } from 'solid-js';
 import type { Clock } from '../../conversation/peer/clock.ts';
 import type { ParticipantId } from '../../conversation/protocol/ids.ts';
+import { unreachable } from '../../conversation/protocol/result.ts';
 import type { LiveRow } from './keyed-rows.ts';
 import { Message } from './message.tsx';
 import { systemWords } from './system-words.ts';
@@ -15,43 +16,61 @@ export interface RowProps {
   readonly found: boolean;
 }
 
-/** One element: the thread measures rows by its children. */
+type SystemRow = Extract<ThreadRow, { kind: 'system' }>;
+
+/** One element: the thread measures rows by its children. What a key stands for never becomes another kind of row. */
 export function Row(props: RowProps): JSX.Element {
-  const as = <Kind extends ThreadRow['kind']>(kind: Kind) => {
-    const row = props.live.row();
-    return row.kind === kind ? (row as Extract<ThreadRow, { kind: Kind }>) : undefined;
-  };
-  return (
-    <Switch>
-      <Match when={as('message')}>
-        {(row) => <Message row={row()} labels={props.labels} found={props.found} />}
-      </Match>
-      <Match when={as('day')}>
-        {(row) => (
-          <div class="day">
-            <time dateTime={new Date(row().at).toISOString()}>
-              {props.labels.day(row().at, props.clock.now())}
-            </time>
-          </div>
-        )}
-      </Match>
-      <Match when={as('system')}>
-        {(row) => (
-          <div
-            class="system-line"
-            data-message={row().item.id}
-            data-author="system"
-            title={props.labels.full(row().item.at)}
-          >
-            {wordsOf(row(), props.you)}
-          </div>
-        )}
-      </Match>
-    </Switch>
-  );
+  const row = untrack(() => props.live.row());
+  switch (row.kind) {
+    case 'message': {
+      const isMessage = (it: ThreadRow): it is typeof row => it.kind === 'message';
+      return (
+        <Message row={following(props, row, isMessage)} labels={props.labels} found={props.found} />
+      );
+    }
+    case 'day':
+      return (
+        <div class="day">
+          <time dateTime={new Date(row.at).toISOString()}>
+            {props.labels.day(row.at, props.clock.now())}
+          </time>
+        </div>
+      );
+    case 'system': {
+      const isSystem = (it: ThreadRow): it is SystemRow => it.kind === 'system';
+      return <SystemLine {...props} row={following(props, row, isSystem)} />;
+    }
+    default:
+      return unreachable(row);
+  }
 }
 
-function wordsOf(row: Extract<ThreadRow, { kind: 'system' }>, you: ParticipantId | undefined) {
-  if (row.item.kind !== 'system') return '';
-  return systemWords(row.item, you) ?? 'The conversation changed.';
+function following<Known extends ThreadRow>(
+  props: RowProps,
+  first: Known,
+  isKnown: (row: ThreadRow) => row is Known,
+): Accessor<Known> {
+  return () => {
+    const row = props.live.row();
+    return isKnown(row) ? row : first;
+  };
+}
+
+function SystemLine(props: RowProps & { readonly row: Accessor<SystemRow> }): JSX.Element {
+  const item = () => props.row().item;
+  const words = () => {
+    const it = item();
+    const known = it.kind === 'system' ? systemWords(it, props.you) : '';
+    return known ?? 'The conversation changed.';
+  };
+  return (
+    <div
+      class="system-line"
+      data-message={item().id}
+      data-author="system"
+      title={props.labels.full(item().at)}
+    >
+      {words()}
+    </div>
+  );
 }
