@@ -62,13 +62,15 @@ test('a mark is written at once when nothing is waiting, and only what is new in
 });
 
 test('while one mark is on its way, all others become one', async () => {
-  const { them, marks, written, settle, hear, state } = await setUp();
+  const { them, marks, written, settle, hear, state, clock } = await setUp();
   state.isSaved = false;
   for (let i = 0; i < 5; i += 1) {
     marks.read(await hear(them, `message ${i}`));
     await settle();
   }
   expect(written).toEqual([{ read: [[5, 0]] }]);
+  await clock.advance(500, settle);
+  expect(written).toHaveLength(1);
   state.isSaved = true;
   marks.pump();
   await settle();
@@ -85,9 +87,18 @@ test('[W5] over a direct link marks do not wait for the archive, but keep a pace
     await settle();
   }
   expect(written).toHaveLength(1);
-  await clock.advance(300, settle);
+  await clock.advance(500, settle);
   expect(written.at(-1)).toEqual({ read: [[5, 4]] });
   expect(written).toHaveLength(2);
+});
+
+test('in a lively conversation marks keep a pace, also when each is saved at once', async () => {
+  const { them, marks, written, settle, hear, clock } = await setUp();
+  for (let i = 0; i < 10; i += 1) {
+    marks.read(await hear(them, `message ${i}`));
+    await clock.advance(100, settle);
+  }
+  expect(written).toEqual([{ read: [[5, 0]] }, { read: [[5, 4]] }, { read: [[5, 9]] }]);
 });
 
 test('what is not read within 300 ms is marked as delivered; what is, is not', async () => {
@@ -96,7 +107,7 @@ test('what is not read within 300 ms is marked as delivered; what is, is not', a
   await clock.advance(300, settle);
   expect(written).toEqual([{ delivered: [[5, 0]] }]);
   marks.read(await hear(them, 'two'));
-  await clock.advance(300, settle);
+  await clock.advance(500, settle);
   expect(written.slice(1)).toEqual([{ read: [[5, 1]] }]);
   marks.read(first);
   await settle();

@@ -1,6 +1,6 @@
 /**
- * Writes our read and delivered marks. A mark goes out at once when nothing is waiting; while an earlier one is
- * still on its way, later ones become one, so that a reader never makes more entries than a writer.
+ * Writes our read and delivered marks. A mark goes out at once after a pause; while an earlier one is young or still
+ * on its way, later ones become one, so that a reader makes fewer entries than a lively writer.
  */
 import type { Payloads } from '../log/payload.ts';
 import type { Timeline } from '../log/timeline.ts';
@@ -31,8 +31,11 @@ export interface MarkWriter {
 
 /** Most messages that are delivered are read at once: one entry instead of two. */
 const deliveredDelayMs = 300;
-/** Over a direct link nobody says when a mark has arrived; this many milliseconds stand for it. */
-const linkPaceMs = 300;
+/**
+ * Nobody minds to learn half a second later that this one was read too, and each mark is signed, stored and archived
+ * like a message.
+ */
+const paceMs = 500;
 
 export function createMarkWriter(options: MarkWriterOptions): MarkWriter {
   const { timeline, clock } = options;
@@ -44,9 +47,10 @@ export function createMarkWriter(options: MarkWriterOptions): MarkWriter {
   let cancelPace: (() => void) | undefined;
 
   function isIdle(): boolean {
-    if (last === undefined || options.isSaved(last.entry.log, last.entry.seq)) return true;
-    if (!options.isLinked()) return false;
-    const restMs = last.at + linkPaceMs - clock.now();
+    if (last === undefined) return true;
+    // Over a direct link nobody says when a mark has arrived.
+    if (!options.isSaved(last.entry.log, last.entry.seq) && !options.isLinked()) return false;
+    const restMs = last.at + paceMs - clock.now();
     if (restMs <= 0) return true;
     cancelPace ??= clock.after(restMs, () => {
       cancelPace = undefined;

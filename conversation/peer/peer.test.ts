@@ -36,7 +36,7 @@ test('[W1] a first message raises the conversation, is saved, delivered and read
   expect(states(asked)).toEqual(['delivered']);
   answered.markRead(lastId(answered));
   expect(answered.unread()).toBe(0);
-  await world.settle();
+  await world.advance(500);
   expect(states(asked)).toEqual(['read']);
   expect(asked.link()).toBe('direct');
   expect(answered.caughtUp()).toBe(true);
