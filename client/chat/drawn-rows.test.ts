@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   atEndOf,
+  enoughAtEnd,
   heightBetween,
   lastRows,
   rowsAround,
@@ -24,17 +25,21 @@ test('of a long thread the last screens are drawn', () => {
 });
 
 test('at the end every new row is drawn, and now and then the first ones go', () => {
-  let drawn = lastRows(100);
+  const enough = enoughAtEnd(800, 100, usual);
+  expect(enough * usualHeight).toBeGreaterThanOrEqual(800 + 450);
+  let drawn = lastRows(100, enough);
   for (let count = 101; count < 1_000; count += 1) {
-    drawn = atEndOf(drawn, count);
+    drawn = atEndOf(drawn, count, enough);
     expect(drawn.to).toBe(count);
-    expect(drawn.to - drawn.from).toBeGreaterThanOrEqual(40);
-    expect(drawn.to - drawn.from).toBeLessThanOrEqual(160);
+    expect(drawn.to - drawn.from).toBeGreaterThanOrEqual(enough);
+    expect(drawn.to - drawn.from).toBeLessThanOrEqual(enough + 16);
+    // Nothing is missing for whoever begins to scroll.
+    expect(rowsFor({ below: 0, height: 800 }, drawn, count, usual)).toBe(drawn);
   }
 });
 
 test('rows that vanish at the end leave the last ones drawn', () => {
-  expect(atEndOf({ from: 100, to: 140 }, 50)).toEqual({ from: 10, to: 50 });
+  expect(atEndOf({ from: 100, to: 140 }, 50)).toEqual({ from: 26, to: 50 });
 });
 
 test('while enough is drawn beyond the view, nothing is drawn anew', () => {
@@ -65,7 +70,7 @@ test('whatever is in view is drawn, with something to spare on both sides, and l
 });
 
 test('a row that somebody wants to see is drawn with its neighbours, also the first and the last', () => {
-  expect(rowsAround(0, 10_000)).toEqual({ from: 0, to: 20 });
-  expect(rowsAround(5_000, 10_000)).toEqual({ from: 4_980, to: 5_020 });
-  expect(rowsAround(9_999, 10_000)).toEqual({ from: 9_979, to: 10_000 });
+  expect(rowsAround(0, 10_000)).toEqual({ from: 0, to: 12 });
+  expect(rowsAround(5_000, 10_000)).toEqual({ from: 4_988, to: 5_012 });
+  expect(rowsAround(9_999, 10_000)).toEqual({ from: 9_987, to: 10_000 });
 });

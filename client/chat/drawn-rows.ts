@@ -18,21 +18,38 @@ export interface ReaderView {
 /** How much is drawn above and below what is in view, px. Drawn anew when less than a third of it is left. */
 const margin = 900;
 /** Drawn before anything is known of the view. */
-const atFirst = 40;
-/** At the end rows only come: the first of them go when there are so many. */
-const mostAtEnd = 160;
+const atFirst = 24;
+/** At the end rows only come: when so many are more than enough, the first of them go. Each costs in every frame. */
+const slackAtEnd = 16;
 
 /** A row that was never drawn counts as this high, px: a bubble of one line in the middle of its group. */
 export const usualHeight = 44;
 
-export function lastRows(count: number): DrawnRows {
-  return { from: Math.max(0, count - atFirst), to: count };
+/** @param enough rows, as of `enoughAtEnd` */
+export function lastRows(count: number, enough: number = atFirst): DrawnRows {
+  return { from: Math.max(0, count - enough), to: count };
 }
 
 /** @returns what is drawn when rows have come to the end of `drawn`, which was at the end before. */
-export function atEndOf(drawn: DrawnRows, count: number): DrawnRows {
-  if (count - drawn.from > mostAtEnd) return lastRows(count);
-  return { from: Math.min(drawn.from, lastRows(count).from), to: count };
+export function atEndOf(drawn: DrawnRows, count: number, enough?: number): DrawnRows {
+  const last = lastRows(count, enough);
+  const isTooMuch = last.from - drawn.from > slackAtEnd;
+  return isTooMuch ? last : { from: Math.min(drawn.from, last.from), to: count };
+}
+
+/**
+ * @param height of the view, px
+ * @param heightOf of the row at an index, px
+ * @returns how many rows are drawn at the end: those in view, and some for whoever begins to scroll
+ */
+export function enoughAtEnd(
+  height: number,
+  count: number,
+  heightOf: (index: number) => number,
+): number {
+  let from = count;
+  for (let at = 0; from > 0 && at < height + margin / 2; from -= 1) at += heightOf(from - 1);
+  return count - from;
 }
 
 /**

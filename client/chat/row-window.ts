@@ -1,7 +1,16 @@
 /** The part of a long thread that is in the page: follows scrolling, and keeps what is in view where it is. */
-import { createComputed, createMemo, createSignal, on, onCleanup, type Accessor } from 'solid-js';
+import {
+  createComputed,
+  createMemo,
+  createSignal,
+  on,
+  onCleanup,
+  untrack,
+  type Accessor,
+} from 'solid-js';
 import {
   atEndOf,
+  enoughAtEnd,
   heightBetween,
   isAtEnd,
   lastRows,
@@ -45,6 +54,8 @@ export function createRowWindow<Row extends { readonly key: string }>(
     equals: (a, b) => a.from === b.from && a.to === b.to,
   });
   const [atEnd, setAtEnd] = createSignal(true);
+  /** How many rows are drawn at the end. */
+  let enough: number | undefined;
   /** The first row in view and how far its upper edge is below that of the scroller, px. Nothing at the end. */
   let anchor: { readonly key: string; readonly top: number } | undefined;
 
@@ -102,7 +113,9 @@ export function createRowWindow<Row extends { readonly key: string }>(
     if (elements === undefined) return;
     // At an origin that is the end, the way up is negative (CSSOM View, scrolling areas).
     const view = { below: -elements.scroller.scrollTop, height: elements.scroller.clientHeight };
-    const next = rowsFor(view, range(), rows().length, drawnHeightOf());
+    const heightNow = drawnHeightOf();
+    enough = enoughAtEnd(view.height, rows().length, heightNow);
+    const next = rowsFor(view, range(), rows().length, heightNow);
     if (next === range()) return;
     draw(next);
     keepPlace();
@@ -121,7 +134,7 @@ export function createRowWindow<Row extends { readonly key: string }>(
     on(
       rows,
       (now, before) => {
-        if (atEnd()) return draw(atEndOf(range(), now.length));
+        if (atEnd()) return draw(atEndOf(range(), now.length, enough));
         const { from, to } = range();
         const first = before?.[from];
         // Rows that came in between, further up, move the window along with what it shows.
@@ -135,12 +148,16 @@ export function createRowWindow<Row extends { readonly key: string }>(
 
   return {
     drawn: createMemo(() => rows().slice(range().from, range().to)),
-    above: createMemo(() => heightBetween(0, range().from, heightOf)),
+    // Of all rows above, and they hardly change while the window stands: not for each new row.
+    above: createMemo(() => {
+      const { from } = range();
+      return untrack(() => heightBetween(0, from, heightOf));
+    }),
     below: createMemo(() => heightBetween(range().to, rows().length, heightOf)),
     atEnd,
     goToEnd() {
       setAtEnd(true);
-      draw(lastRows(rows().length));
+      draw(lastRows(rows().length, enough));
       keepPlace();
     },
     goTo(index) {

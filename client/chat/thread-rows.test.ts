@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fakeMessage, fakeParticipant } from '../state/fake-peer.fixture.ts';
 import { authorKind, sameRow, threadRows, type ThreadRow } from './thread-rows.ts';
@@ -27,13 +28,13 @@ test('messages of one author within five minutes stand together, and others apar
       said(me, noon + 10 * minute),
     ],
     dayOf,
-  );
+  ).rows;
   expect(shape(rows)).toEqual(['day', '[Ada', 'Ada]', '[Ada]', '[Me]']);
 });
 
 test('a day begins with its separator and ends the group before it', () => {
   const midnight = 11 * dayMs;
-  const rows = threadRows([said(ada, midnight - 1000), said(ada, midnight + 1000)], dayOf);
+  const rows = threadRows([said(ada, midnight - 1000), said(ada, midnight + 1000)], dayOf).rows;
   expect(shape(rows)).toEqual(['day', '[Ada]', 'day', '[Ada]']);
 });
 
@@ -48,7 +49,7 @@ test('a system line stands alone between two groups of the same author', () => {
     event: 'assigned',
     participant: ada,
   } as const;
-  const rows = threadRows([said(ada, noon), line, said(ada, noon + 2)], dayOf);
+  const rows = threadRows([said(ada, noon), line, said(ada, noon + 2)], dayOf).rows;
   expect(shape(rows)).toEqual(['day', '[Ada]', 'system', '[Ada]']);
   expect(authorKind(line)).toBe('system');
 });
@@ -62,7 +63,11 @@ test('what was refused ends its group, so that it can say so', () => {
     at: noon,
     state: 'refused',
   });
-  expect(shape(threadRows([refused, said(me, noon + 1)], dayOf))).toEqual(['day', '[Me]', '[Me]']);
+  expect(shape(threadRows([refused, said(me, noon + 1)], dayOf).rows)).toEqual([
+    'day',
+    '[Me]',
+    '[Me]',
+  ]);
 });
 
 test('a message that claims a future time stands under the time it was received', () => {
@@ -73,19 +78,44 @@ test('a message that claims a future time stands under the time it was received'
     at: noon + 40 * dayMs,
     receivedAt: noon,
   });
-  const [day] = threadRows([early], dayOf);
+  const [day] = threadRows([early], dayOf).rows;
   expect(day).toMatchObject({ kind: 'day', at: noon });
 });
 
 test('a new message changes only the rows whose place in the group changed', () => {
   const items = [said(ada, noon), said(ada, noon + 1)];
-  const before = threadRows(items, dayOf);
-  const after = threadRows([...items, said(ada, noon + 2)], dayOf);
+  const before = threadRows(items, dayOf).rows;
+  const after = threadRows([...items, said(ada, noon + 2)], dayOf).rows;
   expect(before.map((row, index) => sameRow(row, after[index] as ThreadRow))).toEqual([
     true,
     true,
     false,
   ]);
+});
+
+test('computed from what is known or anew, the rows are the same, and those before the change are kept', () => {
+  const item = fc.record({ by: fc.constantFrom(ada, me), after: fc.nat(dayMs) });
+  const change = fc.record({
+    at: fc.nat(12),
+    gone: fc.nat(3),
+    come: fc.array(item, { maxLength: 4 }),
+  });
+  fc.assert(
+    fc.property(fc.array(change, { minLength: 2, maxLength: 8 }), (changes) => {
+      let items: readonly ReturnType<typeof said>[] = [];
+      let known = threadRows(items, dayOf);
+      for (const { at, gone, come } of changes) {
+        const before = known;
+        items = items.toSpliced(at, gone, ...come.map(({ by, after }) => said(by, noon + after)));
+        known = threadRows(items, dayOf, known);
+        expect(known).toEqual(threadRows(items, dayOf));
+        const kept = Math.min(at, before.items.length) - 1;
+        for (let index = 0; index < (before.upTo[kept - 1] ?? 0); index += 1) {
+          expect(known.rows[index]).toBe(before.rows[index]);
+        }
+      }
+    }),
+  );
 });
 
 test('bots and people are told apart', () => {

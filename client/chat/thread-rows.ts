@@ -20,15 +20,32 @@ export type ThreadRow =
       readonly last: boolean;
     };
 
-/** @param dayOf numbers the local calendar's days. */
+export interface ThreadRows {
+  readonly items: readonly TimelineItem[];
+  readonly rows: readonly ThreadRow[];
+  /** How many rows there are up to and with the item of this index. */
+  readonly upTo: readonly number[];
+}
+
+export const noRows: ThreadRows = { items: [], rows: [], upTo: [] };
+
+/**
+ * @param dayOf numbers the local calendar's days
+ * @param known what was computed before: what is still true of it is taken over, so a new message costs little
+ */
 export function threadRows(
   items: readonly TimelineItem[],
   dayOf: (at: number) => number,
-): ThreadRow[] {
-  const rows: ThreadRow[] = [];
-  let previous: TimelineItem | undefined;
-  let day: number | undefined;
-  for (const [index, item] of items.entries()) {
+  known: ThreadRows = noRows,
+): ThreadRows {
+  // The last one that stayed may have got another neighbour.
+  const from = Math.max(0, sameUpTo(items, known.items) - 1);
+  let previous = items[from - 1];
+  let day = previous === undefined ? undefined : dayOf(shownAt(previous));
+  const rows = known.rows.slice(0, known.upTo[from - 1] ?? 0);
+  const upTo = known.upTo.slice(0, from);
+  for (let index = from; index < items.length; index += 1) {
+    const item = items[index]!;
     const itemDay = dayOf(shownAt(item));
     if (itemDay !== day) {
       rows.push({ kind: 'day', key: `day-${item.id}`, at: shownAt(item) });
@@ -47,9 +64,17 @@ export function threadRows(
         last: next === undefined || dayOf(shownAt(next)) !== itemDay || !standTogether(item, next),
       });
     }
+    upTo.push(rows.length);
     previous = item;
   }
-  return rows;
+  return { items, rows, upTo };
+}
+
+function sameUpTo(a: readonly TimelineItem[], b: readonly TimelineItem[]): number {
+  const shorter = Math.min(a.length, b.length);
+  let index = 0;
+  while (index < shorter && a[index] === b[index]) index += 1;
+  return index;
 }
 
 /** The moment a message stands under. What an author claims about the future is not believed: it was received before. */
@@ -70,6 +95,7 @@ function standTogether(above: TimelineItem, below: TimelineItem): boolean {
 
 /** @returns whether both rows draw the same, so that the element of one can stay for the other. */
 export function sameRow(a: ThreadRow, b: ThreadRow): boolean {
+  if (a === b) return true;
   if (a.key !== b.key) return false;
   if (a.kind === 'day') return b.kind === 'day' && a.at === b.at;
   if (a.kind === 'system') return b.kind === 'system' && a.item === b.item;

@@ -9,7 +9,7 @@ import { createKeyedRows } from './keyed-rows.ts';
 import { followReading } from './reading.ts';
 import { Row } from './row.tsx';
 import { createRowWindow } from './row-window.ts';
-import { threadRows } from './thread-rows.ts';
+import { noRows, threadRows, type ThreadRows } from './thread-rows.ts';
 import { createTimeLabels, dayOf } from './time-labels.ts';
 import { TypingBubble } from './typing-bubble.tsx';
 
@@ -39,7 +39,11 @@ export function Thread(props: ThreadProps): JSX.Element {
   let list!: HTMLDivElement;
   const labels = createTimeLabels();
   const toLive = createKeyedRows();
-  const rows = createMemo(() => toLive(threadRows(props.state.items(), dayOf)));
+  const plain = createMemo<ThreadRows>(
+    (known) => threadRows(props.state.items(), dayOf, known),
+    noRows,
+  );
+  const rows = createMemo(() => toLive(plain().rows));
   const view = createRowWindow(rows);
   const [newCount, setNewCount] = createSignal(0);
   onMount(() => view.attach({ scroller, content, list }));
