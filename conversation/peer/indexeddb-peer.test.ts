@@ -67,6 +67,8 @@ test('over IndexedDB: two tabs are in step and write to different logs', async (
   left.say('left, offline');
   right.say('right, offline');
   await settle(world);
+  await world.advance(20);
+  await settle(world);
   expect(texts(left).toSorted()).toEqual(texts(right).toSorted());
   expect(texts(left)).toHaveLength(4);
   expect(texts(left)).toEqual(texts(right));

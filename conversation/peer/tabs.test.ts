@@ -96,18 +96,36 @@ test('a tab that opens gets what the others have, with its certificates', async 
 });
 
 test('what one tab writes or receives is in the others, and is not sent round and round', async () => {
-  const { browser, ana, left, right } = await twoTabs();
+  const { browser, clock, ana, left, right } = await twoTabs();
   await browser.flush();
+  const before = browser.posted();
   await ana.say('received');
   await left.admit(updateOf(ana, 1), 'archive');
   await ana.say('written');
   left.pin(ana.log);
   left.write(ana.written[2]!);
-  await browser.flush();
+  await clock.advance(20, () => browser.flush());
   expect([...right.held()]).toEqual([[5, 3]]);
+  // What comes within a moment is one message.
+  expect(browser.posted()).toBe(before + 1);
   const posted = browser.posted();
   await browser.flush();
   expect(browser.posted()).toBe(posted);
+});
+
+test('entries that another tab has brought in between are not missing in what is sent', async () => {
+  const { browser, clock, ana, left, right } = await twoTabs();
+  await browser.flush();
+  for (const text of ['from a link', 'from another tab', 'from a link again']) await ana.say(text);
+  const one = (from: number) =>
+    writeUpdate([{ log: ana.log, from, entries: ana.written.slice(from, from + 1) }]);
+  await left.admit(one(1), 'link');
+  await left.admit(one(2), 'tab');
+  await right.admit(one(1), 'link');
+  await right.admit(one(2), 'link');
+  await left.admit(one(3), 'link');
+  await clock.advance(20, () => browser.flush());
+  expect([...right.held()]).toEqual([[5, 4]]);
 });
 
 test('[W4] what another page says on the channel passes the gate or is not heard', async () => {

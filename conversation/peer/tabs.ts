@@ -4,7 +4,8 @@
  */
 import * as v from 'valibot';
 import { limits } from '../log/limits.ts';
-import { splitAppends, writeUpdate } from '../log/update.ts';
+import { splitAppends, writeUpdate, type Append } from '../log/update.ts';
+import type { LogId } from '../protocol/ids.ts';
 import { stateVector } from '../protocol/session.ts';
 import type { Clock } from './clock.ts';
 import { createQueue } from './queue.ts';
@@ -31,12 +32,17 @@ const message = v.variant('kind', [
 ]);
 type TabMessage = v.InferOutput<typeof message>;
 
+/** What comes within this time goes to the other tabs at once: they are looked at later than this one. */
+const gatherMs = 20;
+
 /** Two tabs that lack the same entries must not ask each other for them without end. */
 const askAgainMs = 1_000;
 
 export function createTabs(replica: Replica, channel: BroadcastChannelLike, clock: Clock): Tabs {
   const queue = createQueue();
+  const waiting = new Map<LogId, { readonly from: number; readonly entries: Uint8Array[] }>();
   let cancelAsk: (() => void) | undefined;
+  let cancelPost: (() => void) | undefined;
   let closed = false;
 
   function post(each: TabMessage): void {
@@ -53,7 +59,19 @@ export function createTabs(replica: Replica, channel: BroadcastChannelLike, cloc
       const certificate = replica.certificates().get(log);
       if (certificate !== undefined) post({ kind: 'certificate', bytes: certificate.bytes });
     }
-    for (const group of splitAppends(missing)) post({ kind: 'update', bytes: writeUpdate(group) });
+    postUpdates(missing);
+  }
+
+  function postUpdates(appends: readonly Append[]): void {
+    for (const group of splitAppends(appends)) post({ kind: 'update', bytes: writeUpdate(group) });
+  }
+
+  function postWaiting(): void {
+    cancelPost?.();
+    cancelPost = undefined;
+    const appends = [...waiting].map(([log, run]) => ({ log, ...run }));
+    waiting.clear();
+    postUpdates(appends);
   }
 
   async function receive(each: TabMessage): Promise<void> {
@@ -81,8 +99,13 @@ export function createTabs(replica: Replica, channel: BroadcastChannelLike, cloc
   const undoEntries = replica.onEntries((entries, origin) => {
     const [first] = entries;
     if (first === undefined || origin === 'tab' || origin === 'storage') return;
-    const append = { log: first.log, from: first.seq, entries: entries.map(({ bytes }) => bytes) };
-    for (const group of splitAppends([append])) post({ kind: 'update', bytes: writeUpdate(group) });
+    const before = waiting.get(first.log);
+    // What lies between came from another tab.
+    if (before !== undefined && before.from + before.entries.length !== first.seq) postWaiting();
+    const run = waiting.get(first.log) ?? { from: first.seq, entries: [] };
+    run.entries.push(...entries.map(({ bytes }) => bytes));
+    waiting.set(first.log, run);
+    cancelPost ??= clock.after(gatherMs, postWaiting);
   });
   const undoCertificate = replica.onCertificate(({ bytes }) =>
     post({ kind: 'certificate', bytes }),
@@ -92,6 +115,7 @@ export function createTabs(replica: Replica, channel: BroadcastChannelLike, cloc
 
   return {
     close: () => {
+      postWaiting();
       closed = true;
       undoEntries();
       undoCertificate();
