@@ -26,7 +26,7 @@ test('of a long thread the last screens are drawn', () => {
 
 test('at the end every new row is drawn, and now and then the first ones go', () => {
   const enough = enoughAtEnd(800, 100, usual);
-  expect(enough * usualHeight).toBeGreaterThanOrEqual(800 + 450);
+  expect(enough * usualHeight).toBeGreaterThanOrEqual(800 + 300);
   let drawn = lastRows(100, enough);
   for (let count = 101; count < 1_000; count += 1) {
     drawn = atEndOf(drawn, count, enough);
@@ -61,10 +61,10 @@ test('whatever is in view is drawn, with something to spare on both sides, and l
       const drawn = rowsFor(view, before, count, heightOf);
       const low = heightBetween(drawn.to, count, heightOf);
       const top = low + heightBetween(drawn.from, drawn.to, heightOf);
-      expect(low).toBeLessThanOrEqual(Math.max(0, view.below - 300 + 400));
+      expect(low).toBeLessThanOrEqual(Math.max(0, view.below - 200 + 400));
       expect(low).toBeLessThanOrEqual(view.below);
       expect(top).toBeGreaterThanOrEqual(Math.min(all, view.below + view.height));
-      if (drawn !== before) expect(top - low).toBeLessThanOrEqual(700 + 2 * 900 + 2 * 400);
+      if (drawn !== before) expect(top - low).toBeLessThanOrEqual(700 + 2 * 600 + 2 * 400);
     }),
   );
 });

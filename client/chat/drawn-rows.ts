@@ -16,7 +16,7 @@ export interface ReaderView {
 }
 
 /** How much is drawn above and below what is in view, px. Drawn anew when less than a third of it is left. */
-const margin = 900;
+const margin = 600;
 /** Drawn before anything is known of the view. */
 const atFirst = 24;
 /** At the end rows only come: when so many are more than enough, the first of them go. Each costs in every frame. */
