@@ -77,7 +77,10 @@ export interface Conversation {
   /** Called after any change of the above. Several changes of one moment may come as one call. */
   onChange(listener: () => void): () => void;
 
-  /** Shows the message at once as `sending`. Throws RangeError for an empty or too long text (limits.ts). */
+  /**
+   * Shows the message at once as `sending`. Throws RangeError for an empty or too long text (limits.ts).
+   * After `close` nothing is said; that is logged.
+   */
   say(text: string, how?: HowSaid): void;
   /** Everything up to and including this message was seen by a person (or handled by a bot). */
   markRead(upTo: EntryId): void;

@@ -221,6 +221,8 @@ export function createConversation(options: ConversationOptions): ConversationPa
   }
 
   function say(typed: string, how?: HowSaid): void {
+    // Whoever closes a conversation has taken the box to write in away; a bot may still be at its answer.
+    if (closing !== undefined) return peer.log?.({ event: 'said-after-close', conversation: id });
     speech.say(typed, how);
     if (open === undefined || open.local.own.current() !== undefined) return;
     if (raise !== undefined && open.local.facts().raise === undefined)

@@ -559,3 +559,15 @@ test('[W2] what was stored as unsent is not said twice when the device dies befo
   expect(states(again)).toEqual(['saved']);
   await world.close();
 });
+
+test('what is said after a conversation was closed here is not said, and that is logged', async () => {
+  const world = await createWorld();
+  const { agent, answered, asked } = await twoInConversation(world);
+  answered.close();
+  answered.say('Too late');
+  await world.settle();
+  expect(texts(asked)).toEqual(['Is anyone there?']);
+  expect(texts(agent.open(asked.id))).not.toContain('Too late');
+  expect(world.events.map(({ event }) => event)).toEqual(['said-after-close']);
+  await world.close();
+});
