@@ -31,11 +31,18 @@ export function perform(world: World, deed: Deed): void {
       return network.part(deed.a, deed.b, deed.forMs);
     case 'unlink':
       return world.links.unlink(deed.a, deed.b);
-    case 'close tab':
+    case 'close tab': {
+      const program = world.program(deed.program);
+      const isTold = program?.conversation()?.trouble() !== undefined;
       void world.closeProgram(deed.program).then(() => {
+        // Who closes a page that says that it keeps nothing was warned.
+        if (isTold && program !== undefined) {
+          forgive(world, program.spec.device, false, deed.program);
+        }
         schedule.after(deed.forMs, () => world.openProgram(deed.program));
       });
       return;
+    }
     case 'crash tab':
       return crash(world, [deed.program], deed.forMs);
     case 'crash device':

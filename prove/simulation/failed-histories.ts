@@ -60,4 +60,26 @@ export const failedHistories: readonly (History & { readonly because: string })[
       { do: 'end', program: 0, after: 172 },
     ],
   },
+  {
+    because:
+      'W3: a page on a full device said that it keeps nothing, and was closed all the same: nothing was promised',
+    setup: {
+      seed: 6060,
+      connection: 'direct',
+      first: 'people',
+      programs: [{ user: 'client', device: 0 }],
+      guests: [],
+      skewMs: [55, -6788],
+      delayMs: 20,
+      loss: 0,
+      duplication: 0,
+      reordering: 0,
+    },
+    actions: [
+      { do: 'crash server', forMs: 24, after: 81 },
+      { do: 'fill device', device: 0, forMs: 631, after: 133 },
+      { do: 'say', program: 0, text: 'text 3', after: 62 },
+      { do: 'close tab', program: 0, forMs: 713, after: 420 },
+    ],
+  },
 ];
