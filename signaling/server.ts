@@ -9,6 +9,7 @@ import {
   createAuthenticate,
   deviceCookieNameFor,
 } from './accounts/authenticate.ts';
+import { createRelations } from './access/relations.ts';
 import { createDeviceMarks } from './accounts/device-marks.ts';
 import { createAccountsStore } from './accounts/accounts-store.ts';
 import { makeFirstAdmin, type FirstAdmin } from './accounts/first-admin.ts';
@@ -19,7 +20,7 @@ import { createStaffChanges } from './accounts/staff-changes.ts';
 import { createThrottle } from './accounts/throttle.ts';
 import { createTickets } from './accounts/tickets.ts';
 import { createVisitorsStore } from './accounts/visitors-store.ts';
-import { createArchiveRoutes } from './archive/archive-routes.ts';
+import { archiveRoutes } from './archive/archive-routes.ts';
 import { createAuditLog } from './audit.ts';
 import { isSameSecret, openBotsKey } from './bots-key.ts';
 import { createSystemClock, type Clock } from './clock.ts';
@@ -116,6 +117,7 @@ async function compose(
   const visitors = createVisitorsStore(stores);
   const departments = await openDepartmentsStore(stores);
   const audit = createAuditLog(database, now);
+  const relations = createRelations(database);
   const metrics = createMetrics();
   cleanUps.push(watchProcess(metrics, databasePath(config.dataDir)));
   const passwords = createPasswords(
@@ -186,17 +188,11 @@ async function compose(
           isSecure: isHttps,
         },
       }),
-      ...accountRoutes({ accounts, passwords, changeStaff }),
-      ...departmentRoutes({ departments, changeStaff }),
+      ...accountRoutes({ accounts, passwords, relations, changeStaff }),
+      ...departmentRoutes({ departments, relations, changeStaff }),
       ...botRoutes({ accounts, sessions, changeStaff }),
+      ...archiveRoutes({ archive: meetingPoint.archive, audit, installation, relations }),
     ],
-    archiveRoutes: createArchiveRoutes({
-      archive: meetingPoint.archive,
-      audit,
-      authenticate,
-      installation,
-      metrics,
-    }),
     isReady: () => isReady && disk.isHealthy(),
     clientFolder: options.clientFolder ?? findClientFolder(),
     metrics,

@@ -16,6 +16,12 @@ export type Actor =
       readonly role: AccountRole;
     };
 
+/** @throws where a visitor asks: who may ask for this at all is decided before (access/). */
+export function accountOf(actor: Actor): AccountId {
+  if (actor.kind === 'account') return actor.account;
+  throw new Error('Only accounts are permitted this.');
+}
+
 /** Names one signed-in session or one visitor's token, so that it can be watched; it is no secret and no key. */
 export type SessionRef = string & { readonly sessionRef: true };
 

@@ -16,12 +16,14 @@ import {
   type AccountId,
   type ConversationId,
 } from '../../conversation/protocol/ids.ts';
+import { createRelations } from '../access/relations.ts';
 import type { AccountRole, Authenticated, SessionRef } from '../accounts/actor.ts';
 import { createAuditLog } from '../audit.ts';
 import { createSystemClock } from '../clock.ts';
+import { mount } from '../http/mount.ts';
 import { createMetrics } from '../metrics.ts';
 import { createWorld, type World, type Writer } from './archive.fixture.ts';
-import { createArchiveRoutes } from './archive-routes.ts';
+import { archiveRoutes } from './archive-routes.ts';
 
 let world: World;
 let conversation: ConversationId;
@@ -39,16 +41,21 @@ beforeEach(async () => {
     appends: [await client.say('The meter is wrong', 'second', 'third')],
   });
   role = 'admin';
+  await join(conversation);
   const app = express();
-  app.use(
-    createArchiveRoutes({
-      archive: world.archive,
-      audit: createAuditLog(world.database, world.clock.now),
-      authenticate: () => Promise.resolve(authenticated()),
-      installation: world.installation,
-      metrics: createMetrics(),
-    }),
-  );
+  app.set('query parser', 'simple');
+  const routes = archiveRoutes({
+    archive: world.archive,
+    audit: createAuditLog(world.database, world.clock.now),
+    installation: world.installation,
+    relations: createRelations(world.database),
+  });
+  mount(app, routes, {
+    authenticate: () => Promise.resolve(authenticated()),
+    hasBotsKey: () => false,
+    deviceCookieName: 'device',
+    metrics: createMetrics(),
+  });
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -61,9 +68,38 @@ beforeEach(async () => {
 });
 afterEach(() => stop());
 
+const account = 'AAAAAAAAAAAAAAAAAAAAAA' as AccountId;
+
+/** Makes the account a member of the conversation's department. */
+async function join(of: ConversationId): Promise<void> {
+  await world.database
+    .insertInto('accounts')
+    .values({
+      id: account,
+      username: 'ada',
+      name: 'Ada',
+      email: null,
+      role: 'admin',
+      password_hash: null,
+      password_changed_at: null,
+      active: 1,
+      created_at: 0,
+      created_by: null,
+    })
+    .execute();
+  const { department } = await world.database
+    .selectFrom('conversations')
+    .select('department')
+    .where('id', '=', of)
+    .executeTakeFirstOrThrow();
+  await world.database
+    .insertInto('department_members')
+    .values({ department, account, position: 'member', capacity: null, added_at: 0 })
+    .execute();
+}
+
 function authenticated(): Authenticated | undefined {
   if (role === undefined) return undefined;
-  const account = 'AAAAAAAAAAAAAAAAAAAAAA' as AccountId;
   return {
     session: 'account:x' as SessionRef,
     actor: { kind: 'account', account, username: 'ada', name: 'Ada', role },
@@ -123,6 +159,23 @@ test('a search answers with the place of the words', async () => {
       ],
     },
   ]);
+});
+
+test('[L6] an admin of another department finds nothing of this one, a super admin finds all', async () => {
+  await world.database.deleteFrom('department_members').execute();
+  const paths = ['conversations', `conversations/${conversation}`, 'search?q=meter'].map(
+    (path) => `/api/archive/${path}`,
+  );
+  const found = async () => Promise.all(paths.map(async (path) => get(path)));
+  const [list, transcript, search] = await found();
+  expect(list?.body).toEqual({ conversations: [] });
+  expect(transcript?.status).toBe(404);
+  expect(search?.body).toEqual({ hits: [] });
+  role = 'super-admin';
+  const [all, opened, hits] = await found();
+  expect(v.parse(archiveListAnswer, all?.body).conversations).toHaveLength(1);
+  expect(opened?.status).toBe(200);
+  expect(v.parse(searchAnswer, hits?.body).hits).toHaveLength(1);
 });
 
 test.each([

@@ -1,106 +1,107 @@
 /** `/api/archive/...`: lists, transcripts and search for those who may read the archive. */
-import express, { type Request, type Response, type Router } from 'express';
-import type * as v from 'valibot';
+import * as http from '../../conversation/protocol/http.ts';
 import {
-  archiveListQuery,
-  searchQuery,
-  transcriptQuery,
-  type ArchiveListAnswer,
-  type SearchAnswer,
-  type TranscriptAnswer,
-} from '../../conversation/protocol/http.ts';
-import { toBase64Url, type ConversationId } from '../../conversation/protocol/ids.ts';
-import type { Authenticate } from '../accounts/authenticate.ts';
-import type { Actor } from '../accounts/actor.ts';
-import { authorize } from '../accounts/authorize.ts';
+  toBase64Url,
+  type ConversationId,
+  type DepartmentId,
+} from '../../conversation/protocol/ids.ts';
+import { kindOf, reachOf } from '../access/permissions.ts';
+import type { Relations } from '../access/relations.ts';
+import { accountOf, type Actor } from '../accounts/actor.ts';
 import type { AuditLog } from '../audit.ts';
 import type { Installation } from '../database/installation.ts';
-import { answer, notAllowed, notFound, notSignedIn, type Answer } from '../http/answer.ts';
-import { checkRequest } from '../http/check-request.ts';
-import { send } from '../http/mount.ts';
-import type { Metrics } from '../metrics.ts';
+import { answer, notFound } from '../http/answer.ts';
+import { guardedRoute, type Route } from '../http/route.ts';
 import type { Archive } from './archive.ts';
 
 export interface ArchiveRoutesOptions {
-  readonly archive: Archive;
+  readonly archive: Pick<Archive, 'list' | 'search' | 'transcript'>;
   readonly audit: AuditLog;
-  readonly authenticate: Authenticate;
-  readonly installation: Installation;
-  readonly metrics: Metrics;
+  readonly installation: Pick<Installation, 'installationKey'>;
+  readonly relations: Pick<Relations, 'toConversation' | 'departmentsOf'>;
 }
 
-const idPattern = /^[A-Za-z0-9_-]{21}[AQgw]$/;
+export function archiveRoutes(options: ArchiveRoutesOptions): Route[] {
+  const { archive, audit, relations } = options;
 
-/** Mounted at the root: the paths are whole ones, as in `/api/openapi.json`. */
-export function createArchiveRoutes(options: ArchiveRoutesOptions): Router {
-  const { archive, audit } = options;
-  const router = express.Router();
-
-  /** Everything that the three routes have in common. */
-  function get<Schema extends v.GenericSchema>(
-    path: string,
-    schema: Schema,
-    handle: (query: v.InferOutput<Schema>, request: Request, actor: Actor) => Promise<Answer>,
-  ): void {
-    async function answerTo(request: Request): Promise<Answer> {
-      const authenticated = await options.authenticate(request.headers);
-      if (authenticated === undefined) return notSignedIn();
-      const { actor } = authenticated;
-      if (!authorize(actor, { action: 'read-archive' }).ok) return notAllowed();
-      const query = checkRequest(schema, { ...request.query });
-      return query.ok ? handle(query.value, request, actor) : query.refusal;
-    }
-    router.get(path, async (request: Request, response: Response) => {
-      send(response, await answerTo(request), options.metrics);
-    });
+  /** @returns undefined where somebody reads all departments. */
+  async function readableBy(actor: Actor): Promise<readonly DepartmentId[] | undefined> {
+    const isEverything = reachOf(kindOf(actor), 'read-archive') === 'all';
+    return isEverything ? undefined : relations.departmentsOf(actor);
   }
 
-  get('/api/archive/conversations', archiveListQuery, async ({ state, before, limit }) => {
-    const conversations = [...(await archive.list({ state, before, limit }))];
-    const last = conversations.length < limit ? undefined : conversations.at(-1);
-    return answer(200, {
-      conversations,
-      ...(last === undefined ? {} : { next: last.activeAt }),
-    } satisfies ArchiveListAnswer);
-  });
-
-  get(
-    '/api/archive/conversations/:id',
-    transcriptQuery,
-    async ({ from = 0, limit }, request, actor) => {
-      const { id } = request.params;
-      if (typeof id !== 'string' || !idPattern.test(id)) return notFound();
-      const transcript = await archive.transcript(id as ConversationId, from, limit);
-      if (transcript === undefined) return notFound();
-      // What is read page by page was opened once.
-      if (from === 0) {
-        await audit.record(nameOf(actor), 'archive.transcript-opened', id);
-      }
-      return answer(200, {
-        summary: transcript.summary,
-        participants: [...transcript.participants],
-        certificates: transcript.certificates.map((it) => toBase64Url(it.bytes)),
-        installationKey: toBase64Url(options.installation.installationKey),
-        entries: transcript.entries.map(({ bytes, ...place }) => ({
-          ...place,
-          bytes: toBase64Url(bytes),
-        })),
-        ...(transcript.next === undefined ? {} : { next: transcript.next }),
-      } satisfies TranscriptAnswer);
-    },
-  );
-
-  get('/api/archive/search', searchQuery, async ({ q, limit }) => {
-    const hits = await archive.search(q, limit);
-    return answer(200, {
-      hits: hits.map((hit) => ({ ...hit, snippet: [...hit.snippet] })),
-    } satisfies SearchAnswer);
-  });
-
-  return router;
-}
-
-/** Only accounts may read the archive; a visitor never gets here. */
-function nameOf(actor: Actor): string {
-  return actor.kind === 'account' ? actor.account : 'visitor';
+  return [
+    guardedRoute(
+      {
+        method: 'get',
+        path: '/api/archive/conversations',
+        summary: 'Conversations of the departments that one may read, newest activity first.',
+        actions: ['read-archive'],
+        query: http.archiveListQuery,
+        answers: { status: 200, schema: http.archiveListAnswer },
+        refusals: ['not-allowed'],
+      },
+      () => ({ action: 'read-archive' }),
+      async ({ actor, query: { state, before, limit } }) => {
+        const departments = await readableBy(actor);
+        const conversations = [...(await archive.list({ state, before, limit, departments }))];
+        const last = conversations.length < limit ? undefined : conversations.at(-1);
+        return answer(200, {
+          conversations,
+          ...(last === undefined ? {} : { next: last.activeAt }),
+        } satisfies http.ArchiveListAnswer);
+      },
+    ),
+    guardedRoute(
+      {
+        method: 'get',
+        path: '/api/archive/conversations/:id',
+        summary: 'A transcript, with all that is needed to verify it.',
+        actions: ['read-archive'],
+        query: http.transcriptQuery,
+        answers: { status: 200, schema: http.transcriptAnswer },
+        refusals: ['not-allowed', 'not-found'],
+      },
+      async ({ actor, params }) => ({
+        action: 'read-archive',
+        relation: await relations.toConversation(actor, params['id'] as ConversationId),
+      }),
+      async ({ actor, params, query: { from = 0, limit } }) => {
+        const id = params['id'] as ConversationId;
+        const transcript = await archive.transcript(id, from, limit);
+        if (transcript === undefined) return notFound();
+        // What is read page by page was opened once.
+        if (from === 0) await audit.record(accountOf(actor), 'archive.transcript-opened', id);
+        return answer(200, {
+          summary: transcript.summary,
+          participants: [...transcript.participants],
+          certificates: transcript.certificates.map((it) => toBase64Url(it.bytes)),
+          installationKey: toBase64Url(options.installation.installationKey),
+          entries: transcript.entries.map(({ bytes, ...place }) => ({
+            ...place,
+            bytes: toBase64Url(bytes),
+          })),
+          ...(transcript.next === undefined ? {} : { next: transcript.next }),
+        } satisfies http.TranscriptAnswer);
+      },
+    ),
+    guardedRoute(
+      {
+        method: 'get',
+        path: '/api/archive/search',
+        summary: 'Messages that contain all the words, newest first.',
+        actions: ['read-archive'],
+        query: http.searchQuery,
+        answers: { status: 200, schema: http.searchAnswer },
+        refusals: ['not-allowed'],
+      },
+      () => ({ action: 'read-archive' }),
+      async ({ actor, query: { q, limit } }) => {
+        const hits = await archive.search(q, limit, await readableBy(actor));
+        return answer(200, {
+          hits: hits.map((hit) => ({ ...hit, snippet: [...hit.snippet] })),
+        } satisfies http.SearchAnswer);
+      },
+    ),
+  ];
 }

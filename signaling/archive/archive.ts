@@ -7,6 +7,7 @@ import type { Append } from '../../conversation/log/update.ts';
 import type { ConversationSummary, Participant } from '../../conversation/protocol/conversation.ts';
 import type {
   ConversationId,
+  DepartmentId,
   EntryId,
   LogId,
   ParticipantId,
@@ -77,6 +78,8 @@ export interface ListRequest {
   readonly state?: 'open' | 'closed' | undefined;
   /** Only those last active before this moment, ms. */
   readonly before?: number | undefined;
+  /** Undefined: all. */
+  readonly departments?: readonly DepartmentId[] | undefined;
   readonly limit: number;
 }
 
@@ -120,8 +123,12 @@ export interface Archive {
    * it may be longer than `limit` by those that were active in the same millisecond.
    */
   list(request: ListRequest): Promise<readonly ConversationSummary[]>;
-  /** Newest first. */
-  search(typed: string, limit: number): Promise<readonly Hit[]>;
+  /** Newest first. @param departments undefined: all */
+  search(
+    typed: string,
+    limit: number,
+    departments?: readonly DepartmentId[],
+  ): Promise<readonly Hit[]>;
   /** False after a write failed, until one succeeds. */
   isHealthy(): boolean;
   /** Finishes what was begun. */

@@ -1,6 +1,11 @@
 /** Reading the archive for people: lists, transcripts, search. */
 import { sql } from 'kysely';
-import { entryIdOf, type ConversationId, type LogId } from '../../conversation/protocol/ids.ts';
+import {
+  entryIdOf,
+  type ConversationId,
+  type DepartmentId,
+  type LogId,
+} from '../../conversation/protocol/ids.ts';
 import type { ConversationSummary } from '../../conversation/protocol/conversation.ts';
 import type { Database } from '../database/database.ts';
 import type { Archive, Hit, ListRequest, Transcript } from './archive.ts';
@@ -51,9 +56,15 @@ export function createTranscripts(
     };
   }
 
-  async function search(typed: string, limit: number): Promise<Hit[]> {
+  async function search(
+    typed: string,
+    limit: number,
+    departments?: readonly DepartmentId[],
+  ): Promise<Hit[]> {
     const words = toSearchQuery(typed);
-    if (words === undefined) return [];
+    if (words === undefined || departments?.length === 0) return [];
+    const isReadable =
+      departments === undefined ? sql`true` : sql`c.department in (${sql.join([...departments])})`;
     const { rows } = await sql<FoundRow>`
       select e.conversation, e.log, e.log_seq, e.seq, e.received_at,
         p.id as author_id, p.name as author_name, p.role as author_role,
@@ -62,7 +73,8 @@ export function createTranscripts(
       join entries e on e.id = entry_text.rowid
       join logs l on l.conversation = e.conversation and l.log = e.log
       join participants p on p.id = l.participant
-      where entry_text match ${words}
+      join conversations c on c.id = e.conversation
+      where entry_text match ${words} and ${isReadable}
       order by entry_text.rowid desc
       limit ${limit}`.execute(database);
     return rows.map((row) => ({
@@ -75,12 +87,22 @@ export function createTranscripts(
     }));
   }
 
-  async function list({ state, before, limit }: ListRequest): Promise<ConversationSummary[]> {
+  async function list({
+    state,
+    before,
+    departments,
+    limit,
+  }: ListRequest): Promise<ConversationSummary[]> {
+    if (departments?.length === 0) return [];
     const inState = (query: SummaryQuery): SummaryQuery => {
-      const ordered = query
+      const all = query
         .orderBy('conversations.active_at', 'desc')
         .orderBy('conversations.id')
         .limit(limit);
+      const ordered =
+        departments === undefined
+          ? all
+          : all.where('conversations.department', 'in', [...departments]);
       if (state === undefined) return ordered;
       return ordered.where('conversations.status', state === 'closed' ? '=' : '!=', 'closed');
     };

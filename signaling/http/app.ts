@@ -1,12 +1,11 @@
 /** The Express application: headers, same-origin check, routes, pages, and an answer for everything else. */
-import type { Express, RequestHandler, Router } from 'express';
+import type { Express, RequestHandler } from 'express';
 import express from 'express';
 import type { Authenticate } from '../accounts/authenticate.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { notFound, refusal } from './answer.ts';
-import { archiveDescriptions } from './archive-descriptions.ts';
 import { createErrorHandler } from './error-handler.ts';
 import { mount, send } from './mount.ts';
 import { describeApi } from './openapi.ts';
@@ -22,8 +21,6 @@ export interface AppOptions {
   readonly cookieName: string;
   readonly deviceCookieName: string;
   readonly routes: readonly Route[];
-  /** Answers what `archive-descriptions.ts` describes. */
-  readonly archiveRoutes: Router;
   /** Whether the server takes new work; false while it starts and while it drains. */
   readonly isReady: () => boolean;
   /** `dist/client`; undefined where the pages were not built. */
@@ -54,14 +51,12 @@ export function createApp(options: AppOptions): Express {
     deviceCookieName: options.deviceCookieName,
     metrics,
   });
-  app.use(options.archiveRoutes);
-  const descriptions = [...options.routes, ...archiveDescriptions];
-  const api = describeApi(descriptions, options.cookieName);
+  const api = describeApi(options.routes, options.cookieName);
   app.get('/api/openapi.json', (_request, response) => {
     response.json(api);
   });
   // A known address asked in an unknown way is told apart from an unknown one.
-  for (const path of new Set(['/api/openapi.json', ...descriptions.map(({ path }) => path)])) {
+  for (const path of new Set(['/api/openapi.json', ...options.routes.map(({ path }) => path)])) {
     app.all(path, (_request, response) => {
       send(response, refusal('method-not-allowed', 'This method does not work here.'), metrics);
     });

@@ -1,8 +1,10 @@
 /** Registers routes with Express: authentication, checks and the answer are the same for all of them. */
 import type { Express, Request, RequestHandler, Response } from 'express';
+import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
+import { authorize } from '../access/authorize.ts';
 import { cookieOf, type Authenticate } from '../accounts/authenticate.ts';
 import type { Metrics } from '../metrics.ts';
-import { notFound, notSignedIn, refusal, type Answer } from './answer.ts';
+import { notAllowed, notFound, notSignedIn, refusal, type Answer } from './answer.ts';
 import { checkRequest } from './check-request.ts';
 import type { Route } from './route.ts';
 
@@ -14,7 +16,7 @@ export interface MountOptions {
   readonly metrics: Metrics;
 }
 
-const idPattern = /^[A-Za-z0-9_-]{22}$/;
+const idPattern = /^[A-Za-z0-9_-]{21}[AQgw]$/;
 
 export function mount(app: Express, routes: readonly Route[], options: MountOptions): void {
   for (const route of routes) {
@@ -29,29 +31,58 @@ function handlerOf(route: Route, options: MountOptions): RequestHandler {
 }
 
 async function answerTo(route: Route, request: Request, options: MountOptions): Promise<Answer> {
-  const asksWho = route.who === 'signed-in' || route.who === 'known-or-not';
+  const { demand, who } = route;
+  const asksWho = who === undefined || who === 'known' || who === 'known-or-not';
   const authenticated = asksWho ? await options.authenticate(request.headers) : undefined;
-  if (route.who === 'signed-in' && authenticated === undefined) return notSignedIn();
-  if (route.who === 'bots-key' && !options.hasBotsKey(request)) {
+  const actor = authenticated?.actor;
+  if (asksWho && who !== 'known-or-not' && authenticated === undefined) return notSignedIn();
+  if (who === 'bots-key' && !options.hasBotsKey(request)) {
     return refusal('not-signed-in', "The bearer token is not the key of this installation's bots.");
   }
+  // Before anything of the request is looked at: whoever may not do it at all learns nothing of what it would take.
+  const isHopeless = route.actions?.every((action) => !authorize(actor, action).ok);
+  if (isHopeless === true) return notAllowed();
   const params = request.params as Record<string, string>;
   if (!Object.values(params).every((param) => idPattern.test(param))) return notFound();
-  let body: unknown;
-  if (route.body !== undefined) {
-    // No body at all is as good as an empty object; browsers then send a length of 0 and no type.
-    const isEmpty = request.headers['content-length'] === '0';
-    const isJson = isEmpty ? null : request.is('application/json');
-    if (isJson === false || (isJson !== null && !isUtf8(request))) {
-      return refusal('unsupported-media-type', 'The request must be application/json in UTF-8.');
-    }
-    body = isJson === null ? {} : request.body;
-    const checked = checkRequest(route.body, body);
-    if (!checked.ok) return checked.refusal;
-    body = checked.value;
+  const checked = checkParts(route, request);
+  if (!checked.ok) return checked.refusal;
+  const call = {
+    ...checked.value,
+    params,
+    address: request.ip ?? '',
+    deviceMark: cookieOf(request.headers.cookie, options.deviceCookieName),
+    authenticated,
+  };
+  if (demand === undefined) return route.handle(call);
+  if (authenticated === undefined || actor === undefined) return notSignedIn();
+  const guarded = { ...call, authenticated, actor };
+  const { action, relation } = await demand(guarded);
+  const allowed = authorize(actor, action, relation);
+  // Whoever may do it with some things learns of the others only that they are not there.
+  if (!allowed.ok) return relation === undefined ? notAllowed() : notFound();
+  return route.handle(guarded);
+}
+
+function checkParts(
+  route: Route,
+  request: Request,
+): Result<{ readonly body: unknown; readonly query: unknown }, Answer> {
+  let query: unknown;
+  if (route.query !== undefined) {
+    const checked = checkRequest(route.query, { ...request.query });
+    if (!checked.ok) return checked;
+    query = checked.value;
   }
-  const deviceMark = cookieOf(request.headers.cookie, options.deviceCookieName);
-  return route.handle({ body, params, address: request.ip ?? '', deviceMark, authenticated });
+  if (route.body === undefined) return accept({ body: undefined, query });
+  // No body at all is as good as an empty object; browsers then send a length of 0 and no type.
+  const isEmpty = request.headers['content-length'] === '0';
+  const isJson = isEmpty ? null : request.is('application/json');
+  if (isJson === false || (isJson !== null && !isUtf8(request))) {
+    const sentence = 'The request must be application/json in UTF-8.';
+    return refuse(refusal('unsupported-media-type', sentence));
+  }
+  const checked = checkRequest(route.body, isJson === null ? {} : request.body);
+  return checked.ok ? accept({ body: checked.value, query }) : checked;
 }
 
 /** RFC 8259, section 8.1; the parser would take UTF-7 as well. */

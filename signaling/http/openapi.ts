@@ -44,9 +44,9 @@ function operationOf(route: RouteDescription): Json {
   const security = {
     anyone: [],
     'known-or-not': [{}, { cookie: [] }, { bearer: [] }],
-    'signed-in': [{ cookie: [] }, { bearer: [] }],
+    known: [{ cookie: [] }, { bearer: [] }],
     'bots-key': [{ botsKey: [] }],
-  }[route.who];
+  }[route.who ?? 'known'];
   return {
     summary: route.summary,
     security,

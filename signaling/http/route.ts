@@ -4,19 +4,22 @@
  */
 import type { GenericSchema, InferOutput } from 'valibot';
 import type { ErrorCode } from '../../conversation/protocol/http.ts';
-import type { Authenticated } from '../accounts/actor.ts';
+import type { Action, Relation } from '../access/permissions.ts';
+import type { Actor, Authenticated } from '../accounts/actor.ts';
 import type { Answer } from './answer.ts';
 
 export interface RouteDescription {
-  readonly method: 'get' | 'post' | 'patch';
+  readonly method: 'get' | 'post' | 'patch' | 'put' | 'delete';
   /** As Express writes it: `/api/accounts/:id`. Every parameter is an id. */
   readonly path: string;
   readonly summary: string;
   /**
    * `anyone`: nobody asks who it is. `known-or-not`: it is looked at, and may be nobody.
-   * `bots-key`: the bearer token is the key of this installation's bots.
+   * `bots-key`: the bearer token is the key of this installation's bots. Without it: those who are permitted.
    */
-  readonly who: 'anyone' | 'known-or-not' | 'signed-in' | 'bots-key';
+  readonly who?: 'anyone' | 'known-or-not' | 'known' | 'bots-key';
+  /** What a request may come to; which of them it is, and about what, the route finds out. */
+  readonly actions?: readonly Action[];
   readonly body?: GenericSchema;
   readonly query?: GenericSchema;
   readonly answers: {
@@ -27,28 +30,71 @@ export interface RouteDescription {
   readonly refusals: readonly ErrorCode[];
 }
 
-export interface Call<Body> {
+/** What a request comes to. */
+export interface Demand {
+  readonly action: Action;
+  /** Of what it is about to whoever asks; left out where it is about no single thing. */
+  readonly relation?: Relation;
+}
+
+export interface Call<Body = undefined, Query = undefined> {
   readonly body: Body;
+  readonly query: Query;
   readonly params: Readonly<Record<string, string>>;
   /** The sender's address, by the settings for trusted proxies. */
   readonly address: string;
   /** The mark of the browser that asks, as it came. */
   readonly deviceMark: string | undefined;
-  /** Never undefined where the route is for those who are signed in. */
   readonly authenticated: Authenticated | undefined;
 }
 
-export interface Route extends RouteDescription {
-  handle(call: Call<unknown>): Promise<Answer>;
+/** Of somebody who is signed in. */
+export interface GuardedCall<Body = undefined, Query = undefined> extends Call<Body, Query> {
+  readonly authenticated: Authenticated;
+  readonly actor: Actor;
 }
 
-type BodyOf<Schema> = Schema extends GenericSchema ? InferOutput<Schema> : undefined;
+export interface Route extends RouteDescription {
+  readonly demand?: (call: GuardedCall<unknown, unknown>) => Demand | Promise<Demand>;
+  handle(call: Call<unknown, unknown>): Promise<Answer>;
+}
 
-/** Ties the type of the body to its schema. */
-export function route<const Description extends RouteDescription>(
+type OutputOf<Schema> = Schema extends GenericSchema ? InferOutput<Schema> : undefined;
+
+/** Ties the types of body and query to their schemas; both were checked before a handler is called (mount.ts). */
+export function openRoute<
+  const Description extends RouteDescription & {
+    readonly who: NonNullable<RouteDescription['who']>;
+  },
+>(
   description: Description,
-  handle: (call: Call<BodyOf<Description['body']>>) => Promise<Answer>,
+  handle: (
+    call: Call<OutputOf<Description['body']>, OutputOf<Description['query']>>,
+  ) => Promise<Answer>,
 ): Route {
-  // The body was checked with the schema before the handler is called (mount.ts).
   return { ...description, handle: handle as Route['handle'] };
+}
+
+/** @param demand what this request comes to, one of the description's actions; the table decides (access/). */
+export function guardedRoute<
+  const Description extends RouteDescription & {
+    readonly who?: never;
+    readonly actions: readonly [Action, ...Action[]];
+  },
+>(
+  description: Description,
+  demand: (
+    call: GuardedCall<OutputOf<Description['body']>, OutputOf<Description['query']>>,
+  ) =>
+    | (Demand & { readonly action: Description['actions'][number] })
+    | Promise<Demand & { readonly action: Description['actions'][number] }>,
+  handle: (
+    call: GuardedCall<OutputOf<Description['body']>, OutputOf<Description['query']>>,
+  ) => Promise<Answer>,
+): Route {
+  return {
+    ...description,
+    demand: demand as Route['demand'] & {},
+    handle: handle as Route['handle'],
+  };
 }

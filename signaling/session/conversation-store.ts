@@ -8,7 +8,6 @@ import {
 } from '../../conversation/protocol/ids.ts';
 import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
 import type { Actor } from '../accounts/actor.ts';
-import type { ConversationAccess } from '../accounts/authorize.ts';
 import {
   readParticipants,
   readSummaries,
@@ -22,7 +21,6 @@ import type { ActorKey } from './session.ts';
 
 export interface Found {
   readonly row: ConversationRow;
-  readonly access: ConversationAccess;
   /** The actor's own face, also where they left. */
   readonly own: ParticipantRow | undefined;
 }
@@ -79,13 +77,6 @@ export function createConversationStore(options: {
     const faces = await facesOf(queries, conversation);
     return {
       row,
-      access: {
-        participants: faces.map((face) => ({
-          account: face.account,
-          visitor: face.visitor,
-          left: face.left_at !== null,
-        })),
-      },
       own: faces.find((face) => isOf(face, actor)),
     };
   }

@@ -2,6 +2,7 @@
 import type { Participant } from '../../conversation/protocol/conversation.ts';
 
 import type { ConversationId, LogId, Topic } from '../../conversation/protocol/ids.ts';
+import type { Relations } from '../access/relations.ts';
 import type { Sessions } from '../accounts/sessions.ts';
 import type { Tickets } from '../accounts/tickets.ts';
 import type { Archive, AppendResult } from '../archive/archive.ts';
@@ -57,6 +58,7 @@ export interface Services {
   readonly news: News;
   readonly pairing: Pairing;
   readonly randomBytes: (length: number) => Uint8Array;
+  readonly relations: Relations;
   readonly sessions: Sessions;
   readonly settings: SessionSettings;
   readonly tickets: Tickets;

@@ -256,7 +256,7 @@ test('an agent who is gone longer than the grace loses the conversation to anoth
   const back = await world.connect(adas);
   const welcome = await back.next('welcome');
   expect(welcome.conversations).toEqual([]);
-  await expect(back.join(client.conversation)).rejects.toThrow('not-allowed');
+  await expect(back.join(client.conversation)).rejects.toThrow('not-found');
 });
 
 test('typing and entries do not go to a peer that reported a direct link', async () => {

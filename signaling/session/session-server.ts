@@ -1,4 +1,5 @@
 /** The `/session` endpoint: puts the parts together and owns every connection. */
+import { createRelations } from '../access/relations.ts';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
@@ -119,6 +120,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     news,
     pairing,
     randomBytes,
+    relations: createRelations(database),
     sessions: options.sessions,
     settings: {
       turn: options.turn ?? { urls: [], secret: undefined },

@@ -1,52 +1,61 @@
 /** Accounts of staff, as admins see and change them. */
 import * as http from '../../../conversation/protocol/http.ts';
 import type { AccountId } from '../../../conversation/protocol/ids.ts';
+import type { Relations } from '../../access/relations.ts';
+import { accountOf, type AccountRole } from '../../accounts/actor.ts';
 import type { AccountsStore } from '../../accounts/accounts-store.ts';
-import { authorize } from '../../accounts/authorize.ts';
 import { checkPassword, passwordSentences, type Passwords } from '../../accounts/passwords.ts';
 import type { ChangeStaff } from '../../accounts/staff-changes.ts';
-import { answer, busy, notAllowed, notFound, notSignedIn, refusal } from '../answer.ts';
-import { route, type Route } from '../route.ts';
+import { answer, busy, notFound, refusal } from '../answer.ts';
+import { guardedRoute, type Route } from '../route.ts';
+
+/** Nobody makes or changes an account of their own rank; super admins are made on the command line only. */
+const managing = {
+  'super-admin': 'manage-super-admins',
+  admin: 'manage-admins',
+  agent: 'manage-agents',
+  customer: 'manage-customers',
+  bot: 'manage-bots',
+} as const satisfies Record<AccountRole, string>;
+type ManageAction = (typeof managing)[AccountRole];
 
 export function accountRoutes(options: {
   readonly accounts: AccountsStore;
   readonly passwords: Passwords;
+  readonly relations: Pick<Relations, 'toAccount'>;
   readonly changeStaff: ChangeStaff;
 }): Route[] {
-  const { accounts, passwords, changeStaff } = options;
+  const { accounts, passwords, relations, changeStaff } = options;
   return [
-    route(
+    guardedRoute(
       {
         method: 'get',
         path: '/api/accounts',
         summary: 'All accounts, in the order of user names.',
-        who: 'signed-in',
+        actions: ['list-accounts'],
         answers: { status: 200, schema: http.accountsAnswer },
         refusals: ['not-allowed'],
       },
-      async ({ authenticated }) => {
-        if (authenticated === undefined) return notSignedIn();
-        if (!authorize(authenticated.actor, { action: 'list-accounts' }).ok) return notAllowed();
+      () => ({ action: 'list-accounts' }),
+      async () => {
         const list = await accounts.list();
         return answer(200, { accounts: [...list] } satisfies http.AccountsAnswer);
       },
     ),
-    route(
+    guardedRoute(
       {
         method: 'post',
         path: '/api/accounts',
         summary: 'Super admins make admins and agents, admins make agents.',
-        who: 'signed-in',
+        actions: ['manage-admins', 'manage-agents'],
         body: http.newAccount,
         answers: { status: 201, schema: http.accountAnswer },
         refusals: ['not-allowed', 'conflict', 'weak-password', 'busy'],
       },
-      async ({ authenticated, body }) => {
-        if (authenticated === undefined) return notSignedIn();
-        const { actor } = authenticated;
+      ({ body }) => ({ action: body.role === 'admin' ? 'manage-admins' : 'manage-agents' }),
+      async ({ actor, body }) => {
         const { username, name, role, password } = body;
-        const isAllowed = authorize(actor, { action: 'create-account', role }).ok;
-        if (!isAllowed || actor.kind !== 'account') return notAllowed();
+        const by = accountOf(actor);
         const good = checkPassword(password, username);
         if (!good.ok) return refusal('weak-password', passwordSentences[good.refusal], 'password');
         const hash = await passwords.hash(password);
@@ -57,40 +66,37 @@ export function accountRoutes(options: {
             name,
             role,
             passwordHash: hash.value,
-            createdBy: actor.account,
+            createdBy: by,
           });
           if (!made.ok) return made;
           const { id } = made.value;
           await departments.addMember((await departments.first()).id, id);
-          await audit.record(actor.account, 'account-created', id, { username, role });
+          await audit.record(by, 'account-created', id, { username, role });
           return made;
         });
         if (!created.ok) return refusal('conflict', 'This user name is taken.', 'username');
         return answer(201, { account: created.value } satisfies http.AccountAnswer);
       },
     ),
-    route(
+    guardedRoute(
       {
         method: 'patch',
         path: '/api/accounts/:id',
         summary: 'Changes name, password or whether the account may sign in.',
-        who: 'signed-in',
+        actions: Object.values(managing) as [ManageAction, ...ManageAction[]],
         body: http.changeAccount,
         answers: { status: 200, schema: http.accountAnswer },
         refusals: ['not-allowed', 'not-found', 'weak-password', 'busy'],
       },
-      async ({ authenticated, body, params }) => {
-        if (authenticated === undefined) return notSignedIn();
-        const { actor } = authenticated;
-        if (actor.kind !== 'account' || !authorize(actor, { action: 'list-accounts' }).ok) {
-          return notAllowed();
-        }
+      async ({ actor, params }) => {
+        const id = params['id'] as AccountId;
+        const role = (await accounts.get(id))?.role ?? 'agent';
+        return { action: managing[role], relation: await relations.toAccount(actor, id) };
+      },
+      async ({ actor, body, params }) => {
         const before = await accounts.get(params['id'] as AccountId);
         if (before === undefined) return notFound();
         const { id, role, username } = before;
-        if (!authorize(actor, { action: 'change-account', account: id, role }).ok) {
-          return notAllowed();
-        }
         let newHash: string | undefined;
         if (body.password !== undefined) {
           if (role === 'bot') {
@@ -110,7 +116,9 @@ export function accountRoutes(options: {
           if (changed === undefined) return undefined;
           if (newHash !== undefined) await accounts.setPasswordHash(id, newHash);
           if (newHash !== undefined || active === false) await sessions.endAllOf(id);
-          await audit.record(actor.account, 'account-changed', id, { fields: Object.keys(body) });
+          await audit.record(accountOf(actor), 'account-changed', id, {
+            fields: Object.keys(body),
+          });
           return changed;
         });
         if (account === undefined) return notFound();

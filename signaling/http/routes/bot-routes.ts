@@ -4,7 +4,7 @@ import type { AccountsStore } from '../../accounts/accounts-store.ts';
 import type { Sessions } from '../../accounts/sessions.ts';
 import type { ChangeStaff } from '../../accounts/staff-changes.ts';
 import { answer, refusal } from '../answer.ts';
-import { route, type Route } from '../route.ts';
+import { openRoute, type Route } from '../route.ts';
 
 export function botRoutes(options: {
   readonly accounts: AccountsStore;
@@ -33,7 +33,7 @@ export function botRoutes(options: {
   }
 
   return [
-    route(
+    openRoute(
       {
         method: 'post',
         path: '/api/bot-sessions',

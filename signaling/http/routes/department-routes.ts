@@ -1,52 +1,50 @@
 /** Settings of departments. */
 import * as http from '../../../conversation/protocol/http.ts';
 import type { DepartmentId } from '../../../conversation/protocol/ids.ts';
-import { authorize } from '../../accounts/authorize.ts';
+import type { Relations } from '../../access/relations.ts';
+import { accountOf } from '../../accounts/actor.ts';
 import type { ChangeStaff } from '../../accounts/staff-changes.ts';
 import type { DepartmentsStore } from '../../departments/departments-store.ts';
-import { answer, notAllowed, notFound, notSignedIn, refusal } from '../answer.ts';
-import { route, type Route } from '../route.ts';
+import { answer, notFound, refusal } from '../answer.ts';
+import { guardedRoute, type Route } from '../route.ts';
 
 export function departmentRoutes(options: {
   readonly departments: DepartmentsStore;
+  readonly relations: Pick<Relations, 'toDepartment'>;
   readonly changeStaff: ChangeStaff;
 }): Route[] {
-  const { departments, changeStaff } = options;
+  const { departments, relations, changeStaff } = options;
   return [
-    route(
+    guardedRoute(
       {
         method: 'get',
         path: '/api/departments',
         summary: 'All departments with their settings, oldest first.',
-        who: 'signed-in',
+        actions: ['list-departments'],
         answers: { status: 200, schema: http.departmentsAnswer },
         refusals: ['not-allowed'],
       },
-      async ({ authenticated }) => {
-        if (authenticated === undefined) return notSignedIn();
-        if (!authorize(authenticated.actor, { action: 'list-departments' }).ok) {
-          return notAllowed();
-        }
+      () => ({ action: 'list-departments' }),
+      async () => {
         const list = await departments.list();
         return answer(200, { departments: [...list] } satisfies http.DepartmentsAnswer);
       },
     ),
-    route(
+    guardedRoute(
       {
         method: 'patch',
         path: '/api/departments/:id',
         summary: 'Changes settings of a department.',
-        who: 'signed-in',
+        actions: ['change-department'],
         body: http.changeDepartment,
         answers: { status: 200, schema: http.departmentAnswer },
         refusals: ['not-allowed', 'not-found', 'conflict'],
       },
-      async ({ authenticated, body, params }) => {
-        if (authenticated === undefined) return notSignedIn();
-        const { actor } = authenticated;
-        if (actor.kind !== 'account' || !authorize(actor, { action: 'change-department' }).ok) {
-          return notAllowed();
-        }
+      async ({ actor, params }) => ({
+        action: 'change-department',
+        relation: await relations.toDepartment(actor, params['id'] as DepartmentId),
+      }),
+      async ({ actor, body, params }) => {
         const id = params['id'] as DepartmentId;
         const list = await departments.list();
         const isTaken = list.some(
@@ -57,7 +55,7 @@ export function departmentRoutes(options: {
           const changed = await departments.change(id, body);
           if (changed === undefined) return undefined;
           const fields = Object.keys(body);
-          await audit.record(actor.account, 'department-changed', id, { fields });
+          await audit.record(accountOf(actor), 'department-changed', id, { fields });
           return changed;
         });
         if (department === undefined) return notFound();

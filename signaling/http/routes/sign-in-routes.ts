@@ -8,10 +8,9 @@ import type { Sessions } from '../../accounts/sessions.ts';
 import type { DeviceMarks } from '../../accounts/device-marks.ts';
 import type { SignIn } from '../../accounts/sign-in.ts';
 import type { ChangeStaff } from '../../accounts/staff-changes.ts';
-import { authorize } from '../../accounts/authorize.ts';
 import { unreachable } from '../../../conversation/protocol/result.ts';
 import { answer, busy, notAllowed, notSignedIn, refusal, throttled } from '../answer.ts';
-import { route, type Route } from '../route.ts';
+import { guardedRoute, openRoute, type Route } from '../route.ts';
 
 export interface CookieSettings {
   /** Names of the cookies for the session and for the mark of the browser. */
@@ -46,9 +45,7 @@ export function signInRoutes(options: {
     deviceMark: string | undefined,
   ) {
     const { actor, session } = authenticated;
-    if (actor.kind !== 'account' || !authorize(actor, { action: 'change-own-password' }).ok) {
-      return notAllowed();
-    }
+    if (actor.kind !== 'account') return notAllowed();
     const checked = await signIn.verify(actor.username, current, address, deviceMark);
     if (!checked.ok) {
       switch (checked.refusal.reason) {
@@ -75,7 +72,7 @@ export function signInRoutes(options: {
   }
 
   return [
-    route(
+    openRoute(
       {
         method: 'post',
         path: '/api/sign-in',
@@ -116,12 +113,12 @@ export function signInRoutes(options: {
         }
       },
     ),
-    route(
+    openRoute(
       {
         method: 'post',
         path: '/api/sign-out',
         summary: 'Ends this session, closes its sockets and clears the cookie.',
-        who: 'signed-in',
+        who: 'known',
         body: http.signOut,
         answers: { status: 204 },
         refusals: [],
@@ -138,7 +135,7 @@ export function signInRoutes(options: {
         };
       },
     ),
-    route(
+    openRoute(
       {
         method: 'get',
         path: '/api/me',
@@ -156,20 +153,19 @@ export function signInRoutes(options: {
         return me(account === undefined ? { kind: 'nobody' } : { kind: 'account', account });
       },
     ),
-    route(
+    guardedRoute(
       {
         method: 'post',
         path: '/api/me/password',
         summary: "Changes one's own password and ends one's other sessions.",
-        who: 'signed-in',
+        actions: ['change-own-password'],
         body: http.changePassword,
         answers: { status: 204 },
         refusals: ['wrong-credentials', 'weak-password', 'not-allowed', 'throttled', 'busy'],
       },
-      async ({ body, authenticated, address, deviceMark }) =>
-        authenticated === undefined
-          ? notSignedIn()
-          : ownPassword(authenticated, body, address, deviceMark),
+      () => ({ action: 'change-own-password' }),
+      ({ body, authenticated, address, deviceMark }) =>
+        ownPassword(authenticated, body, address, deviceMark),
     ),
   ];
 }

@@ -3,9 +3,9 @@ import * as http from '../../../conversation/protocol/http.ts';
 import type { Tickets } from '../../accounts/tickets.ts';
 import type { VisitorsStore } from '../../accounts/visitors-store.ts';
 import type { DepartmentsStore } from '../../departments/departments-store.ts';
-import { answer, busy, notSignedIn, throttled } from '../answer.ts';
+import { answer, busy, throttled } from '../answer.ts';
 import type { RateLimit } from '../../rate-limit.ts';
-import { route, type Route } from '../route.ts';
+import { guardedRoute, openRoute, type Route } from '../route.ts';
 
 export type WidgetState = http.WidgetAnswer['answers'];
 
@@ -19,7 +19,7 @@ export function visitorRoutes(options: {
 }): Route[] {
   const { visitors, visitorLimit, tickets, ticketLimit, departments, widgetState } = options;
   return [
-    route(
+    openRoute(
       {
         method: 'post',
         path: '/api/visitors',
@@ -35,18 +35,18 @@ export function visitorRoutes(options: {
         return answer(201, { token, name } satisfies http.NewVisitorAnswer);
       },
     ),
-    route(
+    guardedRoute(
       {
         method: 'post',
         path: '/api/session-tickets',
         summary: 'A ticket for one WebSocket on /session, good once within 30 seconds.',
-        who: 'signed-in',
+        actions: ['open-session'],
         body: http.newTicket,
         answers: { status: 201, schema: http.newTicketAnswer },
         refusals: ['throttled', 'busy'],
       },
+      () => ({ action: 'open-session' }),
       async ({ authenticated, address }) => {
-        if (authenticated === undefined) return notSignedIn();
         if (!ticketLimit.take(address)) return throttled(5_000);
         const ticket = tickets.issue(authenticated);
         return ticket === undefined
@@ -54,7 +54,7 @@ export function visitorRoutes(options: {
           : answer(201, { ticket } satisfies http.NewTicketAnswer);
       },
     ),
-    route(
+    openRoute(
       {
         method: 'get',
         path: '/api/widget',

@@ -1,6 +1,8 @@
 /** One message of a welcomed session to the one place that handles it. */
 import { unreachable } from '../../../conversation/protocol/result.ts';
 import type { ToServer } from '../../../conversation/protocol/session.ts';
+import { authorize } from '../../access/authorize.ts';
+import type { Action } from '../../access/permissions.ts';
 import type { Services } from '../services.ts';
 import type { Session } from '../session.ts';
 import { close, handOver } from './ending.ts';
@@ -10,7 +12,46 @@ import { setAvailable, smallTalk } from './small-talk.ts';
 import { start } from './start.ts';
 import { sync } from './sync.ts';
 
+/** What each message comes to, by the table of access/. Nothing: it is about nobody, and answered to everybody. */
+export const actionOf = {
+  hello: 'open-session',
+  ping: undefined,
+  start: 'start-conversation',
+  join: 'join-conversation',
+  sync: 'take-part',
+  available: 'answer-conversations',
+  typing: 'take-part',
+  link: 'take-part',
+  leave: 'take-part',
+  close: 'close-conversation',
+  handover: 'ask-for-person',
+} as const satisfies Record<ToServer['type'], Action | undefined>;
+
 export async function handle(
+  session: Session,
+  message: ToServer,
+  services: Services,
+): Promise<Outcome> {
+  const action = actionOf[message.type];
+  const allowed = authorize(session.actor, action ?? 'open-session');
+  if (!allowed.ok) return { code: allowed.refusal };
+  switch (message.type) {
+    case 'join':
+    case 'close':
+    case 'handover': {
+      const { conversation } = message;
+      const relation = await services.relations.toConversation(session.actor, conversation);
+      const permitted = authorize(session.actor, actionOf[message.type], relation);
+      if (!permitted.ok) return { code: permitted.refusal };
+      return handlePermitted(session, message, services);
+    }
+    default:
+      // Who takes part was let in by `join`, and is put out when that ends.
+      return handlePermitted(session, message, services);
+  }
+}
+
+async function handlePermitted(
   session: Session,
   message: ToServer,
   services: Services,

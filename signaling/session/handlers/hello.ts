@@ -5,7 +5,7 @@ import type { CloseName } from '../../../conversation/protocol/close-codes.ts';
 import type { Identity, RefusalCode, ToServer } from '../../../conversation/protocol/session.ts';
 import { oldestSupportedVersion, protocolVersion } from '../../../conversation/protocol/version.ts';
 import type { Actor, Authenticated } from '../../accounts/actor.ts';
-import { authorize } from '../../accounts/authorize.ts';
+import { authorize } from '../../access/authorize.ts';
 import type { Services } from '../services.ts';
 import type { Session } from '../session.ts';
 
@@ -24,7 +24,7 @@ export function redeem(
   if (!isSupported) return refuse({ code: 'wrong-version', close: 'wrongVersion' });
   const whom = services.tickets.redeem(message.ticket);
   if (whom === undefined) return refuse({ code: 'bad-ticket', close: 'badTicket' });
-  const isAllowed = authorize(whom.actor, { action: 'open-session' }).ok;
+  const isAllowed = authorize(whom.actor, 'open-session').ok;
   return isAllowed ? accept(whom) : refuse({ code: 'not-allowed', close: 'badTicket' });
 }
 

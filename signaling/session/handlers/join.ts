@@ -10,7 +10,7 @@ import {
 } from '../../../conversation/protocol/ids.ts';
 import { accept, refuse, type Result } from '../../../conversation/protocol/result.ts';
 import type { IceServer, ToServer } from '../../../conversation/protocol/session.ts';
-import { authorize } from '../../accounts/authorize.ts';
+import { authorize } from '../../access/authorize.ts';
 import { iceServersFor } from '../ice-servers.ts';
 import type { LogRequest, OpenedLog } from '../log-store.ts';
 import { removePeer } from '../news.ts';
@@ -99,10 +99,7 @@ async function permitted(
   services: Services,
 ): Promise<Result<Participant, Outcome>> {
   const found = await services.conversations.find(conversation, session.actor);
-  // Whoever never took part does not learn whether it exists.
   if (found?.own === undefined) return refuse({ code: 'not-found' });
-  const demand = { action: 'join-conversation', conversation: found.access } as const;
-  if (!authorize(session.actor, demand).ok) return refuse({ code: 'not-allowed' });
   const { id, name, role } = found.own;
   return accept({ id, name, role });
 }
@@ -134,7 +131,8 @@ function createJoined(
   { policy, services }: { readonly policy: ConnectionPolicy; readonly services: Services },
 ): Joined {
   const { log } = opened;
-  const topic = policy === 'server' ? undefined : services.topicFor(conversation, log);
+  const isIntroduced = policy !== 'server' && authorize(session.actor, 'be-introduced', 'own').ok;
+  const topic = isIntroduced ? services.topicFor(conversation, log) : undefined;
   if (topic !== undefined && policy !== 'server') {
     services.introductions.enter({
       topic,

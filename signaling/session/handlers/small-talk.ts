@@ -1,7 +1,6 @@
 /** Typing, links, leaving and availability: what needs no transaction. */
 import { unreachable } from '../../../conversation/protocol/result.ts';
 import type { ToServer } from '../../../conversation/protocol/session.ts';
-import { authorize } from '../../accounts/authorize.ts';
 import { removePeer } from '../news.ts';
 import type { Services } from '../services.ts';
 import { actorKeyOf, type Joined, type Session } from '../session.ts';
@@ -58,7 +57,6 @@ export async function setAvailable(
 ): Promise<Outcome> {
   const { actor } = session;
   if (actor.kind !== 'account') return { code: 'not-allowed' };
-  if (!authorize(actor, { action: 'answer-conversations' }).ok) return { code: 'not-allowed' };
   const said = services.availability.setAvailable(actor.account, available, saidAt);
   for (const own of services.directory.sessionsOf(actorKeyOf(actor))) {
     own.send({ type: 'available', ...said });

@@ -1,6 +1,5 @@
 /** A client raises a conversation, and is in it at once. */
 import type { ToServer } from '../../../conversation/protocol/session.ts';
-import { authorize } from '../../accounts/authorize.ts';
 import type { Services } from '../services.ts';
 import type { Session } from '../session.ts';
 import { join } from './join.ts';
@@ -13,9 +12,6 @@ export async function start(
 ): Promise<Outcome> {
   const { conversations, departments, news, pairing } = services;
   const { conversation } = message;
-  if (!authorize(session.actor, { action: 'start-conversation' }).ok) {
-    return { code: 'not-allowed' };
-  }
   const department =
     message.department === undefined
       ? await departments.first()

@@ -1,0 +1,262 @@
+/** Every cell of the table of permissions.ts, tried over HTTP and over `/session` on a running server. */
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as v from 'valibot';
+import { newTicketAnswer } from '../../conversation/protocol/http.ts';
+import type { ConversationId } from '../../conversation/protocol/ids.ts';
+import { toServer, type ToServer } from '../../conversation/protocol/session.ts';
+import { protocolVersion } from '../../conversation/protocol/version.ts';
+import { accountRoles, type AccountRole } from '../accounts/actor.ts';
+import { createClient, type Client } from '../session/client.fixture.ts';
+import { actionOf } from '../session/handlers/handle.ts';
+import type { Ask, Asked } from '../server.fixture.ts';
+import { authorize } from './authorize.ts';
+import { createOrganisation, type Organisation, type Person } from './people.fixture.ts';
+import { relations, type Action, type Relation } from './permissions.ts';
+
+let organisation: Organisation;
+beforeAll(async () => {
+  organisation = await createOrganisation();
+});
+afterAll(() => organisation.close());
+
+interface Row {
+  readonly action: Action;
+  /** Left out: the action is about no single thing. @returns undefined where there is none of that kind for them */
+  readonly thing?: (person: Person, relation: Relation) => Promise<string | undefined>;
+  readonly body?: unknown;
+  /** In a query string. */
+  readonly query?: string;
+}
+
+const account = (role: AccountRole) => (person: Person, relation: Relation) =>
+  organisation.account(person, relation, role);
+const manage = {
+  'super-admin': 'manage-super-admins',
+  admin: 'manage-admins',
+  agent: 'manage-agents',
+  customer: 'manage-customers',
+  bot: 'manage-bots',
+} as const satisfies Record<AccountRole, Action>;
+
+const department: Row['thing'] = (...of) => organisation.department(...of);
+const conversation: Row['thing'] = (...of) => organisation.conversation(...of);
+let made = 0;
+const newPerson = (role: AccountRole) => ({
+  username: `made-${(made += 1)}`,
+  name: 'Made',
+  role,
+  password: 'long enough for anybody',
+});
+
+/** A route that is missing here fails the first test. */
+const routes: Readonly<Record<string, readonly Row[]>> = {
+  'post /api/session-tickets': [{ action: 'open-session', body: {} }],
+  'post /api/me/password': [
+    { action: 'change-own-password', body: { current: 'not this one', next: 'some other words' } },
+  ],
+  'get /api/accounts': [{ action: 'list-accounts' }],
+  'post /api/accounts': [
+    { action: 'manage-admins', body: newPerson('admin') },
+    { action: 'manage-agents', body: newPerson('agent') },
+  ],
+  'patch /api/accounts/{id}': accountRoles.map((role) => ({
+    action: manage[role],
+    thing: account(role),
+    body: { name: 'Another name' },
+  })),
+  'get /api/departments': [{ action: 'list-departments' }],
+  'patch /api/departments/{id}': [
+    { action: 'change-department', thing: department, body: { greeting: 'Good day.' } },
+  ],
+  'get /api/archive/conversations': [{ action: 'read-archive' }],
+  'get /api/archive/conversations/{id}': [{ action: 'read-archive', thing: conversation }],
+  'get /api/archive/search': [{ action: 'read-archive', query: '?q=words' }],
+};
+
+/** What asks nobody for permission, and why. */
+const openRoutes: Readonly<Record<string, string>> = {
+  'post /api/visitors': 'anybody may become a visitor',
+  'get /api/widget': 'the widget shows it to everybody',
+  'get /api/me': 'tells only who asks',
+  'post /api/sign-in': 'it is how one is permitted anything',
+  'post /api/sign-out': 'ends only what was shown',
+  'post /api/bot-sessions': "the key of the installation's bots is the permission",
+};
+
+interface Case {
+  readonly person: Person;
+  readonly relation: Relation | undefined;
+  readonly id: string | undefined;
+}
+
+async function casesOf({ thing }: Row): Promise<Case[]> {
+  const cases: Case[] = [];
+  for (const person of organisation.people) {
+    if (thing === undefined) cases.push({ person, relation: undefined, id: undefined });
+    else {
+      for (const relation of relations) {
+        const id = await thing(person, relation);
+        if (id !== undefined) cases.push({ person, relation, id });
+      }
+    }
+  }
+  return cases;
+}
+
+type Verdict = 'allowed' | 'not-allowed' | 'not-found';
+
+/** @param all rows of the route or message */
+function expected(all: readonly Row[], { action }: Row, { person, relation }: Case): Verdict {
+  const decided = authorize(person.actor, action, relation);
+  if (decided.ok) return 'allowed';
+  const isHopeless = all.every((row) => !authorize(person.actor, row.action).ok);
+  return isHopeless || relation === undefined ? 'not-allowed' : 'not-found';
+}
+
+function verdictOf({ status, json }: Asked): Verdict {
+  const { code } = (json?.['error'] ?? {}) as { readonly code?: string };
+  if (status === 500) throw new Error('The server has a fault.');
+  if (code === 'not-signed-in' || code === 'not-allowed') return 'not-allowed';
+  return code === 'not-found' ? 'not-found' : 'allowed';
+}
+
+async function request(route: string, row: Row, { person, id }: Case): Promise<Asked> {
+  const [method = '', path = ''] = route.split(' ');
+  const ask: Ask = {
+    method: method.toUpperCase(),
+    ...person.proof,
+    ...(row.body === undefined ? {} : { body: row.body }),
+  };
+  return organisation.server.ask(path.replace('{id}', id ?? '') + (row.query ?? ''), ask);
+}
+
+test('every route has a row, or a reason why it asks nobody', async () => {
+  const { json } = await organisation.server.ask('/api/openapi.json');
+  const paths = (json?.['paths'] ?? {}) as Record<string, Record<string, unknown>>;
+  const known = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method} ${path}`),
+  );
+  expect(known.toSorted()).toEqual([...Object.keys(routes), ...Object.keys(openRoutes)].toSorted());
+});
+
+describe('[W9] [L7] over HTTP', () => {
+  test.each(Object.keys(routes))('%s answers as the table says', async (route) => {
+    const wrong: string[] = [];
+    let count = 0;
+    for (const row of routes[route] ?? []) {
+      for (const one of await casesOf(row)) {
+        const answered = verdictOf(await request(route, row, one));
+        const wanted = expected(routes[route] ?? [], row, one);
+        count += 1;
+        if (answered === wanted) continue;
+        wrong.push(
+          `${row.action}, ${one.person.kind}, ${one.relation ?? ''}: ${answered}, not ${wanted}`,
+        );
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(count).toBeGreaterThanOrEqual(organisation.people.length);
+  });
+
+  test('what is somebody else’s and what is not there get the same answer', async () => {
+    const admin = organisation.people.find(({ kind }) => kind === 'admin')!;
+    for (const [route, rows] of Object.entries(routes)) {
+      for (const row of rows.filter(({ thing }) => thing !== undefined)) {
+        const answers = await Promise.all(
+          (['other', 'missing'] as const).map(async (relation) => {
+            const id = await row.thing?.(admin, relation);
+            return request(route, row, { person: admin, relation, id });
+          }),
+        );
+        if (authorize(admin.actor, row.action, 'other').ok) continue;
+        expect(answers[0]?.text, route).toBe(answers[1]?.text);
+      }
+    }
+  });
+});
+
+async function connect({ proof }: Person): Promise<Client> {
+  const { server } = organisation;
+  const asked = await server.ask('/api/session-tickets', { ...proof, body: {} });
+  const { ticket } = v.parse(newTicketAnswer, asked.json);
+  const socket = new WebSocket(`ws://127.0.0.1:${server.port}/session`);
+  const client = createClient(socket, Date.now);
+  await once(socket, 'open');
+  client.send({ type: 'hello', version: protocolVersion, ticket });
+  await client.next('welcome');
+  return client;
+}
+
+/** Says it, and waits until it was answered. */
+async function say(client: Client, message: ToServer): Promise<Verdict> {
+  const before = client.heard.length;
+  client.send(message);
+  if ('conversation' in message) {
+    // What belongs to a conversation is worked off in order, also with this, which nobody may say twice.
+    client.send({ type: 'leave', conversation: message.conversation });
+    client.send({ type: 'typing', conversation: message.conversation, typing: true });
+    await client.next('refused', ({ code }) => code === 'not-joined');
+  }
+  await client.settled();
+  const refused = client.heard.slice(before).find((heard) => heard.type === 'refused');
+  const code = refused?.type === 'refused' ? refused.code : undefined;
+  return code === 'not-allowed' || code === 'not-found' ? code : 'allowed';
+}
+
+const key = { algorithm: 'Ed25519', bytes: 'A'.repeat(43) } as const;
+
+/** How each message is said that is about a conversation one need not have joined. */
+const messages = {
+  start: (id) => ({ type: 'start', conversation: id, key, have: [] }),
+  join: (id) => ({ type: 'join', conversation: id, key, have: [] }),
+  close: (id) => ({ type: 'close', conversation: id }),
+  handover: (id) => ({ type: 'handover', conversation: id }),
+} as const satisfies Partial<Record<ToServer['type'], (id: ConversationId) => ToServer>>;
+type Said = keyof typeof messages;
+
+describe('[W9] [L7] over /session', () => {
+  test('every message is an action, and those of who takes part need to have joined', async () => {
+    const types = toServer.options.map((option) => option.entries.type.literal);
+    expect(Object.keys(actionOf).toSorted()).toEqual(types.toSorted());
+    const taking = types.filter((type) => actionOf[type] === 'take-part');
+    expect(taking.toSorted()).toEqual(['leave', 'link', 'sync', 'typing']);
+  });
+
+  test.each(Object.keys(messages) as Said[])('%s is answered as the table says', async (type) => {
+    const wrong: string[] = [];
+    const row: Row =
+      type === 'start'
+        ? { action: 'start-conversation' }
+        : {
+            action: actionOf[type],
+            thing: conversation,
+          };
+    for (const one of await casesOf(row)) {
+      if (one.person.actor === undefined) continue;
+      const id = (one.id ??
+        (await organisation.conversation(one.person, 'missing'))) as ConversationId;
+      const client = await connect(one.person);
+      const answered = await say(client, messages[type](id));
+      const wanted = expected([row], row, one);
+      if (answered !== wanted) {
+        wrong.push(`${one.person.kind}, ${one.relation ?? ''}: ${answered}, not ${wanted}`);
+      }
+      await client.close();
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test('available is said by those who answer', async () => {
+    const wrong: string[] = [];
+    for (const person of organisation.people.filter(({ actor }) => actor !== undefined)) {
+      const client = await connect(person);
+      const answered = await say(client, { type: 'available', available: false });
+      const wanted = authorize(person.actor, 'answer-conversations').ok ? 'allowed' : 'not-allowed';
+      if (answered !== wanted) wrong.push(`${person.kind}: ${answered}`);
+      await client.close();
+    }
+    expect(wrong).toEqual([]);
+  });
+});

@@ -1,0 +1,30 @@
+/** The one decision about every request and message: by the table of `permissions.ts`, and nothing else. */
+import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
+import type { Actor } from '../accounts/actor.ts';
+import { kindOf, reachOf, type Action, type Reach, type Relation } from './permissions.ts';
+
+/** `not-found`: it is not there, or it is somebody else's; nobody learns which. */
+export type AccessRefusal = 'not-allowed' | 'not-found';
+
+const distance: Readonly<Record<Relation, number>> = {
+  own: 1,
+  department: 2,
+  other: 3,
+  missing: 4,
+};
+const length: Readonly<Record<Reach, number>> = { none: 0, own: 1, department: 2, all: 3 };
+
+/**
+ * @param actor undefined: nobody is signed in
+ * @param relation of what is asked about to the actor; left out where the action is about no single thing
+ */
+export function authorize(
+  actor: Actor | undefined,
+  action: Action,
+  relation?: Relation,
+): Result<true, AccessRefusal> {
+  const reach = length[reachOf(kindOf(actor), action)];
+  if (reach === 0) return refuse('not-allowed');
+  if (relation === undefined || distance[relation] <= reach) return accept(true);
+  return refuse('not-found');
+}

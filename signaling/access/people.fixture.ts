@@ -1,0 +1,194 @@
+/** One of each kind, and things that are theirs, their department's, somebody else's or not there at all. */
+import { randomBytes } from 'node:crypto';
+import {
+  randomIdFrom,
+  type AccountId,
+  type ConversationId,
+  type DepartmentId,
+} from '../../conversation/protocol/ids.ts';
+import { createAccountsStore } from '../accounts/accounts-store.ts';
+import type { AccountRole, Actor } from '../accounts/actor.ts';
+import { createSessions } from '../accounts/sessions.ts';
+import { createVisitorsStore } from '../accounts/visitors-store.ts';
+import { createSystemClock } from '../clock.ts';
+import { databasePath } from '../database/data-folder.ts';
+import { openDatabase } from '../database/database.ts';
+import { openDepartmentsStore } from '../departments/departments-store.ts';
+import { commitAssign } from '../pairing/assign.ts';
+import { startTestServer, type Ask, type TestServer } from '../server.fixture.ts';
+import { createConversationStore } from '../session/conversation-store.ts';
+import type { ActorKind, Relation } from './permissions.ts';
+
+export interface Person {
+  readonly kind: ActorKind;
+  readonly actor: Actor | undefined;
+  /** What shows the server who asks. */
+  readonly proof: Pick<Ask, 'cookie' | 'bearer'>;
+}
+
+export interface Organisation {
+  readonly server: TestServer;
+  readonly people: readonly Person[];
+  /** Each call makes a new one. @returns undefined where there is no such thing for them */
+  conversation(person: Person, relation: Relation): Promise<ConversationId | undefined>;
+  account(person: Person, relation: Relation, role: AccountRole): Promise<AccountId | undefined>;
+  department(person: Person, relation: Relation): Promise<DepartmentId | undefined>;
+  close(): Promise<void>;
+}
+
+const newId = <Id extends string>() => randomIdFrom(randomBytes(16)) as Id;
+
+/** A server with the departments "Support", where everybody of the staff belongs, and others. */
+export async function createOrganisation(): Promise<Organisation> {
+  const server = await startTestServer();
+  const database = await openDatabase(databasePath(server.dataDir));
+  const clock = createSystemClock();
+  const stores = { database, now: clock.now, randomBytes };
+  const accounts = createAccountsStore(stores);
+  const visitors = createVisitorsStore(stores);
+  const departments = await openDepartmentsStore(stores);
+  const conversations = createConversationStore(stores);
+  const sessions = createSessions({ database, clock, randomBytes, onFault: () => undefined });
+  const support = (await departments.first()).id;
+
+  async function newAccount(role: AccountRole) {
+    const username = `${role}-${newId()
+      .slice(0, 12)
+      .replaceAll(/[^A-Za-z0-9]/g, 'x')}`;
+    const name = `The ${role}`;
+    const made = await accounts.create({
+      username,
+      name,
+      role,
+      passwordHash: undefined,
+      createdBy: undefined,
+    });
+    if (!made.ok) throw new Error(made.refusal);
+    const actor: Actor = { kind: 'account', account: made.value.id, username, name, role };
+    return { id: made.value.id, actor };
+  }
+
+  async function person(role: AccountRole): Promise<Person> {
+    const { id, actor } = await newAccount(role);
+    if (role !== 'customer') await departments.addMember(support, id);
+    const kind = role === 'bot' ? 'bot' : 'cookie';
+    const { token } = await sessions.open(id, kind);
+    const proof = kind === 'bot' ? { bearer: token } : { cookie: `parley=${token}` };
+    return { kind: role, actor, proof };
+  }
+
+  async function visitor(): Promise<Person & { readonly actor: Actor }> {
+    const { token, visitor, name } = await visitors.create();
+    return { kind: 'visitor', actor: { kind: 'visitor', visitor, name }, proof: { bearer: token } };
+  }
+
+  async function newDepartment(): Promise<DepartmentId> {
+    const id = newId<DepartmentId>();
+    const row = await database
+      .selectFrom('departments')
+      .selectAll()
+      .where('id', '=', support)
+      .executeTakeFirstOrThrow();
+    await database
+      .insertInto('departments')
+      .values({ ...row, id, name: `Department ${id}` })
+      .execute();
+    return id;
+  }
+
+  async function raise(actor: Actor, department: DepartmentId): Promise<ConversationId> {
+    const conversation = newId<ConversationId>();
+    const raised = await conversations.raise({
+      conversation,
+      actor,
+      department,
+      prefer: undefined,
+    });
+    if (!raised.ok) throw new Error(raised.refusal);
+    return conversation;
+  }
+
+  const raisers: readonly ActorKind[] = ['visitor', 'customer'];
+
+  async function ownConversation({ kind, actor }: Person): Promise<ConversationId | undefined> {
+    if (actor === undefined) return undefined;
+    if (raisers.includes(kind) || actor.kind === 'visitor') {
+      // Nobody has more than a few open ones.
+      await database
+        .updateTable('conversations')
+        .set({ status: 'closed', assigned_to: null })
+        .execute();
+      return raise(actor, support);
+    }
+    const conversation = await raise((await visitor()).actor, await newDepartment());
+    const to = actor.account;
+    await commitAssign({ kind: 'assign', conversation, from: undefined, to }, 1000, stores);
+    return conversation;
+  }
+
+  const isStaff = ({ actor, kind }: Person) => actor?.kind === 'account' && kind !== 'customer';
+
+  return {
+    server,
+    people: [
+      await person('super-admin'),
+      await person('admin'),
+      await person('agent'),
+      await person('customer'),
+      await visitor(),
+      await person('bot'),
+      { kind: 'nobody', actor: undefined, proof: {} },
+    ],
+    async conversation(of, relation) {
+      switch (relation) {
+        case 'own':
+          return ownConversation(of);
+        case 'department':
+          return isStaff(of) ? raise((await visitor()).actor, support) : undefined;
+        case 'other':
+          return raise((await visitor()).actor, await newDepartment());
+        case 'missing':
+          return newId();
+      }
+    },
+    async account({ actor }, relation, role) {
+      switch (relation) {
+        case 'own':
+          return actor?.kind === 'account' && actor.role === role ? actor.account : undefined;
+        case 'department':
+          return undefined;
+        case 'other':
+          return (await newAccount(role)).id;
+        case 'missing':
+          return newId();
+      }
+    },
+    async department(of, relation) {
+      const { actor } = of;
+      switch (relation) {
+        case 'own': {
+          if (actor?.kind !== 'account' || !isStaff(of)) return undefined;
+          const id = await newDepartment();
+          await departments.addMember(id, actor.account);
+          await database
+            .updateTable('department_members')
+            .set({ position: 'head' })
+            .where('department', '=', id)
+            .execute();
+          return id;
+        }
+        case 'department':
+          return isStaff(of) ? support : undefined;
+        case 'other':
+          return newDepartment();
+        case 'missing':
+          return newId();
+      }
+    },
+    async close() {
+      sessions.close();
+      await database.destroy();
+      await server.close();
+    },
+  };
+}

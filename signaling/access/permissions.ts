@@ -1,0 +1,75 @@
+/**
+ * Who may do what, as a table. Every HTTP route, every message of a session and every topic is one of these actions;
+ * `access.test.ts` makes every case of it and tries it on a running server.
+ */
+import type { Actor } from '../accounts/actor.ts';
+
+/** The kinds of those who ask. Whoever is signed out, or was switched off, is nobody. */
+export const actorKinds = [
+  'super-admin',
+  'admin',
+  'agent',
+  'customer',
+  'visitor',
+  'bot',
+  'nobody',
+] as const;
+export type ActorKind = (typeof actorKinds)[number];
+
+/**
+ * What a thing is to whoever asks. A conversation is one's own while one takes part in it, an account or a session
+ * where it is oneself, a department where one leads it. `department`: it belongs to a department that one belongs to.
+ */
+export const relations = ['own', 'department', 'other', 'missing'] as const;
+export type Relation = (typeof relations)[number];
+
+/** How far a permission reaches; each includes those before it. Where no thing is asked about, `all` is yes. */
+export const reaches = ['none', 'own', 'department', 'all'] as const;
+export type Reach = (typeof reaches)[number];
+
+type Row = readonly [Reach, Reach, Reach, Reach, Reach, Reach, Reach];
+
+const all = 'all';
+const dept = 'department';
+const own = 'own';
+const none = 'none';
+
+const rows = {
+  // In conversations. Columns: super admin, admin, agent, customer, visitor, bot, nobody
+  'open-session': /*          */ [all, all, all, all, all, all, none],
+  'start-conversation': /*    */ [none, none, none, all, all, none, none],
+  'join-conversation': /*     */ [own, own, own, own, own, own, none],
+  'take-part': /*             */ [own, own, own, own, own, own, none],
+  'be-introduced': /*         */ [own, own, own, own, own, own, none],
+  'close-conversation': /*    */ [own, own, own, own, own, own, none],
+  'ask-for-person': /*        */ [none, none, none, none, none, own, none],
+  'answer-conversations': /*  */ [all, all, all, none, none, all, none],
+  'read-archive': /*          */ [all, dept, none, none, none, none, none],
+
+  // Oneself
+  'change-own-password': /*   */ [all, all, all, all, none, none, none],
+
+  // People
+  'list-accounts': /*         */ [all, all, none, none, none, none, none],
+  'manage-super-admins': /*   */ [none, none, none, none, none, none, none],
+  'manage-admins': /*         */ [all, none, none, none, none, none, none],
+  'manage-agents': /*         */ [all, all, none, none, none, none, none],
+  'manage-customers': /*      */ [all, all, none, none, none, none, none],
+  'manage-bots': /*           */ [all, all, none, none, none, none, none],
+
+  // Departments
+  'list-departments': /*      */ [all, all, all, none, none, none, none],
+  'change-department': /*     */ [all, dept, none, none, none, none, none],
+} as const satisfies Record<string, Row>;
+
+export type Action = keyof typeof rows;
+export const actions = Object.keys(rows) as readonly Action[];
+
+export function reachOf(kind: ActorKind, action: Action): Reach {
+  return rows[action][actorKinds.indexOf(kind)] ?? 'none';
+}
+
+export function kindOf(actor: Actor | undefined): ActorKind {
+  if (actor === undefined) return 'nobody';
+  return actor.kind === 'visitor' ? 'visitor' : actor.role;
+}
