@@ -9,22 +9,30 @@ const whom: Authenticated = {
   session: 'visitor:x' as SessionRef,
 };
 
+const of = (n: number): Authenticated => ({ ...whom, session: `visitor:${n}` as SessionRef });
+
 function make() {
   const clock = createManualClock();
-  return { clock, tickets: createTickets({ now: clock.now, randomBytes }) };
+  const tickets = createTickets({ now: clock.now, randomBytes });
+  const take = (): string => {
+    const issued = tickets.issue(whom);
+    if (!issued.ok) throw new Error(issued.refusal);
+    return issued.value;
+  };
+  return { clock, tickets, take };
 }
 
 test('a ticket is spent by its first use', () => {
-  const { tickets } = make();
-  const ticket = tickets.issue(whom) ?? '';
+  const { tickets, take } = make();
+  const ticket = take();
   expect(ticket).toMatch(/^[A-Za-z0-9_-]{43}$/);
   expect(tickets.redeem(ticket)).toEqual(whom);
   expect(tickets.redeem(ticket)).toBeUndefined();
 });
 
 test('a ticket is good for 30 seconds', () => {
-  const { clock, tickets } = make();
-  const [first, second] = [tickets.issue(whom) ?? '', tickets.issue(whom) ?? ''];
+  const { clock, tickets, take } = make();
+  const [first, second] = [take(), take()];
   clock.advance(29_999);
   expect(tickets.redeem(first)).toEqual(whom);
   clock.advance(1);
@@ -40,9 +48,29 @@ test('an unknown ticket is worth nothing', () => {
 
 test('[W8] there is a bound for outstanding tickets, and time makes room', () => {
   const { clock, tickets } = make();
-  const issued = Array.from({ length: 10_001 }, () => tickets.issue(whom));
-  expect(issued.slice(0, 10_000)).not.toContain(undefined);
-  expect(issued[10_000]).toBeUndefined();
+  const issued = Array.from({ length: 10_001 }, (_, n) => tickets.issue(of(n)));
+  expect(issued.slice(0, 10_000).every(({ ok }) => ok)).toBe(true);
+  expect(issued[10_000]).toEqual({ ok: false, refusal: 'busy' });
   clock.advance(30_000);
-  expect(tickets.issue(whom)).toBeDefined();
+  expect(tickets.issue(whom).ok).toBe(true);
+});
+
+test('[W8] one session gets forty tickets at once and one every other second, and takes none from others', () => {
+  const { clock, tickets } = make();
+  const issued = Array.from({ length: 41 }, () => tickets.issue(whom));
+  expect(issued.filter(({ ok }) => ok)).toHaveLength(40);
+  expect(issued[40]).toEqual({ ok: false, refusal: 'throttled' });
+  expect(tickets.issue(of(1)).ok).toBe(true);
+  clock.advance(2_000);
+  expect(tickets.issue(whom).ok).toBe(true);
+  expect(tickets.issue(whom).ok).toBe(false);
+});
+
+test('[W8] whoever was hung up on for what they sent comes back ten seconds later', () => {
+  const { clock, tickets } = make();
+  tickets.bar(whom.session);
+  expect(tickets.issue(whom)).toEqual({ ok: false, refusal: 'throttled' });
+  expect(tickets.issue(of(1)).ok).toBe(true);
+  clock.advance(10_000);
+  expect(tickets.issue(whom).ok).toBe(true);
 });

@@ -67,6 +67,7 @@ export function createConnection(
   let isEnding = false;
   let isSettling = false;
   let stopWaiting = () => {};
+  let onMisbehaviour = () => {};
   const hurry = new Promise<void>((resolve) => {
     stopWaiting = resolve;
   });
@@ -83,6 +84,7 @@ export function createConnection(
     isEnding = true;
     const { code, reason } = closeCodes[name];
     if (name === 'slowReader' || name === 'silent') metrics.refused('session', name);
+    if (name === 'flooding' || name === 'badMessage') onMisbehaviour();
     socket.close(code, reason);
     // Whoever does not read does not read the close either, and what waits for them is in memory.
     if (name === 'slowReader') socket.terminate();
@@ -164,6 +166,7 @@ export function createConnection(
       return undefined;
     }
     const { actor, session: reference } = whom.value;
+    onMisbehaviour = () => services.tickets.bar(reference);
     // Watched before it is looked at, so that nothing is missed in between.
     cleanUps.push(services.sessions.watch(reference, () => end('signedOut')));
     // It may have ended, or its account been switched off, while the ticket lay about.

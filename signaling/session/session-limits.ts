@@ -36,6 +36,8 @@ export const sessionLimits = {
   /** Logs that one participant may be given in one conversation. */
   logsPerParticipant: 64,
   typing: { burst: 8, perSecond: 4 } satisfies Rate,
+  /** Asking for what is missing may bring the whole history; honest peers ask when they join, and after a gap. */
+  syncs: { burst: 5, perSecond: 0.5 } satisfies Rate,
 } as const;
 
 /** Messages a second, and conversations joined at once, by what somebody is. */

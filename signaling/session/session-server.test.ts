@@ -463,3 +463,21 @@ test('the last word about being available stands, and an earlier one that comes 
     saidAt: saidAt + 1000,
   });
 });
+
+test('[W8] asking for the whole history again and again is answered ever more slowly', async () => {
+  const visitor = await world.visitor();
+  const client = await world.connect(visitor);
+  const peer = await client.start();
+  await peer.saved(await peer.say('a', 'b'));
+  client.mark();
+  const { conversation } = peer;
+  const answers = () =>
+    client.heard.filter((it) => it.type === 'saved' && it.conversation === conversation).length;
+  const before = answers();
+  for (let n = 0; n < 20; n += 1) client.send({ type: 'sync', conversation, have: [] });
+  await client.settled();
+  await expect.poll(() => answers() - before).toBe(6);
+  await client.settled();
+  expect(answers() - before).toBe(6);
+  await client.close();
+});

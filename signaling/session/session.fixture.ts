@@ -114,8 +114,8 @@ export async function createTestServer(
 
   function ticketFor(whom: Authenticated): string {
     const ticket = tickets.issue(whom);
-    if (ticket === undefined) throw new Error('No ticket was issued.');
-    return ticket;
+    if (!ticket.ok) throw new Error(`No ticket was issued: ${ticket.refusal}.`);
+    return ticket.value;
   }
 
   async function open(whom: Authenticated, autoPong = true): Promise<TestClient> {

@@ -33,6 +33,7 @@ export interface Joined {
   readonly topic: Topic | undefined;
   readonly entries: TokenBucket;
   readonly typingRate: TokenBucket;
+  readonly syncs: TokenBucket;
   typing: boolean;
   /** While the history is sent, what is new waits here. */
   held: (() => void)[] | undefined;

@@ -49,9 +49,8 @@ export function visitorRoutes(options: {
       async ({ authenticated, address }) => {
         if (!ticketLimit.take(address)) return throttled(5_000);
         const ticket = tickets.issue(authenticated);
-        return ticket === undefined
-          ? busy()
-          : answer(201, { ticket } satisfies http.NewTicketAnswer);
+        if (ticket.ok) return answer(201, { ticket: ticket.value } satisfies http.NewTicketAnswer);
+        return ticket.refusal === 'busy' ? busy() : throttled(10_000);
       },
     ),
     openRoute(

@@ -152,6 +152,7 @@ function createJoined(
     certificates: new Map([[log, opened.issuedAt]]),
     entries: createTokenBucket(limits.entriesPerSecond[participant.role], services.clock.now),
     typingRate: createTokenBucket(sessionLimits.typing, services.clock.now),
+    syncs: createTokenBucket(sessionLimits.syncs, services.clock.now),
     typing: false,
     held: undefined,
   };

@@ -4,6 +4,7 @@ import { framesOf, sendCertificates } from '../news.ts';
 import type { Services } from '../services.ts';
 import type { Joined, Session } from '../session.ts';
 import type { Outcome } from './outcome.ts';
+import { pause } from './pause.ts';
 
 /** Receipts are small; this many in one message stay far below the limit of a frame. */
 const runsPerMessage = 500;
@@ -15,6 +16,8 @@ export async function sync(
 ): Promise<Outcome> {
   const joined = session.joined.get(message.conversation);
   if (joined === undefined) return { code: 'not-joined' };
+  await pause(services, session, joined.syncs.takeInTurn(1));
+  if (session.joined.get(message.conversation) !== joined) return { code: 'not-joined' };
   sendCertificates(joined, await services.archive.certificatesOf(message.conversation));
   await sendMissing(joined, message.have, services);
   return undefined;

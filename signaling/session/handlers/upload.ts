@@ -4,8 +4,9 @@ import { unreachable } from '../../../conversation/protocol/result.ts';
 import type { RunRefusal } from '../../archive/archive.ts';
 import { refusedMessage } from '../refusals.ts';
 import type { Services } from '../services.ts';
-import type { Joined, Session } from '../session.ts';
+import type { Joined } from '../session.ts';
 import type { Outcome } from './outcome.ts';
+import { pause } from './pause.ts';
 
 export async function upload(
   joined: Joined | undefined,
@@ -21,6 +22,7 @@ export async function upload(
   }
   if (appends.value.length === 0) return undefined;
   const count = appends.value.reduce((sum, it) => sum + it.entries.length, 0);
+  // It costs time, not entries: an outbox that grew offline is written out bit by bit.
   await pause(services, session, joined.entries.takeInTurn(count));
   // While it waited its turn it may have left, or have been replaced.
   if (session.joined.get(conversation) !== joined) return { code: 'not-joined' };
@@ -47,15 +49,6 @@ export async function upload(
     session.send(refusedMessage('invalid-entry', { conversation, log, next }));
   }
   return strike ? { code: 'invalid-entry', strike: true } : undefined;
-}
-
-/** A rate that is exceeded costs time, not entries: an outbox that grew offline is written out bit by bit. */
-function pause({ clock }: Services, session: Session, ms: number): Promise<void> {
-  if (ms <= 0) return Promise.resolve();
-  const waited = new Promise<void>((resolve) => {
-    clock.after(ms, resolve);
-  });
-  return Promise.race([waited, session.hurry]);
 }
 
 /** Whether no fault of the network or of an honest program explains it. */
