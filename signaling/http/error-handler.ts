@@ -13,7 +13,7 @@ function refusalOf(fault: unknown): Answer | undefined {
     case 'entity.parse.failed':
       return refusal('malformed', 'The request is not valid JSON.');
     case 'entity.too.large':
-      return refusal('too-large', 'The request is larger than 64 kB.');
+      return refusal('too-large', 'The request is larger than 16 kB.');
     case 'charset.unsupported':
     case 'encoding.unsupported':
       return refusal('unsupported-media-type', 'The request must be JSON in UTF-8.');

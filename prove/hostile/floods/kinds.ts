@@ -221,13 +221,14 @@ const tickets: Flood = async (url, tally) => {
   }))(url, tally);
 };
 
-const deep = '['.repeat(30_000) + ']'.repeat(30_000);
+/** As large as a body may be, which is parsed, and larger. */
+const deep = '['.repeat(7_500) + ']'.repeat(7_500);
 const bodies = asking(
   50,
   (n, turn) => ({
     path: ['/api/sign-in', '/api/visitors', '/api/accounts', '/api/none'][turn % 4] ?? '/',
     body:
-      [deep, `{"username":"${'x'.repeat(60_000)}"}`, 'x'.repeat(200_000), `{"a":${deep}}`][n % 4] ??
+      [deep, `{"username":"${'x'.repeat(15_000)}"}`, 'x'.repeat(200_000), `{"a":${deep}}`][n % 4] ??
       '',
     from: address(n),
   }),
