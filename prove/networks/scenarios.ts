@@ -25,8 +25,11 @@ export interface Scenario {
   readonly turnWebPort: number | undefined;
   /** The link that both sides settle on. */
   readonly link: SteadyLink;
-  /** Where the client is a peer in Node: libjuice speaks TURN over UDP only. */
-  readonly linkOfNode?: SteadyLink;
+  /**
+   * Where one of the two is a peer in Node: libjuice speaks TURN over UDP only, and gives up on a browser whose checks
+   * come from an allocation over TCP ("Controlling and controlled attributes mismatch").
+   */
+  readonly linkWithNode?: SteadyLink;
   readonly trouble?: Trouble;
   readonly within: {
     /** From Send to the tick that says it was read, on the client's screen. */
@@ -96,7 +99,7 @@ export const scenarios: readonly Scenario[] = [
     a: noUdp,
     b: cone,
     link: 'relay',
-    linkOfNode: 'server',
+    linkWithNode: 'server',
     within: usual,
     short: [browsers, bot],
     long: all,
@@ -107,7 +110,7 @@ export const scenarios: readonly Scenario[] = [
     a: noUdp,
     b: noUdp,
     link: 'relay',
-    linkOfNode: 'server',
+    linkWithNode: 'server',
     within: usual,
     short: [],
     long: [browsers, nodes, ...withFirefox],
@@ -129,7 +132,7 @@ export const scenarios: readonly Scenario[] = [
     a: webOnly,
     b: cone,
     link: 'relay',
-    linkOfNode: 'server',
+    linkWithNode: 'server',
     within: usual,
     short: [browsers],
     long: all,
@@ -213,6 +216,6 @@ export const scenarios: readonly Scenario[] = [
   },
 ];
 
-export function linkOf({ link, linkOfNode }: Scenario, [client]: Pair): SteadyLink {
-  return client === 'Node' ? (linkOfNode ?? link) : link;
+export function linkOf({ link, linkWithNode }: Scenario, pair: Pair): SteadyLink {
+  return pair.includes('Node') ? (linkWithNode ?? link) : link;
 }

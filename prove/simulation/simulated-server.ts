@@ -139,7 +139,10 @@ export function createSimulatedServer(options: SimulatedServerOptions): Simulate
       // Nothing is left to lose; what the disk was asked for is done.
       disk.crash();
     },
-    ticket: (whom) => (isStopping ? undefined : running?.tickets.issue(whom)),
+    ticket(whom) {
+      const issued = isStopping ? undefined : running?.tickets.issue(whom);
+      return issued?.ok === true ? issued.value : undefined;
+    },
     accept: (socket, address) => running?.sessionServer.accept(socket, address),
     archive: () => running?.archive,
   };
