@@ -14,6 +14,7 @@ import type {
 import type { AccountRole, VisitorId } from '../accounts/actor.ts';
 
 export type Flag = 0 | 1;
+export type Gender = 'female' | 'male' | 'other';
 
 /** One row: what makes this installation itself. Losing it makes every certificate worthless. */
 export interface InstallationTable {
@@ -34,7 +35,12 @@ export interface AccountsTable {
   /** Unique without regard to case (ASCII). */
   username: string;
   name: string;
+  /** Unique without regard to case (ASCII). */
   email: string | null;
+  /** When a link that was sent there was used. */
+  email_confirmed_at: Generated<number | null>;
+  mobile: Generated<string | null>;
+  gender: Generated<Gender | null>;
   role: AccountRole;
   /** Argon2id in PHC form; null for bots and for accounts that cannot sign in with a password. */
   password_hash: string | null;
@@ -61,6 +67,49 @@ export interface SessionsTable {
   created_at: number;
   seen_at: number;
   expires_at: number;
+  /** Words about the browser that opened it, like "Firefox on Linux". */
+  device: Generated<string>;
+}
+
+/** Asked for with an e-mail address that was not confirmed; becomes an account with the link in the mail. */
+export interface RegistrationsTable {
+  token_hash: Uint8Array;
+  email: string;
+  name: string;
+  mobile: string;
+  password_hash: string;
+  expires_at: number;
+}
+
+/** Links in mails that let somebody set a password. Deleted when used. */
+export interface OneTimeTokensTable {
+  token_hash: Uint8Array;
+  purpose: 'reset' | 'invite';
+  account: AccountId;
+  expires_at: number;
+}
+
+/** For codes by RFC 6238. */
+export interface SecondStepsTable {
+  account: AccountId;
+  /** 20 bytes. */
+  secret: Uint8Array;
+  /** Null until the first right code: it counts from then on. */
+  confirmed_at: number | null;
+  /** Of the last code that was taken; no code counts twice. */
+  last_counter: Generated<number>;
+}
+
+/** SHA-256 of codes that are good once; deleted when used. */
+export interface RecoveryCodesTable {
+  account: AccountId;
+  code_hash: Uint8Array;
+}
+
+/** What holds for the whole installation; values are JSON. */
+export interface SettingsTable {
+  name: string;
+  value: string;
 }
 
 export interface SignInAttemptsTable {
@@ -231,6 +280,11 @@ export interface Schema {
   entry_body: EntryBodyView;
   audit_log: AuditLogTable;
   mails: MailsTable;
+  registrations: RegistrationsTable;
+  one_time_tokens: OneTimeTokensTable;
+  second_steps: SecondStepsTable;
+  recovery_codes: RecoveryCodesTable;
+  settings: SettingsTable;
 }
 
 export type ConversationRow = Selectable<ConversationsTable>;
