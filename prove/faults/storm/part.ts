@@ -109,8 +109,8 @@ async function afterwards(crowd: Crowd, server: ServerProgram, url: string, sinc
 
 export const part: Part = {
   name: 'storm',
-  async prove({ long, seed }, report: (finding: Finding) => void) {
-    const count = long ? 2000 : 300;
+  async prove({ seed }, report: (finding: Finding) => void) {
+    const count = 2000;
     const dataDir = mkdtempSync(join(tmpdir(), 'parley-storm-'));
     let server = startServerProgram({ dataDir });
     const url = await server.url;
