@@ -7,6 +7,7 @@
 import * as v from 'valibot';
 import { connectionPolicy, conversationSummary, participant, shownName } from './conversation.ts';
 import { accountId, conversationId, departmentId, entryId } from './ids.ts';
+import { email, gender, mobile } from './http/contact.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const moment = count;
@@ -21,9 +22,9 @@ export const username = v.pipe(
   ),
 );
 /** A bound for what is hashed at all; what makes a good password is checked where one is set. */
-const password = v.pipe(v.string(), v.minLength(1), v.maxLength(1024));
+export const password = v.pipe(v.string(), v.minLength(1), v.maxLength(1024));
 /** One line that can be shown: no control characters, no marks that turn the direction of what follows. */
-const personName = v.pipe(
+export const personName = v.pipe(
   shownName,
   v.trim(),
   v.minLength(1, 'must not be empty'),
@@ -40,6 +41,13 @@ export const account = v.object({
   role: accountRole,
   active: v.boolean(),
   createdAt: moment,
+  email: v.optional(v.string()),
+  /** Whether a link that was sent there was used. */
+  emailConfirmed: v.optional(v.boolean()),
+  mobile: v.optional(v.string()),
+  gender: v.optional(gender),
+  /** Whether signing in takes a code as well. */
+  twoSteps: v.optional(v.boolean()),
 });
 export type AccountJson = v.InferOutput<typeof account>;
 
@@ -110,25 +118,42 @@ export const widgetAnswer = v.object({
 export type WidgetAnswer = v.InferOutput<typeof widgetAnswer>;
 
 /** GET /api/accounts */
-export const accountsAnswer = v.object({ accounts: v.array(account) });
+export const accountsAnswer = v.object({
+  accounts: v.array(account),
+  /** Pass it as `after` for the next page; absent on the last one. */
+  next: v.optional(username),
+});
 export type AccountsAnswer = v.InferOutput<typeof accountsAnswer>;
 
-/** POST /api/accounts → 201. Super admins make admins, admins make agents; agents join the first department. */
+/**
+ * POST /api/accounts → 201. Super admins make admins, admins make agents; agents join the first department.
+ * Without a password, a mail invites them to choose one.
+ */
 export const newAccount = v.strictObject({
   username,
   name: personName,
   role: v.picklist(['admin', 'agent']),
-  password,
+  email: v.optional(email),
+  mobile: v.optional(mobile),
+  gender: v.optional(gender),
+  password: v.optional(password),
 });
 export type NewAccountRequest = v.InferInput<typeof newAccount>;
 export const accountAnswer = v.object({ account });
 export type AccountAnswer = v.InferOutput<typeof accountAnswer>;
 
-/** PATCH /api/accounts/:id. A new password and `active: false` end every session of the account. */
+/**
+ * PATCH /api/accounts/:id. A new password and `active: false` end every session of the account; null takes away,
+ * `twoSteps: false` takes away the second step of who has lost it.
+ */
 export const changeAccount = v.strictObject({
   active: v.optional(v.boolean()),
   name: v.optional(personName),
+  email: v.optional(v.nullable(email)),
+  mobile: v.optional(v.nullable(mobile)),
+  gender: v.optional(v.nullable(gender)),
   password: v.optional(password),
+  twoSteps: v.optional(v.literal(false)),
 });
 export type ChangeAccountRequest = v.InferInput<typeof changeAccount>;
 
@@ -165,7 +190,7 @@ export const departmentAnswer = v.object({ department });
 export type DepartmentAnswer = v.InferOutput<typeof departmentAnswer>;
 
 /** A whole number in a query string. */
-const queryNumber = (least: number, most: number) =>
+export const queryNumber = (least: number, most: number) =>
   v.pipe(
     v.string(),
     v.regex(/^[0-9]{1,15}$/, 'must be a whole number'),

@@ -66,6 +66,10 @@ const routes: Readonly<Record<string, readonly Row[]>> = {
     thing: account(role),
     body: { name: 'Another name' },
   })),
+  'delete /api/accounts/{id}': accountRoles.map((role) => ({
+    action: manage[role],
+    thing: account(role),
+  })),
   'get /api/departments': [{ action: 'list-departments' }],
   'patch /api/departments/{id}': [
     { action: 'change-department', thing: department, body: { greeting: 'Good day.' } },

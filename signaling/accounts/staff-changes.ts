@@ -1,9 +1,11 @@
 /** What is changed about staff and the audit row that tells of it: both, or neither. */
+import type { AccountId } from '../../conversation/protocol/ids.ts';
 import { createAuditLog, type AuditLog } from '../audit.ts';
 import type { Database } from '../database/database.ts';
-import { together } from '../database/together.ts';
+import { together, type Together } from '../database/together.ts';
 import type { Departments, DepartmentsStore } from '../departments/departments-store.ts';
 import { createAccountsStore, type AccountsStore } from './accounts-store.ts';
+import { releaseWork } from './release-work.ts';
 import type { Sessions, SessionChanges } from './sessions.ts';
 
 /** The stores inside of one transaction. Passwords are hashed before it begins: everybody else waits for it. */
@@ -12,6 +14,8 @@ export interface StaffStores {
   readonly departments: Departments;
   readonly sessions: SessionChanges;
   readonly audit: AuditLog;
+  /** What is assigned to the account waits for somebody else. */
+  readonly releaseWork: (account: AccountId) => Promise<void>;
 }
 
 export type ChangeStaff = <Value>(work: (stores: StaffStores) => Promise<Value>) => Promise<Value>;
@@ -31,6 +35,20 @@ export function createStaffChanges(options: {
         departments: departments.within(unit),
         sessions: sessions.within(unit),
         audit: createAuditLog(unit.database, now),
+        releaseWork: (account) => releaseAndTell(account, unit, departments.within(unit), now),
       }),
     );
+}
+
+async function releaseAndTell(
+  account: AccountId,
+  { database }: Together,
+  departments: Departments,
+  now: () => number,
+): Promise<void> {
+  for (const id of await releaseWork(account, { database, now })) {
+    const department = await departments.get(id);
+    // Nothing of it changes, but who hears of a change looks at its queue.
+    if (department !== undefined) await departments.change(id, { name: department.name });
+  }
 }

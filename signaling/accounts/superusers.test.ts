@@ -4,10 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { randomIdFrom, type ConversationId } from '../../conversation/protocol/ids.ts';
 import { openDatabase } from '../database/database.ts';
+import { openDepartmentsStore } from '../departments/departments-store.ts';
+import { commitAssign } from '../pairing/assign.ts';
+import { createConversationStore } from '../session/conversation-store.ts';
 import { createAccountsStore } from './accounts-store.ts';
 import { createPasswords } from './passwords.ts';
 import { runSuperuserCommand } from './superusers.ts';
+import { createVisitorsStore } from './visitors-store.ts';
 
 let folder: string;
 let path: string;
@@ -141,4 +146,27 @@ test('[W9] what cannot be told in the audit log is not done', async () => {
   await expect(su('delete', 'root')).rejects.toThrow('no');
   expect((await su('list')).message).toBe('root');
   expect(await withAccounts((accounts) => accounts.credentials('root'))).toEqual(before);
+});
+
+test('what a super admin held waits for somebody else once they are deleted', async () => {
+  await su('create', 'root', '--password-stdin');
+  const database = await openDatabase(path);
+  const stores = { database, now: () => 1000, randomBytes };
+  const root = await createAccountsStore(stores).byUsername('root');
+  const { id: department } = await (await openDepartmentsStore(stores)).first();
+  const { visitor, name } = await createVisitorsStore(stores).create();
+  const conversation = randomIdFrom(randomBytes(16)) as ConversationId;
+  const actor = { kind: 'visitor', visitor, name } as const;
+  const conversations = createConversationStore(stores);
+  await conversations.raise({ conversation, actor, department, prefer: undefined });
+  const to = root!.id;
+  await commitAssign({ kind: 'assign', conversation, from: undefined, to }, 1, stores);
+  expect(await conversations.summary(conversation)).toMatchObject({
+    status: { state: 'assigned' },
+  });
+
+  expect(await su('delete', 'root')).toMatchObject({ code: 0 });
+  const row = await database.selectFrom('conversations').selectAll().executeTakeFirstOrThrow();
+  await database.destroy();
+  expect(row).toMatchObject({ status: 'waiting', assigned_to: null, wants_person: 1 });
 });

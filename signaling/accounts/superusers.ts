@@ -7,6 +7,7 @@ import type { Database } from '../database/database.ts';
 import { createAccountsStore, type Account, type AccountsStore } from './accounts-store.ts';
 import { checkPassword, createPasswords, passwordSentences } from './passwords.ts';
 import { together } from '../database/together.ts';
+import { releaseWork } from './release-work.ts';
 import { endSessionsOf } from './sessions.ts';
 
 export interface SuperuserTools {
@@ -91,6 +92,8 @@ interface SuperuserStores {
   readonly accounts: AccountsStore;
   readonly audit: AuditLog;
   readonly endSessions: (account: Account['id']) => Promise<void>;
+  /** What is assigned to the account waits for somebody else. */
+  readonly releaseWork: (account: Account['id']) => Promise<unknown>;
 }
 
 async function run(command: Command, database: Database, tools: SuperuserTools): Promise<Outcome> {
@@ -103,6 +106,7 @@ async function run(command: Command, database: Database, tools: SuperuserTools):
         accounts: createAccountsStore({ database: unit.database, now, randomBytes }),
         audit: createAuditLog(unit.database, now),
         endSessions: (account) => endSessionsOf(unit.database, account),
+        releaseWork: (account) => releaseWork(account, { database: unit.database, now }),
       }),
     );
   switch (command.verb) {
@@ -152,7 +156,8 @@ async function run(command: Command, database: Database, tools: SuperuserTools):
       const account = await superAdminNamed(accounts, command.username);
       if (!account.ok) return refused(account.refusal);
       const { id, username } = account.value;
-      await change(async ({ accounts, audit }) => {
+      await change(async ({ accounts, audit, releaseWork }) => {
+        await releaseWork(id);
         await accounts.delete(id);
         await audit.record('su', 'account-deleted', id, { username });
       });

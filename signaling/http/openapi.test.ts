@@ -31,6 +31,7 @@ test('every route is described, and nothing else', () => {
       .map(({ path, method }) => `${method} ${path}`)
       .toSorted(),
   ).toEqual([
+    'delete /api/accounts/{id}',
     'get /api/accounts',
     'get /api/archive/conversations',
     'get /api/archive/conversations/{id}',

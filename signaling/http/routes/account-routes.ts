@@ -1,13 +1,15 @@
-/** Accounts of staff, as admins see and change them. */
+/** Accounts as admins see and change them. */
 import * as http from '../../../conversation/protocol/http.ts';
+import { accountsQuery } from '../../../conversation/protocol/http/people.ts';
 import type { AccountId } from '../../../conversation/protocol/ids.ts';
+import { refuse, type Result } from '../../../conversation/protocol/result.ts';
 import type { Relations } from '../../access/relations.ts';
 import { accountOf, type AccountRole } from '../../accounts/actor.ts';
 import type { AccountsStore } from '../../accounts/accounts-store.ts';
 import { checkPassword, passwordSentences, type Passwords } from '../../accounts/passwords.ts';
 import type { ChangeStaff } from '../../accounts/staff-changes.ts';
-import { answer, busy, notFound, refusal } from '../answer.ts';
-import { guardedRoute, type Route } from '../route.ts';
+import { answer, busy, notFound, refusal, type Answer } from '../answer.ts';
+import { guardedRoute, type GuardedCall, type Route } from '../route.ts';
 
 /** Nobody makes or changes an account of their own rank; super admins are made on the command line only. */
 const managing = {
@@ -18,6 +20,7 @@ const managing = {
   bot: 'manage-bots',
 } as const satisfies Record<AccountRole, string>;
 type ManageAction = (typeof managing)[AccountRole];
+const actions = Object.values(managing) as [ManageAction, ...ManageAction[]];
 
 export function accountRoutes(options: {
   readonly accounts: AccountsStore;
@@ -26,20 +29,39 @@ export function accountRoutes(options: {
   readonly changeStaff: ChangeStaff;
 }): Route[] {
   const { accounts, passwords, relations, changeStaff } = options;
+
+  async function managed({ actor, params }: GuardedCall<unknown>) {
+    const id = params['id'] as AccountId;
+    const role = (await accounts.get(id))?.role ?? 'agent';
+    return { action: managing[role], relation: await relations.toAccount(actor, id) };
+  }
+
+  async function hashOf(password: string, username: string): Promise<Result<string, Answer>> {
+    const good = checkPassword(password, username);
+    if (!good.ok) {
+      return refuse(refusal('weak-password', passwordSentences[good.refusal], 'password'));
+    }
+    const hash = await passwords.hash(password);
+    return hash.ok ? hash : refuse(busy());
+  }
+
   return [
     guardedRoute(
       {
         method: 'get',
         path: '/api/accounts',
-        summary: 'All accounts, in the order of user names.',
+        summary: 'Accounts of a kind or with some words in them, in the order of user names.',
         actions: ['list-accounts'],
+        query: accountsQuery,
         answers: { status: 200, schema: http.accountsAnswer },
         refusals: ['not-allowed'],
       },
       () => ({ action: 'list-accounts' }),
-      async () => {
-        const list = await accounts.list();
-        return answer(200, { accounts: [...list] } satisfies http.AccountsAnswer);
+      async ({ query: { kind, q, after, limit } }) => {
+        const found = await accounts.page({ kind, words: q, after, limit: limit + 1 });
+        const list = found.slice(0, limit);
+        const next = found.length > limit ? list.at(-1)?.username : undefined;
+        return answer(200, { accounts: list, next } satisfies http.AccountsAnswer);
       },
     ),
     guardedRoute(
@@ -50,80 +72,100 @@ export function accountRoutes(options: {
         actions: ['manage-admins', 'manage-agents'],
         body: http.newAccount,
         answers: { status: 201, schema: http.accountAnswer },
-        refusals: ['not-allowed', 'conflict', 'weak-password', 'busy'],
+        refusals: ['malformed', 'not-allowed', 'conflict', 'weak-password', 'busy'],
       },
       ({ body }) => ({ action: body.role === 'admin' ? 'manage-admins' : 'manage-agents' }),
       async ({ actor, body }) => {
-        const { username, name, role, password } = body;
+        const { password, ...wanted } = body;
         const by = accountOf(actor);
-        const good = checkPassword(password, username);
-        if (!good.ok) return refusal('weak-password', passwordSentences[good.refusal], 'password');
-        const hash = await passwords.hash(password);
-        if (!hash.ok) return busy();
+        if (password === undefined) {
+          return refusal('malformed', 'password is missing.', 'password');
+        }
+        const hash = await hashOf(password, wanted.username);
+        if (!hash.ok) return hash.refusal;
         const created = await changeStaff(async ({ accounts, departments, audit }) => {
           const made = await accounts.create({
-            username,
-            name,
-            role,
+            ...wanted,
             passwordHash: hash.value,
             createdBy: by,
           });
           if (!made.ok) return made;
-          const { id } = made.value;
+          const { id, username, role } = made.value;
           await departments.addMember((await departments.first()).id, id);
           await audit.record(by, 'account-created', id, { username, role });
           return made;
         });
-        if (!created.ok) return refusal('conflict', 'This user name is taken.', 'username');
-        return answer(201, { account: created.value } satisfies http.AccountAnswer);
+        return created.ok
+          ? answer(201, { account: created.value } satisfies http.AccountAnswer)
+          : taken(created.refusal);
       },
     ),
     guardedRoute(
       {
         method: 'patch',
         path: '/api/accounts/:id',
-        summary: 'Changes name, password or whether the account may sign in.',
-        actions: Object.values(managing) as [ManageAction, ...ManageAction[]],
+        summary: 'Changes what is known of somebody, the password, or whether they may sign in.',
+        actions,
         body: http.changeAccount,
         answers: { status: 200, schema: http.accountAnswer },
-        refusals: ['not-allowed', 'not-found', 'weak-password', 'busy'],
+        refusals: ['malformed', 'not-allowed', 'not-found', 'conflict', 'weak-password', 'busy'],
       },
-      async ({ actor, params }) => {
-        const id = params['id'] as AccountId;
-        const role = (await accounts.get(id))?.role ?? 'agent';
-        return { action: managing[role], relation: await relations.toAccount(actor, id) };
-      },
+      managed,
       async ({ actor, body, params }) => {
         const before = await accounts.get(params['id'] as AccountId);
         if (before === undefined) return notFound();
         const { id, role, username } = before;
-        let newHash: string | undefined;
-        if (body.password !== undefined) {
-          if (role === 'bot') {
-            return refusal('malformed', 'password must not be set for a bot.', 'password');
-          }
-          const good = checkPassword(body.password, username);
-          if (!good.ok) {
-            return refusal('weak-password', passwordSentences[good.refusal], 'password');
-          }
-          const hash = await passwords.hash(body.password);
-          if (!hash.ok) return busy();
-          newHash = hash.value;
+        const { password, active, name, email, mobile, gender } = body;
+        if (password !== undefined && role === 'bot') {
+          return refusal('malformed', 'password must not be set for a bot.', 'password');
         }
-        const { name, active } = body;
-        const account = await changeStaff(async ({ accounts, sessions, audit }) => {
-          const changed = await accounts.change(id, { name, active });
-          if (changed === undefined) return undefined;
-          if (newHash !== undefined) await accounts.setPasswordHash(id, newHash);
-          if (newHash !== undefined || active === false) await sessions.endAllOf(id);
+        const hash = password === undefined ? undefined : await hashOf(password, username);
+        if (hash?.ok === false) return hash.refusal;
+        const result = await changeStaff(async ({ accounts, sessions, audit, releaseWork }) => {
+          const changed = await accounts.change(id, { name, active, email, mobile, gender });
+          if (!changed.ok) return changed;
+          if (hash !== undefined) await accounts.setPasswordHash(id, hash.value);
+          if (hash !== undefined || active === false) await sessions.endAllOf(id);
+          if (active === false) await releaseWork(id);
           await audit.record(accountOf(actor), 'account-changed', id, {
             fields: Object.keys(body),
           });
           return changed;
         });
-        if (account === undefined) return notFound();
-        return answer(200, { account } satisfies http.AccountAnswer);
+        if (result.ok) return answer(200, { account: result.value } satisfies http.AccountAnswer);
+        return result.refusal === 'missing' ? notFound() : taken(result.refusal);
+      },
+    ),
+    guardedRoute(
+      {
+        method: 'delete',
+        path: '/api/accounts/:id',
+        summary: 'Deletes an account for good; what was said with it stays in the archive.',
+        actions,
+        answers: { status: 204 },
+        refusals: ['not-allowed', 'not-found'],
+      },
+      managed,
+      async ({ actor, params }) => {
+        const id = params['id'] as AccountId;
+        const isDone = await changeStaff(async ({ accounts, sessions, audit, releaseWork }) => {
+          const account = await accounts.get(id);
+          if (account === undefined) return false;
+          const { username, role } = account;
+          await releaseWork(id);
+          await sessions.endAllOf(id);
+          await accounts.delete(id);
+          await audit.record(accountOf(actor), 'account-deleted', id, { username, role });
+          return true;
+        });
+        return isDone ? answer(204) : notFound();
       },
     ),
   ];
+}
+
+function taken(what: 'username-taken' | 'email-taken'): Answer {
+  return what === 'username-taken'
+    ? refusal('conflict', 'This user name is taken; choose another one.', 'username')
+    : refusal('conflict', 'Another account has this e-mail address.', 'email');
 }
