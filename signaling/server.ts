@@ -35,6 +35,7 @@ import { createSenderAddress } from './http/sender-address.ts';
 import { accountRoutes } from './http/routes/account-routes.ts';
 import { botRoutes } from './http/routes/bot-routes.ts';
 import { departmentRoutes } from './http/routes/department-routes.ts';
+import { memberRoutes } from './http/routes/member-routes.ts';
 import { signInRoutes } from './http/routes/sign-in-routes.ts';
 import { visitorRoutes } from './http/routes/visitor-routes.ts';
 import { createUpgradeRouter } from './http/upgrades.ts';
@@ -173,6 +174,7 @@ async function compose(
         tickets,
         ticketLimit: createRateLimit({ burst: 600, perSecond: 20 }, now),
         departments,
+        now,
         widgetState: () => meetingPoint.widgetState(),
       }),
       ...signInRoutes({
@@ -189,7 +191,8 @@ async function compose(
         },
       }),
       ...accountRoutes({ accounts, passwords, relations, changeStaff }),
-      ...departmentRoutes({ departments, relations, changeStaff }),
+      ...departmentRoutes({ departments, relations, changeStaff, now }),
+      ...memberRoutes({ accounts, departments, passwords, relations, changeStaff }),
       ...botRoutes({ accounts, sessions, changeStaff }),
       ...archiveRoutes({ archive: meetingPoint.archive, audit, installation, relations }),
     ],

@@ -5,7 +5,7 @@
  * Requests are strict: a key that is not listed is refused, so nobody sets what is not theirs to set.
  */
 import * as v from 'valibot';
-import { connectionPolicy, conversationSummary, participant, shownName } from './conversation.ts';
+import { conversationSummary, participant, shownName } from './conversation.ts';
 import { accountId, conversationId, departmentId, entryId } from './ids.ts';
 import { email, gender, mobile } from './http/contact.ts';
 
@@ -30,7 +30,7 @@ export const personName = v.pipe(
   v.minLength(1, 'must not be empty'),
   v.regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]*$/u, 'must be one line of text'),
 );
-const paragraph = (most: number) =>
+export const paragraph = (most: number) =>
   v.pipe(v.string(), v.maxLength(most), v.regex(/^[^\p{Cc}]*$/u, 'must be one line of text'));
 
 export const accountRole = v.picklist(['super-admin', 'admin', 'agent', 'customer', 'bot']);
@@ -114,6 +114,12 @@ export const widgetAnswer = v.object({
   department: v.object({ id: departmentId, name: v.string(), greeting: v.string() }),
   /** Who would answer a conversation that is started now. */
   answers: v.picklist(['people', 'bot', 'nobody']),
+  /** By the department's hours. What an older version kept says nothing of them. */
+  isOpen: v.optional(v.boolean(), true),
+  /** When it opens next; absent while it is open, and where no opening is in sight. */
+  opensAt: v.optional(moment),
+  /** For outside of its hours. */
+  offlineMessage: v.optional(v.string(), ''),
 });
 export type WidgetAnswer = v.InferOutput<typeof widgetAnswer>;
 
@@ -156,38 +162,6 @@ export const changeAccount = v.strictObject({
   twoSteps: v.optional(v.literal(false)),
 });
 export type ChangeAccountRequest = v.InferInput<typeof changeAccount>;
-
-export const department = v.object({
-  id: departmentId,
-  name: v.string(),
-  description: v.string(),
-  greeting: v.string(),
-  firstAnswer: v.picklist(['people', 'bots']),
-  agentCapacity: count,
-  botCapacity: count,
-  graceMs: count,
-  connection: connectionPolicy,
-});
-export type DepartmentJson = v.InferOutput<typeof department>;
-
-/** GET /api/departments */
-export const departmentsAnswer = v.object({ departments: v.array(department) });
-export type DepartmentsAnswer = v.InferOutput<typeof departmentsAnswer>;
-
-/** PATCH /api/departments/:id */
-export const changeDepartment = v.strictObject({
-  name: v.optional(personName),
-  description: v.optional(paragraph(500)),
-  greeting: v.optional(paragraph(500)),
-  firstAnswer: v.optional(v.picklist(['people', 'bots'])),
-  agentCapacity: v.optional(v.pipe(count, v.maxValue(1000))),
-  botCapacity: v.optional(v.pipe(count, v.maxValue(100_000))),
-  graceMs: v.optional(v.pipe(count, v.maxValue(24 * 60 * 60_000))),
-  connection: v.optional(connectionPolicy),
-});
-export type ChangeDepartmentRequest = v.InferInput<typeof changeDepartment>;
-export const departmentAnswer = v.object({ department });
-export type DepartmentAnswer = v.InferOutput<typeof departmentAnswer>;
 
 /** A whole number in a query string. */
 export const queryNumber = (least: number, most: number) =>

@@ -3,10 +3,12 @@ import * as v from 'valibot';
 import {
   accountAnswer,
   archiveListAnswer,
-  departmentsAnswer,
   transcriptAnswer,
-  type ChangeDepartmentRequest,
 } from '../../conversation/protocol/http.ts';
+import {
+  departmentsAnswer,
+  type ChangeDepartmentRequest,
+} from '../../conversation/protocol/http/departments.ts';
 import type { Credentials } from './console-page.ts';
 
 export interface AdminApi {

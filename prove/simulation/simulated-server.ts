@@ -158,6 +158,7 @@ const everlasting: Sessions = {
   isCurrent: (_session: SessionRef) => Promise.resolve(true),
   end: () => Promise.resolve(),
   endAllOf: () => Promise.resolve(),
+  endAllWith: () => Promise.resolve(),
   watch: () => () => undefined,
   close: () => undefined,
 };

@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { newTicketAnswer } from '../../conversation/protocol/http.ts';
-import type { ConversationId } from '../../conversation/protocol/ids.ts';
+import type { ConversationId, DepartmentId } from '../../conversation/protocol/ids.ts';
 import { toServer, type ToServer } from '../../conversation/protocol/session.ts';
 import { protocolVersion } from '../../conversation/protocol/version.ts';
 import { accountRoles, type AccountRole } from '../accounts/actor.ts';
@@ -28,6 +28,8 @@ interface Row {
   readonly body?: unknown;
   /** In a query string. */
   readonly query?: string;
+  /** Whom the path names besides the thing. */
+  readonly account?: (thing: string) => Promise<string>;
 }
 
 const account = (role: AccountRole) => (person: Person, relation: Relation) =>
@@ -71,8 +73,43 @@ const routes: Readonly<Record<string, readonly Row[]>> = {
     thing: account(role),
   })),
   'get /api/departments': [{ action: 'list-departments' }],
+  'post /api/departments': [
+    { action: 'make-department', body: { name: 'Made', preset: 'support-desk' } },
+  ],
   'patch /api/departments/{id}': [
     { action: 'change-department', thing: department, body: { greeting: 'Good day.' } },
+  ],
+  'delete /api/departments/{id}': [{ action: 'delete-department', thing: department }],
+  'get /api/departments/{id}/members': [{ action: 'list-members', thing: department }],
+  'get /api/departments/{id}/candidates': [{ action: 'manage-members', thing: department }],
+  'put /api/departments/{id}/members/{account}': [
+    {
+      action: 'manage-members',
+      thing: department,
+      body: { position: 'member' },
+      account: () => organisation.newMember(undefined),
+    },
+  ],
+  'delete /api/departments/{id}/members/{account}': [
+    {
+      action: 'manage-members',
+      thing: department,
+      account: (of) => organisation.newMember(of as DepartmentId),
+    },
+  ],
+  'post /api/departments/{id}/workers': [
+    {
+      action: 'manage-workers',
+      thing: department,
+      body: { username: 'taken', name: 'Made', password: 'long enough for anybody' },
+    },
+  ],
+  'delete /api/departments/{id}/workers/{account}': [
+    {
+      action: 'manage-workers',
+      thing: department,
+      account: (of) => organisation.newWorker(of as DepartmentId),
+    },
   ],
   'get /api/archive/conversations': [{ action: 'read-archive' }],
   'get /api/archive/conversations/{id}': [{ action: 'read-archive', thing: conversation }],
@@ -82,6 +119,7 @@ const routes: Readonly<Record<string, readonly Row[]>> = {
 /** What asks nobody for permission, and why. */
 const openRoutes: Readonly<Record<string, string>> = {
   'post /api/visitors': 'anybody may become a visitor',
+  'get /api/departments/public': 'customers and the widget choose among them',
   'get /api/widget': 'the widget shows it to everybody',
   'get /api/me': 'tells only who asks',
   'post /api/sign-in': 'it is how one is permitted anything',
@@ -95,18 +133,17 @@ interface Case {
   readonly id: string | undefined;
 }
 
-async function casesOf({ thing }: Row): Promise<Case[]> {
-  const cases: Case[] = [];
+/** Each is made when its turn comes: nobody keeps what they are not here to answer. */
+async function* casesOf({ thing }: Row): AsyncGenerator<Case> {
   for (const person of organisation.people) {
-    if (thing === undefined) cases.push({ person, relation: undefined, id: undefined });
+    if (thing === undefined) yield { person, relation: undefined, id: undefined };
     else {
       for (const relation of relations) {
         const id = await thing(person, relation);
-        if (id !== undefined) cases.push({ person, relation, id });
+        if (id !== undefined) yield { person, relation, id };
       }
     }
   }
-  return cases;
 }
 
 type Verdict = 'allowed' | 'not-allowed' | 'not-found';
@@ -133,7 +170,10 @@ async function request(route: string, row: Row, { person, id }: Case): Promise<A
     ...person.proof,
     ...(row.body === undefined ? {} : { body: row.body }),
   };
-  return organisation.server.ask(path.replace('{id}', id ?? '') + (row.query ?? ''), ask);
+  const named = path
+    .replace('{id}', id ?? '')
+    .replace('{account}', (await row.account?.(id ?? '')) ?? '');
+  return organisation.server.ask(named + (row.query ?? ''), ask);
 }
 
 test('every route has a row, or a reason why it asks nobody', async () => {
@@ -150,7 +190,7 @@ describe('[W9] [L7] over HTTP', () => {
     const wrong: string[] = [];
     let count = 0;
     for (const row of routes[route] ?? []) {
-      for (const one of await casesOf(row)) {
+      for await (const one of casesOf(row)) {
         const answered = verdictOf(await request(route, row, one));
         const wanted = expected(routes[route] ?? [], row, one);
         count += 1;
@@ -237,7 +277,7 @@ describe('[W9] [L7] over /session', () => {
             action: actionOf[type],
             thing: conversation,
           };
-    for (const one of await casesOf(row)) {
+    for await (const one of casesOf(row)) {
       if (one.person.actor === undefined) continue;
       const id = (one.id ??
         (await organisation.conversation(one.person, 'missing'))) as ConversationId;

@@ -1,7 +1,14 @@
 /** The one decision about every request and message: by the table of `permissions.ts`, and nothing else. */
 import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
 import type { Actor } from '../accounts/actor.ts';
-import { kindOf, reachOf, type Action, type Reach, type Relation } from './permissions.ts';
+import {
+  kindOf,
+  reachOf,
+  scopeFor,
+  type Action,
+  type Reach,
+  type Relation,
+} from './permissions.ts';
 
 /** `not-found`: it is not there, or it is somebody else's; nobody learns which. */
 export type AccessRefusal = 'not-allowed' | 'not-found';
@@ -24,7 +31,13 @@ export function authorize(
   relation?: Relation,
 ): Result<true, AccessRefusal> {
   const reach = length[reachOf(kindOf(actor), action)];
-  if (reach === 0) return refuse('not-allowed');
+  if (reach === 0 || !hasScope(actor, action)) return refuse('not-allowed');
   if (relation === undefined || distance[relation] <= reach) return accept(true);
   return refuse('not-found');
+}
+
+function hasScope(actor: Actor | undefined, action: Action): boolean {
+  const needed = scopeFor[action];
+  if (needed === undefined || actor?.kind !== 'account' || actor.role !== 'bot') return true;
+  return (actor.scopes ?? ['answer']).includes(needed);
 }

@@ -14,6 +14,7 @@ import { createSystemClock } from '../clock.ts';
 import { databasePath } from '../database/data-folder.ts';
 import { openDatabase } from '../database/database.ts';
 import { openDepartmentsStore } from '../departments/departments-store.ts';
+import { createWorkers } from '../departments/workers.ts';
 import { commitAssign } from '../pairing/assign.ts';
 import { startTestServer, type Ask, type TestServer } from '../server.fixture.ts';
 import { createConversationStore } from '../session/conversation-store.ts';
@@ -33,6 +34,10 @@ export interface Organisation {
   conversation(person: Person, relation: Relation): Promise<ConversationId | undefined>;
   account(person: Person, relation: Relation, role: AccountRole): Promise<AccountId | undefined>;
   department(person: Person, relation: Relation): Promise<DepartmentId | undefined>;
+  /** An agent; of that department where it is there. */
+  newMember(department: DepartmentId | undefined): Promise<AccountId>;
+  /** An agent; a worker of that department where it is there. */
+  newWorker(department: DepartmentId): Promise<AccountId>;
   close(): Promise<void>;
 }
 
@@ -50,6 +55,15 @@ export async function createOrganisation(): Promise<Organisation> {
   const conversations = createConversationStore(stores);
   const sessions = createSessions({ database, clock, randomBytes, onFault: () => undefined });
   const support = (await departments.first()).id;
+
+  async function isThere(department: DepartmentId): Promise<boolean> {
+    return (await departments.get(department)) !== undefined;
+  }
+
+  async function bindWorker(account: AccountId, department: DepartmentId): Promise<void> {
+    await createWorkers(database).bind(account, department);
+    await departments.addMember(department, account);
+  }
 
   async function newAccount(role: AccountRole) {
     const username = `${role}-${newId()
@@ -75,6 +89,13 @@ export async function createOrganisation(): Promise<Organisation> {
     const { token } = await sessions.open(id, kind);
     const proof = kind === 'bot' ? { bearer: token } : { cookie: `parley=${token}` };
     return { kind: role, actor, proof };
+  }
+
+  async function worker(): Promise<Person> {
+    const agent = await person('agent');
+    if (agent.actor?.kind !== 'account') throw new Error('Agents are accounts.');
+    await bindWorker(agent.actor.account, support);
+    return { ...agent, kind: 'worker', actor: { ...agent.actor, workerOf: support } };
   }
 
   async function visitor(): Promise<Person & { readonly actor: Actor }> {
@@ -134,6 +155,7 @@ export async function createOrganisation(): Promise<Organisation> {
       await person('super-admin'),
       await person('admin'),
       await person('agent'),
+      await worker(),
       await person('customer'),
       await visitor(),
       await person('bot'),
@@ -166,24 +188,32 @@ export async function createOrganisation(): Promise<Organisation> {
     async department(of, relation) {
       const { actor } = of;
       switch (relation) {
-        case 'own': {
+        case 'own':
+        case 'department': {
           if (actor?.kind !== 'account' || !isStaff(of)) return undefined;
           const id = await newDepartment();
+          const position = relation === 'own' ? 'head' : 'member';
           await departments.addMember(id, actor.account);
-          await database
-            .updateTable('department_members')
-            .set({ position: 'head' })
-            .where('department', '=', id)
-            .execute();
+          await departments.changeMember(id, actor.account, { position });
           return id;
         }
-        case 'department':
-          return isStaff(of) ? support : undefined;
         case 'other':
           return newDepartment();
         case 'missing':
           return newId();
       }
+    },
+    async newMember(department) {
+      const { id } = await newAccount('agent');
+      if (department !== undefined && (await isThere(department))) {
+        await departments.addMember(department, id);
+      }
+      return id;
+    },
+    async newWorker(department) {
+      const { id } = await newAccount('agent');
+      if (await isThere(department)) await bindWorker(id, department);
+      return id;
     },
     async close() {
       sessions.close();

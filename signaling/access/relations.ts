@@ -38,6 +38,7 @@ export function createRelations(database: Database): Relations {
         .selectFrom('departments')
         .select('id')
         .where('id', '=', department)
+        .where('deleted_at', 'is', null)
         .executeTakeFirst();
       if (found === undefined) return 'missing';
       const member = await membership(actor, department);

@@ -1,7 +1,9 @@
 /** Who asks. Every way in (cookie, bearer token, ticket) ends in one of these. */
-import type { AccountId } from '../../conversation/protocol/ids.ts';
+import type { BotScope } from '../../conversation/protocol/http/bots.ts';
+import type { AccountId, DepartmentId } from '../../conversation/protocol/ids.ts';
 
 export type VisitorId = string & { readonly visitorId: true };
+export type BotKeyId = string & { readonly botKeyId: true };
 
 export const accountRoles = ['super-admin', 'admin', 'agent', 'customer', 'bot'] as const;
 export type AccountRole = (typeof accountRoles)[number];
@@ -14,6 +16,10 @@ export type Actor =
       readonly username: string;
       readonly name: string;
       readonly role: AccountRole;
+      /** The one department that this agent works for; undefined for everybody else. */
+      readonly workerOf?: DepartmentId;
+      /** What the key of a bot lets it do; undefined: it came with the installation's key, and answers. */
+      readonly scopes?: readonly BotScope[];
     };
 
 /** @throws where a visitor asks: who may ask for this at all is decided before (access/). */

@@ -3,12 +3,14 @@
  * Whoever holds a socket for a session watches it, and hears of its end within a second, also when another
  * program (the command line) ended it.
  */
+import * as v from 'valibot';
+import { scopeList } from '../../conversation/protocol/http/bots.ts';
 import { fromBase64Url, toBase64Url, type AccountId } from '../../conversation/protocol/ids.ts';
 import { steadyTime } from '../../conversation/protocol/steady-time.ts';
 import type { Clock } from '../clock.ts';
 import { dataVersion, type Database } from '../database/database.ts';
 import { together, type Together } from '../database/together.ts';
-import type { Authenticated, SessionRef } from './actor.ts';
+import type { Authenticated, BotKeyId, SessionRef } from './actor.ts';
 import { makeToken } from './tokens.ts';
 
 export type SessionKind = 'cookie' | 'bot';
@@ -18,12 +20,16 @@ export interface SessionChanges {
   open(
     account: AccountId,
     kind: SessionKind,
+    /** The bot's own key that it is opened with. */
+    key?: BotKeyId,
   ): Promise<{
     readonly token: string;
     readonly session: SessionRef;
     readonly openedAt: number;
     readonly expiresAt: number;
   }>;
+  /** Ends all sessions that were opened with a key of a bot. */
+  endAllWith(key: BotKeyId): Promise<void>;
   /** Ends all sessions of the account, but for `spared`. */
   endAllOf(account: AccountId, spared?: SessionRef): Promise<void>;
 }
@@ -126,12 +132,15 @@ export function createSessions(options: {
     const row = await database
       .selectFrom('sessions')
       .innerJoin('accounts', 'accounts.id', 'sessions.account')
+      .leftJoin('bot_keys', 'bot_keys.id', 'sessions.bot_key')
       .select([
         'accounts.id',
         'accounts.username',
         'accounts.name',
         'accounts.role',
         'accounts.active',
+        'accounts.worker_of',
+        'bot_keys.scopes',
         'sessions.kind',
         'sessions.seen_at',
         'sessions.expires_at',
@@ -160,7 +169,7 @@ export function createSessions(options: {
 
   function within(unit: Together): SessionChanges {
     return {
-      async open(account, kind) {
+      async open(account, kind, key) {
         const { token, hash } = makeToken(kind === 'bot' ? 'bot' : 'session', randomBytes);
         const now = clock.now();
         const expiresAt = now + lifetimes[kind].absoluteMs;
@@ -173,9 +182,21 @@ export function createSessions(options: {
             created_at: now,
             seen_at: now,
             expires_at: expiresAt,
+            bot_key: key ?? null,
           })
           .execute();
         return { token, session: refOf(hash), openedAt: now, expiresAt };
+      },
+      async endAllWith(key) {
+        const rows = await unit.database
+          .selectFrom('sessions')
+          .select('token_hash')
+          .where('bot_key', '=', key)
+          .execute();
+        await endWhere(
+          rows.map((row) => row.token_hash),
+          unit,
+        );
       },
       async endAllOf(account, spared) {
         const rows = await unit.database
@@ -191,7 +212,9 @@ export function createSessions(options: {
 
   return {
     within,
-    open: (account, kind) => together(database, (unit) => within(unit).open(account, kind)),
+    open: (account, kind, key) =>
+      together(database, (unit) => within(unit).open(account, kind, key)),
+    endAllWith: (key) => together(database, (unit) => within(unit).endAllWith(key)),
     endAllOf: (account, spared) =>
       together(database, (unit) => within(unit).endAllOf(account, spared)),
     async authenticate(tokenHash, kind) {
@@ -199,7 +222,15 @@ export function createSessions(options: {
       if (row === undefined || row.kind !== kind) return undefined;
       const { id, username, name, role } = row;
       return {
-        actor: { kind: 'account', account: id, username, name, role },
+        actor: {
+          kind: 'account',
+          account: id,
+          username,
+          name,
+          role,
+          ...(row.worker_of === null ? {} : { workerOf: row.worker_of }),
+          ...(row.scopes === null ? {} : { scopes: v.parse(scopeList, JSON.parse(row.scopes)) }),
+        },
         session: refOf(tokenHash),
       };
     },

@@ -4,6 +4,7 @@ import { createAuditLog, type AuditLog } from '../audit.ts';
 import type { Database } from '../database/database.ts';
 import { together, type Together } from '../database/together.ts';
 import type { Departments, DepartmentsStore } from '../departments/departments-store.ts';
+import { createWorkers, type Workers } from '../departments/workers.ts';
 import { createAccountsStore, type AccountsStore } from './accounts-store.ts';
 import { releaseWork } from './release-work.ts';
 import type { Sessions, SessionChanges } from './sessions.ts';
@@ -12,6 +13,7 @@ import type { Sessions, SessionChanges } from './sessions.ts';
 export interface StaffStores {
   readonly accounts: AccountsStore;
   readonly departments: Departments;
+  readonly workers: Workers;
   readonly sessions: SessionChanges;
   readonly audit: AuditLog;
   /** What is assigned to the account waits for somebody else. */
@@ -33,6 +35,7 @@ export function createStaffChanges(options: {
       work({
         accounts: createAccountsStore({ database: unit.database, now, randomBytes }),
         departments: departments.within(unit),
+        workers: createWorkers(unit.database),
         sessions: sessions.within(unit),
         audit: createAuditLog(unit.database, now),
         releaseWork: (account) => releaseAndTell(account, unit, departments.within(unit), now),

@@ -11,7 +11,8 @@ import type {
   LogId,
   ParticipantId,
 } from '../../conversation/protocol/ids.ts';
-import type { AccountRole, VisitorId } from '../accounts/actor.ts';
+import type { Preset } from '../../conversation/protocol/http/departments.ts';
+import type { AccountRole, BotKeyId, VisitorId } from '../accounts/actor.ts';
 
 export type Flag = 0 | 1;
 export type Gender = 'female' | 'male' | 'other';
@@ -48,6 +49,8 @@ export interface AccountsTable {
   active: Flag;
   created_at: number;
   created_by: AccountId | null;
+  /** The one department that this agent works for, and which made and deletes it. */
+  worker_of: Generated<DepartmentId | null>;
 }
 
 export interface VisitorsTable {
@@ -69,6 +72,23 @@ export interface SessionsTable {
   expires_at: number;
   /** Words about the browser that opened it, like "Firefox on Linux". */
   device: Generated<string>;
+  /** Which of a bot's own keys opened it. */
+  bot_key: Generated<BotKeyId | null>;
+}
+
+export interface BotKeysTable {
+  id: BotKeyId;
+  account: AccountId;
+  /** SHA-256 of the key. */
+  key_hash: Uint8Array;
+  /** Its first characters, by which people know it again. */
+  beginning: string;
+  /** JSON: a list of scopes. */
+  scopes: string;
+  created_at: number;
+  created_by: AccountId | null;
+  used_at: number | null;
+  revoked_at: number | null;
 }
 
 /** Asked for with an e-mail address that was not confirmed; becomes an account with the link in the mail. */
@@ -135,6 +155,23 @@ export interface DepartmentsTable {
   grace_ms: number;
   connection: ConnectionPolicy;
   created_at: number;
+  /** JSON: opening hours. */
+  hours: Generated<string>;
+  offline_message: Generated<string>;
+  preset: Generated<Preset>;
+  /** Of one raiser. */
+  max_open_threads: Generated<number>;
+  max_workers: Generated<number>;
+  who_closes: Generated<'raiser' | 'anybody'>;
+  names: Generated<'open' | 'masked'>;
+  /** Whether participants hear that somebody watches. */
+  tells_watching: Generated<Flag>;
+  /** JSON: the kinds of conversation that it takes. */
+  kinds: Generated<string>;
+  /** In lists, from the smallest. */
+  place: Generated<number>;
+  active: Generated<Flag>;
+  deleted_at: Generated<number | null>;
 }
 
 export interface DepartmentMembersTable {
@@ -269,6 +306,7 @@ export interface Schema {
   accounts: AccountsTable;
   visitors: VisitorsTable;
   sessions: SessionsTable;
+  bot_keys: BotKeysTable;
   sign_in_attempts: SignInAttemptsTable;
   departments: DepartmentsTable;
   department_members: DepartmentMembersTable;

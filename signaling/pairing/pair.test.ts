@@ -311,3 +311,9 @@ test('positions in the queue are 1, 2, 3 and follow the time of waiting', () => 
     }),
   );
 });
+
+test('a closed department wakes up when it opens, or when a grace ends before', () => {
+  expect(nextPairingAt(state({ opensAt: 9_000 }))).toBe(9_000);
+  expect(nextPairingAt(state({ opensAt: 90_000, deserted: [deserted('a')] }))).toBe(30_000);
+  expect(nextPairingAt(state({}))).toBeUndefined();
+});

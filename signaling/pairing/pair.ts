@@ -59,11 +59,14 @@ export interface PairingPolicy {
 }
 
 export interface PairingState {
+  /** None outside of the department's hours, whoever is here. */
   readonly agents: readonly AvailableAgent[];
   readonly bots: readonly AvailableBot[];
   readonly waiting: readonly Waiting[];
   readonly deserted: readonly Deserted[];
   readonly policy: PairingPolicy;
+  /** When it opens; undefined: it is open, or does not open in the foreseeable future. */
+  readonly opensAt?: number | undefined;
   readonly now: number;
 }
 
@@ -112,12 +115,13 @@ export function pair(state: PairingState): Decision[] {
   return decisions;
 }
 
-/** @returns when `pair` should run again though nothing happens: the end of the next grace; undefined: never. */
+/** @returns when `pair` should run again though nothing happens: the end of the next grace, or the opening; undefined: never. */
 export function nextPairingAt(state: PairingState): number | undefined {
   const ends = state.deserted
     .map((it) => graceEndsAt(it, state.policy))
     .filter((at) => at > state.now);
-  return ends.length === 0 ? undefined : Math.min(...ends);
+  const alarms = state.opensAt === undefined ? ends : [...ends, state.opensAt];
+  return alarms.length === 0 ? undefined : Math.min(...alarms);
 }
 
 /** First come first served; whoever was deserted for longer than the grace stands at their old place. */

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { AccountId, ConversationId, DepartmentId } from '../../conversation/protocol/ids.ts';
 import type { VisitorId } from '../accounts/actor.ts';
 import type { Database } from '../database/database.ts';
+import { isOpenAt, nextOpeningAt } from '../departments/opening-hours.ts';
 import type { Department, Member } from '../departments/departments-store.ts';
 import type { Availability } from './availability.ts';
 import type { AvailableAgent, AvailableBot, Deserted, PairingState, Waiting } from './pair.ts';
@@ -39,11 +40,13 @@ export async function readPairingState(
   sources: PairingSources,
 ): Promise<PairingState> {
   const { availability, database } = sources;
+  const now = sources.now();
+  const isOpen = isOpenAt(department.hours, now);
   const open = await loads(database);
   const isReady = (member: Member): boolean =>
     member.active && availability.isAvailable(member.account);
   const agents = members
-    .filter((member) => isPerson(member) && isReady(member))
+    .filter((member) => isOpen && isPerson(member) && isReady(member))
     .map((member): AvailableAgent => ({
       account: member.account,
       open: open.get(member.account) ?? 0,
@@ -71,7 +74,8 @@ export async function readPairingState(
       personGraceMs: department.graceMs,
       botGraceMs,
     },
-    now: sources.now(),
+    opensAt: isOpen ? undefined : nextOpeningAt(department.hours, now),
+    now,
   };
 }
 

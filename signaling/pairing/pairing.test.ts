@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as v from 'valibot';
 import {
   randomIdFrom,
   type AccountId,
   type ConversationId,
   type ParticipantId,
 } from '../../conversation/protocol/ids.ts';
+import { openingHours } from '../../conversation/protocol/opening-hours.ts';
 import { createAccountsStore } from '../accounts/accounts-store.ts';
 import { createVisitorsStore } from '../accounts/visitors-store.ts';
 import { createManualClock } from '../archive/archive.fixture.ts';
@@ -214,4 +216,80 @@ test('an account that drops out is remembered as available for a minute', () => 
   availability.ended(who);
   clock.advance(60_000);
   expect(availability.opened(who)).toBe(false);
+});
+
+describe('opening hours', () => {
+  const closed = { tuesday: [], wednesday: [], thursday: [], friday: [], saturday: [], sunday: [] };
+  const monday = [{ from: '09:00', to: '17:00' }];
+  const hours = {
+    kind: 'week',
+    timeZone: 'Europe/Berlin',
+    holidays: [],
+    week: { ...closed, monday },
+  };
+
+  /** Monday, half an hour before it opens. */
+  async function beforeOpening(): Promise<void> {
+    clock.advance(Date.parse('2026-11-23T07:30:00Z') - clock.now());
+    const { id } = await departments.first();
+    await departments.change(id, { hours: v.parse(openingHours, hours) });
+  }
+
+  test('before they begin nobody is given a conversation, and then everybody who waited', async () => {
+    await beforeOpening();
+    const ada = await account('ada');
+    arrive(ada);
+    const conversation = await raise(await visitor());
+    await pairing.run();
+    expect(events).toEqual([{ kind: 'moved', conversation, position: 1 }]);
+    expect(await pairing.answers((await departments.first()).id)).toBe('nobody');
+
+    clock.advance(Date.parse('2026-11-23T08:00:00Z') - clock.now());
+    // The alarm began a run; this one comes after it.
+    await pairing.run();
+    expect(events.slice(1)).toEqual([{ kind: 'assigned', conversation, from: undefined, to: ada }]);
+    expect(await pairing.answers((await departments.first()).id)).toBe('people');
+  });
+
+  test('outside of them a bot stands in, and hands over to people when they are back', async () => {
+    await beforeOpening();
+    const [ada, faq] = [await account('ada'), await account('faq', 'bot')];
+    arrive(ada);
+    arrive(faq);
+    const conversation = await raise(await visitor());
+    await pairing.run();
+    expect(events).toEqual([{ kind: 'assigned', conversation, from: undefined, to: faq }]);
+    expect(await pairing.answers((await departments.first()).id)).toBe('bot');
+    const found = await database
+      .selectFrom('conversations')
+      .select('assigned_to')
+      .executeTakeFirstOrThrow();
+    const store = createConversationStore({ database, now: clock.now, randomBytes });
+    await store.handOver(conversation, found.assigned_to as ParticipantId);
+    await pairing.run();
+    expect(events.at(-1)).toEqual({ kind: 'moved', conversation, position: 1 });
+    clock.advance(30 * 60_000);
+    await pairing.run();
+    expect(events.at(-1)).toMatchObject({ kind: 'assigned', conversation, to: ada });
+  });
+
+  test('an agent who leaves after closing is replaced in the morning, not in the night', async () => {
+    await beforeOpening();
+    clock.advance(8 * 3_600_000);
+    const [ada, bob] = [await account('ada'), await account('bob')];
+    arrive(ada);
+    const conversation = await raise(await visitor());
+    await pairing.run();
+    clock.advance(3_600_000);
+    availability.ended(ada);
+    arrive(bob);
+    events.length = 0;
+    await pairing.run();
+    clock.advance(31_000);
+    await pairing.run();
+    expect(events).toEqual([
+      { kind: 'requeued', conversation, from: ada },
+      { kind: 'moved', conversation, position: 1 },
+    ]);
+  });
 });

@@ -45,6 +45,8 @@ export interface PairingOptions {
 
 /** A run that failed is repeated after this, so that nobody waits for ever because of one fault. */
 const retryMs = 1_000;
+/** Timers reach 24 days at most, and a clock that is set is noticed by then. */
+const longestSleepMs = 60 * 60_000;
 
 export function createPairing(options: PairingOptions): Pairing {
   const { database, departments, availability, clock, randomBytes } = options;
@@ -109,7 +111,8 @@ export function createPairing(options: PairingOptions): Pairing {
   function wakeAt(at: number): void {
     cancelTimer?.();
     if (isClosed) return;
-    cancelTimer = clock.after(Math.max(0, at - clock.now()), () => void run());
+    const waitMs = Math.min(Math.max(0, at - clock.now()), longestSleepMs);
+    cancelTimer = clock.after(waitMs, () => void run());
   }
 
   async function guarded(): Promise<void> {

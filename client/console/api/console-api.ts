@@ -3,8 +3,6 @@ import {
   accountAnswer,
   accountsAnswer,
   archiveListAnswer,
-  departmentAnswer,
-  departmentsAnswer,
   meAnswer,
   searchAnswer,
   signInAnswer,
@@ -13,15 +11,19 @@ import {
   type AccountsAnswer,
   type ArchiveListAnswer,
   type ChangeAccountRequest,
-  type ChangeDepartmentRequest,
-  type DepartmentAnswer,
-  type DepartmentsAnswer,
   type MeAnswer,
   type NewAccountRequest,
   type SearchAnswer,
   type SignInAnswer,
   type TranscriptAnswer,
 } from '../../../conversation/protocol/http.ts';
+import {
+  departmentAnswer,
+  departmentsAnswer,
+  type ChangeDepartmentRequest,
+  type DepartmentAnswer,
+  type DepartmentsAnswer,
+} from '../../../conversation/protocol/http/departments.ts';
 import type {
   AccountId,
   ConversationId,

@@ -2,10 +2,10 @@
 import { newAuthor, newSigner, conversation } from '../../../conversation/log/log.fixture.ts';
 import type {
   AccountJson,
-  DepartmentJson,
   SearchAnswer,
   TranscriptAnswer,
 } from '../../../conversation/protocol/http.ts';
+import type { DepartmentJson } from '../../../conversation/protocol/http/departments.ts';
 import type { AccountId, DepartmentId, EntryId } from '../../../conversation/protocol/ids.ts';
 import type { ConversationSummary } from '../../../conversation/protocol/conversation.ts';
 import { toBase64Url } from '../../../conversation/protocol/ids.ts';
@@ -31,6 +31,16 @@ const department: DepartmentJson = {
   name: 'Customer support',
   description: '',
   greeting: 'Hello! How can we help?',
+  offlineMessage: 'We are back at nine.',
+  preset: 'support-desk',
+  active: true,
+  hours: { kind: 'always' },
+  maxOpenThreads: 5,
+  maxWorkers: 5,
+  whoCloses: 'anybody',
+  names: 'open',
+  tellsWatching: false,
+  kinds: ['support', 'departments'],
   firstAnswer: 'people',
   agentCapacity: 6,
   botCapacity: 200,

@@ -1,5 +1,5 @@
 import { createSignal, For, Show, type JSX } from 'solid-js';
-import type { DepartmentJson } from '../../../conversation/protocol/http.ts';
+import type { DepartmentJson } from '../../../conversation/protocol/http/departments.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useConsole } from '../console-context.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DepartmentJson } from '../../../conversation/protocol/http.ts';
+import type { DepartmentJson } from '../../../conversation/protocol/http/departments.ts';
 import type { DepartmentId } from '../../../conversation/protocol/ids.ts';
 import { changesOf, checkSettings, valuesOf } from './settings-form.ts';
 
@@ -13,6 +13,16 @@ const department: DepartmentJson = {
   botCapacity: 100,
   graceMs: 60_000,
   connection: 'direct',
+  offlineMessage: '',
+  preset: 'support-desk',
+  active: true,
+  hours: { kind: 'always' },
+  maxOpenThreads: 5,
+  maxWorkers: 5,
+  whoCloses: 'anybody',
+  names: 'open',
+  tellsWatching: false,
+  kinds: ['support'],
 };
 
 test('what was not changed is not sent', () => {

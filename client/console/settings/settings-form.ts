@@ -2,7 +2,7 @@
 import type {
   ChangeDepartmentRequest,
   DepartmentJson,
-} from '../../../conversation/protocol/http.ts';
+} from '../../../conversation/protocol/http/departments.ts';
 import type { FormErrors } from '../people/account-form.ts';
 
 export type SettingsField = 'name' | 'greeting' | 'agentCapacity' | 'graceMs';

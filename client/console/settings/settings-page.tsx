@@ -1,6 +1,6 @@
 import './settings-page.css';
 import { createSignal, For, Match, Switch, type JSX } from 'solid-js';
-import type { DepartmentJson } from '../../../conversation/protocol/http.ts';
+import type { DepartmentJson } from '../../../conversation/protocol/http/departments.ts';
 import { EmptyState } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';

@@ -6,6 +6,7 @@ import { linkify } from '../../../client/chat/linkify.ts';
 import { fingerprintOf } from '../../../conversation/peer/webrtc/hello.ts';
 import { fromBase64Url, toBase64Url } from '../../../conversation/protocol/ids.ts';
 import * as http from '../../../conversation/protocol/http.ts';
+import { changeDepartment } from '../../../conversation/protocol/http/departments.ts';
 import { fromServer, toServer } from '../../../conversation/protocol/session.ts';
 import { peerSignal, signalToServer } from '../../../conversation/protocol/signal.ts';
 import { checkRequest } from '../../../signaling/http/check-request.ts';
@@ -102,7 +103,7 @@ const requests: readonly (readonly [string, v.GenericSchema, unknown])[] = [
   ['changeAccount', http.changeAccount, { active: true, name: 'Ada', password: 'x' }],
   [
     'changeDepartment',
-    http.changeDepartment,
+    changeDepartment,
     { name: 'Help', greeting: 'Hi', agentCapacity: 3, connection: 'relay' },
   ],
   ['newBotSession', http.newBotSession, { username: 'mat', name: 'Mat' }],

@@ -2,7 +2,14 @@ import { foundation } from './0001-foundation.ts';
 import { changedEntries } from './0002-changed-entries.ts';
 import { mails } from './0003-mails.ts';
 import { people } from './0004-people.ts';
+import { departments } from './0005-departments.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; only ever appended to. */
-export const migrations: readonly Migration[] = [foundation, changedEntries, mails, people];
+export const migrations: readonly Migration[] = [
+  foundation,
+  changedEntries,
+  mails,
+  people,
+  departments,
+];

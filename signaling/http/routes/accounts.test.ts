@@ -1,10 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type {
-  AccountAnswer,
-  AccountsAnswer,
-  DepartmentsAnswer,
-} from '../../../conversation/protocol/http.ts';
+import type { AccountAnswer, AccountsAnswer } from '../../../conversation/protocol/http.ts';
+import type { DepartmentsAnswer } from '../../../conversation/protocol/http/departments.ts';
 import { openDatabase } from '../../database/database.ts';
 import { databasePath } from '../../database/data-folder.ts';
 import { startTestServer, type TestServer } from '../../server.fixture.ts';
@@ -139,6 +136,8 @@ describe('visitors', () => {
         greeting: 'Hello! How can we help you?',
       },
       answers: 'nobody',
+      isOpen: true,
+      offlineMessage: expect.any(String),
     });
   });
 

@@ -6,6 +6,7 @@ import type { DepartmentsStore } from '../../departments/departments-store.ts';
 import { answer, busy, throttled } from '../answer.ts';
 import type { RateLimit } from '../../rate-limit.ts';
 import { guardedRoute, openRoute, type Route } from '../route.ts';
+import { openingOf } from './department-routes.ts';
 
 export type WidgetState = http.WidgetAnswer['answers'];
 
@@ -15,9 +16,10 @@ export function visitorRoutes(options: {
   readonly tickets: Tickets;
   readonly ticketLimit: RateLimit;
   readonly departments: DepartmentsStore;
+  readonly now: () => number;
   readonly widgetState: () => WidgetState | Promise<WidgetState>;
 }): Route[] {
-  const { visitors, visitorLimit, tickets, ticketLimit, departments, widgetState } = options;
+  const { visitors, visitorLimit, tickets, ticketLimit, departments, now, widgetState } = options;
   return [
     openRoute(
       {
@@ -63,11 +65,14 @@ export function visitorRoutes(options: {
         refusals: [],
       },
       async () => {
-        const { id, name, greeting } = await departments.first();
+        const department = await departments.first();
+        const { id, name, greeting, offlineMessage } = department;
         const answers = await widgetState();
         return answer(200, {
           department: { id, name, greeting },
           answers,
+          ...openingOf(department, now()),
+          offlineMessage,
         } satisfies http.WidgetAnswer);
       },
     ),
