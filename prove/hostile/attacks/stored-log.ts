@@ -6,7 +6,7 @@ import type { Held } from './place.ts';
 
 /** @throws Error where anything but logs is there. */
 export async function storedLogs(page: Page, conversation: ConversationId): Promise<Held> {
-  const updates = await page.evaluate(readUpdates, `parley-${conversation}`);
+  const updates = await page.evaluate(readUpdates, conversation);
   const doc = new Y.Doc();
   for (const update of updates) Y.applyUpdate(doc, Buffer.from(update, 'base64'));
   if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) {
@@ -22,8 +22,11 @@ export async function storedLogs(page: Page, conversation: ConversationId): Prom
   return held;
 }
 
-/** Runs in the page. */
-async function readUpdates(name: string): Promise<string[]> {
+/** Runs in the page. Accounts have a store of their own, so its name says whose it is, too. */
+async function readUpdates(conversation: string): Promise<string[]> {
+  const names = (await indexedDB.databases()).map(({ name = '' }) => name);
+  const name = names.find((each) => each.startsWith('parley-') && each.endsWith(conversation));
+  if (name === undefined) throw new Error('The page has stored nothing of the conversation.');
   const database = await new Promise<IDBDatabase>((done, fail) => {
     const opening = indexedDB.open(name);
     opening.addEventListener('success', () => done(opening.result));
