@@ -9,8 +9,8 @@ import type { Parley } from '../../../e2e/support/parley.ts';
 import { chunks } from './chunks.ts';
 import { ask, becomeVisitor, eventually, openSession } from '../people.ts';
 
-/** One participant gets 64 logs in a conversation, and every attack takes two. */
-const attacksPerConversation = 25;
+/** One session gets forty tickets before it has to wait, and every attack takes two. */
+const attacksPerVisitor = 18;
 
 /** @returns what went wrong, as sentences. */
 export async function besiegeArchive(
@@ -19,11 +19,11 @@ export async function besiegeArchive(
 ): Promise<string[]> {
   const { url } = parley;
   const database = await openDatabase(databasePath(parley.dataDir));
-  const visitor = await becomeVisitor(url);
   const bystander = await (await openSession(url, await becomeVisitor(url))).start();
   const broken: string[] = [];
   try {
-    for (const some of chunks(attacks, attacksPerConversation)) {
+    for (const some of chunks(attacks, attacksPerVisitor)) {
+      const visitor = await becomeVisitor(url);
       const other = await (await openSession(url, visitor)).start();
       for (const [attack, aim] of some.flatMap((it) => [
         [it, 'own'] as const,
