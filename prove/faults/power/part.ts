@@ -22,6 +22,16 @@ function resultOf({ broken, acknowledged }: CutResults): Result {
   return { state: 'held', note: `all of ${acknowledged} acknowledged entries there` };
 }
 
+/** Where the kill finds everything synced there is nothing to lose; on a slow machine that happens. */
+const mostRuns = 6;
+
+async function untilOneIsLost(run: () => Promise<CutResults>): Promise<CutResults> {
+  for (let runs = 1; ; runs += 1) {
+    const results = await run();
+    if (results.broken.length > 0 || runs === mostRuns) return results;
+  }
+}
+
 export const part: Part = {
   name: 'power',
   async prove({ long: isLong, seed }, report) {
@@ -53,8 +63,14 @@ export const part: Part = {
     say(failedTest, failed, resultOf(failed));
 
     const mutants = [
-      ['commits with synchronous=NORMAL', await cutWhileWriting(scale, random, 'normal')],
-      ['believes what was never synced', await cutAfterSyncs('killed', scale, random, 'trusting')],
+      [
+        'commits with synchronous=NORMAL',
+        await untilOneIsLost(() => cutWhileWriting(scale, random, 'normal')),
+      ],
+      [
+        'believes what was never synced',
+        await untilOneIsLost(() => cutAfterSyncs('killed', scale, random, 'trusting')),
+      ],
     ] as const;
     for (const [what, results] of mutants) {
       const [loss] = results.broken;
