@@ -13,6 +13,8 @@ test('an empty environment gives a server on this machine alone', () => {
     demo: false,
     botsKey: undefined,
     embedders: [],
+    smtpUrl: undefined,
+    mailFrom: undefined,
     trustedProxies: [],
   });
   expect(config.dataDir.endsWith('/data')).toBe(true);
@@ -35,6 +37,8 @@ test('every setting is read', () => {
       DEMO: 'on',
       BOTS_KEY: 'k'.repeat(32),
       ALLOWED_ORIGINS: 'https://www.shop.example/, https://*.brand.example',
+      SMTP_URL: 'smtps://user:pass@mail.example.com:465',
+      MAIL_FROM: 'Help <help@example.com>',
       TRUSTED_PROXIES: 'loopback,10.0.0.0/8',
     }),
   ).toEqual({
@@ -50,6 +54,8 @@ test('every setting is read', () => {
     demo: true,
     botsKey: 'k'.repeat(32),
     embedders: ['https://www.shop.example', 'https://*.brand.example'],
+    smtpUrl: 'smtps://user:pass@mail.example.com:465',
+    mailFrom: 'Help <help@example.com>',
     trustedProxies: ['loopback', '10.0.0.0/8'],
   });
 });
@@ -82,6 +88,7 @@ describe('a wrong value is refused with one sentence that names it', () => {
     ['ALLOWED_ORIGINS', 'data:text/html'],
     ['ALLOWED_ORIGINS', "https://shop.example 'unsafe-inline'"],
     ['ALLOWED_ORIGINS', 'https://shop.example/path'],
+    ['MAIL_FROM', 'nobody'],
     ['TRUSTED_PROXIES', 'everybody'],
   ])('%s=%s', (name, value) => {
     const read = () => readConfig({ TURN_SECRET: 's', TURN_URLS: 'turn:t', [name]: value });
@@ -95,6 +102,8 @@ describe('a wrong value is refused with one sentence that names it', () => {
     [{ BOTS_KEY: 'short' }, /^BOTS_KEY is too short.*openssl rand/],
     [{ TURN_URLS: 'turn:turn.example.com' }, /^TURN_URLS is set without TURN_SECRET; set /],
     [{ TURN_SECRET: 'hush' }, /^TURN_SECRET is set without TURN_URLS; set /],
+    [{ SMTP_URL: 'mail.example.com:25' }, /^SMTP_URL is not the address of a mail server; it must/],
+    [{ SMTP_URL: 'https://u:hush@mail.example' }, /^SMTP_URL is not the address of a mail server/],
     [{ DATABASE_URL: 'postgres://u:hush@db/x' }, /^DATABASE_URL .* not supported yet; unset it/],
     [{ NATS_URL: 'nats://u:hush@bus' }, /^NATS_URL .* not supported yet; unset it/],
   ])('%j', (environment, sentence) => {

@@ -24,6 +24,10 @@ export interface Config {
   readonly botsKey: string | undefined;
   /** Origins of the sites that may embed the widget, besides our own. */
   readonly embedders: readonly string[];
+  /** A mail server; undefined: mails become files in `outbox` in the data folder. */
+  readonly smtpUrl: string | undefined;
+  /** Whom mails come from; undefined: `parley@` and the host of the public address. */
+  readonly mailFrom: string | undefined;
   /** Addresses of reverse proxies whose `X-Forwarded-For` is believed; empty: nobody's. */
   readonly trustedProxies: readonly string[];
 }
@@ -56,6 +60,8 @@ export function readConfig(environment: Environment): Config {
     demo: readFlag('DEMO', valueOf('DEMO') ?? '0'),
     botsKey: readBotsKey(valueOf('BOTS_KEY')),
     embedders: readEmbedders(valueOf('ALLOWED_ORIGINS')),
+    smtpUrl: readSmtpUrl(valueOf('SMTP_URL')),
+    mailFrom: readMailFrom(valueOf('MAIL_FROM')),
     trustedProxies: readTrustedProxies(valueOf('TRUSTED_PROXIES')),
   };
 }
@@ -130,6 +136,28 @@ function readBotsKey(key: string | undefined): string | undefined {
   if (key === undefined || /^[\x21-\x7e]{32,256}$/.test(key)) return key;
   throw new SetupError(
     'BOTS_KEY is too short or contains blanks; it must be 32 to 256 printable characters, such as the output of "openssl rand -hex 32".',
+  );
+}
+
+function readSmtpUrl(url: string | undefined): string | undefined {
+  if (url === undefined) return undefined;
+  const { protocol, hostname } = URL.canParse(url) ? new URL(url) : { protocol: '', hostname: '' };
+  if (/^smtps?:$/.test(protocol) && hostname !== '') return url;
+  // It may hold a password, so it is not repeated.
+  throw new SetupError(
+    'SMTP_URL is not the address of a mail server; it must look like smtps://user:password@mail.example.com:465.',
+  );
+}
+
+function readMailFrom(from: string | undefined): string | undefined {
+  if (
+    from === undefined ||
+    /^([^<>"\p{Cc}]{1,80} <[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/u.test(from)
+  ) {
+    return from;
+  }
+  throw new SetupError(
+    `MAIL_FROM is "${from}"; it must be an e-mail address, such as Support <support@example.com>.`,
   );
 }
 

@@ -10,9 +10,11 @@ import {
   deviceCookieNameFor,
 } from './accounts/authenticate.ts';
 import { createRelations } from './access/relations.ts';
+import { createCustomers } from './accounts/customers.ts';
 import { createDeviceMarks } from './accounts/device-marks.ts';
 import { createAccountsStore } from './accounts/accounts-store.ts';
 import { makeFirstAdmin, type FirstAdmin } from './accounts/first-admin.ts';
+import { createPasswordResets } from './accounts/password-resets.ts';
 import { createPasswords } from './accounts/passwords.ts';
 import { createSessions } from './accounts/sessions.ts';
 import { createSignIn } from './accounts/sign-in.ts';
@@ -34,13 +36,18 @@ import { createApp } from './http/app.ts';
 import { createSenderAddress } from './http/sender-address.ts';
 import { accountRoutes } from './http/routes/account-routes.ts';
 import { botRoutes } from './http/routes/bot-routes.ts';
+import { customerRoutes } from './http/routes/customer-routes.ts';
 import { departmentRoutes } from './http/routes/department-routes.ts';
+import { mailRoutes } from './http/routes/mail-routes.ts';
 import { memberRoutes } from './http/routes/member-routes.ts';
 import { signInRoutes } from './http/routes/sign-in-routes.ts';
 import { visitorRoutes } from './http/routes/visitor-routes.ts';
 import { createUpgradeRouter } from './http/upgrades.ts';
 import { createHttpServer } from './http-server.ts';
 import type { Log } from './log.ts';
+import { createAccountMails } from './mail/account-mails.ts';
+import { openMailer } from './mail/open-mailer.ts';
+import { createOutbox } from './mail/outbox.ts';
 import { createMeetingPoint } from './meeting-point.ts';
 import { createMetrics } from './metrics.ts';
 import { watchProcess } from './process-metrics.ts';
@@ -135,10 +142,18 @@ async function compose(
     onFault: (err) => log.error({ err }, 'sessions could not be checked'),
   });
   cleanUps.push(() => sessions.close());
+  const outbox = createOutbox(stores);
+  const mailer = openMailer(config, { outbox, clock, metrics, log });
+  cleanUps.push(() => mailer.close());
+  let port = config.port;
+  const home = () => config.publicUrl ?? `http://${hostInUrl(config.host)}:${port}`;
+  const mails = createAccountMails(home);
+  const mailing = { ...stores, passwords, mailer, outbox, mails };
+  const passwordResets = createPasswordResets({ ...mailing, sessions });
   const deviceMarks = createDeviceMarks(installation.topicSecret, randomBytes);
   const throttle = createThrottle({ database, now });
   const signIn = createSignIn({ accounts, passwords, throttle, deviceMarks });
-  const changeStaff = createStaffChanges({ ...stores, departments, sessions });
+  const changeStaff = createStaffChanges({ ...stores, departments, sessions, passwordResets });
   const firstAdmin = await makeFirstAdmin({ accounts, passwords, changeStaff, randomBytes });
 
   const httpServer = createHttpServer();
@@ -191,6 +206,13 @@ async function compose(
         },
       }),
       ...accountRoutes({ accounts, passwords, relations, changeStaff }),
+      ...customerRoutes({
+        customers: createCustomers(mailing),
+        passwordResets,
+        database,
+        limit: createRateLimit({ burst: 30, perSecond: 0.1 }, now),
+      }),
+      ...mailRoutes({ outbox }),
       ...departmentRoutes({ departments, relations, changeStaff, now }),
       ...memberRoutes({ accounts, departments, passwords, relations, changeStaff }),
       ...botRoutes({ accounts, sessions, changeStaff }),
@@ -209,14 +231,14 @@ async function compose(
     isReady: () => isReady,
     metrics,
   });
-  const port = await httpServer.listen(config, app, onUpgrade);
+  port = await httpServer.listen(config, app, onUpgrade);
   cleanUps.push(async () => {
     httpServer.stop();
     await meetingPoint.drain(comeBackAfterMs);
   });
   isReady = true;
   return {
-    url: config.publicUrl ?? `http://${hostInUrl(config.host)}:${port}`,
+    url: home(),
     port,
     botsKey,
     firstAdmin,

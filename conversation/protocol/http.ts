@@ -63,6 +63,7 @@ export const errorCodes = [
   'method-not-allowed',
   'conflict',
   'weak-password',
+  'link-over',
   'throttled',
   'busy',
   'draining',

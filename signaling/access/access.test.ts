@@ -68,6 +68,8 @@ const routes: Readonly<Record<string, readonly Row[]>> = {
     thing: account(role),
     body: { name: 'Another name' },
   })),
+  'get /api/me/conversations': [{ action: 'list-own-conversations' }],
+  'get /api/mails': [{ action: 'read-mails' }],
   'delete /api/accounts/{id}': accountRoles.map((role) => ({
     action: manage[role],
     thing: account(role),
@@ -123,6 +125,10 @@ const openRoutes: Readonly<Record<string, string>> = {
   'get /api/widget': 'the widget shows it to everybody',
   'get /api/me': 'tells only who asks',
   'post /api/sign-in': 'it is how one is permitted anything',
+  'post /api/customers': 'anybody may ask for an account',
+  'post /api/customers/confirm': 'the key in the mail is the permission',
+  'post /api/password-resets': 'whoever forgot a password is not signed in',
+  'post /api/password-resets/use': 'the key in the mail is the permission',
   'post /api/sign-out': 'ends only what was shown',
   'post /api/bot-sessions': "the key of the installation's bots is the permission",
 };

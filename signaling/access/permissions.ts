@@ -56,6 +56,7 @@ const rows = {
 
   // Oneself
   'change-own-password': /*   */ [all, all, all, all, all, none, none, none],
+  'list-own-conversations': /**/ [none, none, none, none, all, none, none, none],
 
   // People
   'list-accounts': /*         */ [all, all, none, none, none, none, none, none],
@@ -64,6 +65,7 @@ const rows = {
   'manage-agents': /*         */ [all, all, none, none, none, none, none, none],
   'manage-customers': /*      */ [all, all, none, none, none, none, none, none],
   'manage-bots': /*           */ [all, all, none, none, none, none, none, none],
+  'read-mails': /*            */ [all, all, none, none, none, none, none, none],
 
   // Departments
   'list-departments': /*      */ [all, dept, dept, dept, none, none, none, none],

@@ -222,6 +222,10 @@ export function createAccountsStore(options: {
       if (Object.keys(changes).length > 0) {
         await database.updateTable('accounts').set(changes).where('id', '=', id).execute();
       }
+      // Links that went to the old address are worth nothing any more.
+      if (isOther) {
+        await database.deleteFrom('one_time_tokens').where('account', '=', id).execute();
+      }
       return accept((await get(id)) ?? before);
     },
     async setPasswordHash(id, hash) {

@@ -6,6 +6,7 @@ import { together, type Together } from '../database/together.ts';
 import type { Departments, DepartmentsStore } from '../departments/departments-store.ts';
 import { createWorkers, type Workers } from '../departments/workers.ts';
 import { createAccountsStore, type AccountsStore } from './accounts-store.ts';
+import type { Invited, PasswordResets } from './password-resets.ts';
 import { releaseWork } from './release-work.ts';
 import type { Sessions, SessionChanges } from './sessions.ts';
 
@@ -16,6 +17,8 @@ export interface StaffStores {
   readonly workers: Workers;
   readonly sessions: SessionChanges;
   readonly audit: AuditLog;
+  /** Writes a mail in which they choose a password. */
+  readonly invite: (whom: Invited, by: string) => Promise<void>;
   /** What is assigned to the account waits for somebody else. */
   readonly releaseWork: (account: AccountId) => Promise<void>;
 }
@@ -26,6 +29,7 @@ export function createStaffChanges(options: {
   readonly database: Database;
   readonly departments: DepartmentsStore;
   readonly sessions: Sessions;
+  readonly passwordResets: Pick<PasswordResets, 'invite'>;
   readonly now: () => number;
   readonly randomBytes: (length: number) => Uint8Array;
 }): ChangeStaff {
@@ -38,6 +42,7 @@ export function createStaffChanges(options: {
         workers: createWorkers(unit.database),
         sessions: sessions.within(unit),
         audit: createAuditLog(unit.database, now),
+        invite: (whom, by) => options.passwordResets.invite(whom, by, unit),
         releaseWork: (account) => releaseAndTell(account, unit, departments.within(unit), now),
       }),
     );

@@ -20,7 +20,16 @@ export function readToken(
   return kind === undefined ? undefined : { kind: kind as TokenKind, hash: hashOf(token) };
 }
 
+/** The key in a link that is good once: who has it can read the mailbox. */
+export function makeLinkKey(randomBytes: (length: number) => Uint8Array): {
+  readonly key: string;
+  readonly hash: Uint8Array;
+} {
+  const key = toBase64Url(randomBytes(32));
+  return { key, hash: hashOf(key) };
+}
+
 /** A plain hash is enough: 256 random bits cannot be guessed, so there is nothing to slow down. */
-function hashOf(token: string): Uint8Array {
+export function hashOf(token: string): Uint8Array {
   return new Uint8Array(createHash('sha256').update(token).digest());
 }

@@ -17,6 +17,7 @@ const statusOf: Record<ErrorCode, number> = {
   'not-found': 404,
   'method-not-allowed': 405,
   conflict: 409,
+  'link-over': 410,
   'too-large': 413,
   'unsupported-media-type': 415,
   'weak-password': 422,
@@ -41,6 +42,8 @@ export function refusal(code: ErrorCode, message: string, field?: string): Answe
 
 export const notSignedIn = () => refusal('not-signed-in', 'Sign in first.');
 export const notAllowed = () => refusal('not-allowed', 'This account may not do that.');
+export const linkOver = () =>
+  refusal('link-over', 'This link was used already, or is too old. Ask for a new one.');
 export const notFound = () => refusal('not-found', 'There is nothing here.');
 export const busy = () => ({
   ...refusal('busy', 'The server is busy. Try again in a moment.'),

@@ -7,6 +7,7 @@ import { SMTPServer } from 'smtp-server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createManualClock } from '../../conversation/peer/clock.fixture.ts';
 import { openDatabase, type Database } from '../database/database.ts';
+import { together } from '../database/together.ts';
 import { createMailer, type Mailer } from './mailer.ts';
 import type { Mail, MailTransport } from './mail.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
@@ -112,14 +113,37 @@ test('what waits is sent after a restart', async () => {
 test('a mail of a transaction that fails was never there', async () => {
   const { sent, transport } = scripted('ok');
   const started = start(transport);
-  const failing = database.transaction().execute(async (within) => {
-    await started.send(mail, within);
+  const failing = together(database, async (unit) => {
+    await started.send(mail, unit);
     throw new Error('no');
   });
   await expect(failing).rejects.toThrow('no');
-  await database.transaction().execute((within) => started.send(mail, within));
-  await clock.advance(1_000, settle);
+  await together(database, (unit) => started.send(mail, unit));
+  await settle();
   expect(sent).toHaveLength(1);
+});
+
+test('[W8] a mail that is done is forgotten after a month, one that waits is not', async () => {
+  const { transport } = scripted('ok');
+  await start(transport).send(mail);
+  await settle();
+  await mailer?.close();
+  await outbox.add({ ...mail, to: 'ben@example.org' });
+  await clock.advance(31 * 24 * 60 * 60_000, settle);
+  await outbox.add({ ...mail, to: 'cem@example.org' });
+  expect((await outbox.list(9)).map(({ to }) => to)).toEqual([
+    'cem@example.org',
+    'ben@example.org',
+  ]);
+});
+
+test('[W8] a mail server that hangs does not keep the server from stopping', async () => {
+  const started = start({ send: () => new Promise(() => {}), close: () => {} });
+  await started.send(mail);
+  const closed = started.close();
+  await clock.advance(2_000, () => Promise.resolve());
+  await closed;
+  expect(await stateOf()).toMatchObject({ kind: 'waiting' });
 });
 
 test('without a mail server each mail is a file that mail programs read', async () => {

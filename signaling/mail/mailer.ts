@@ -1,16 +1,15 @@
 /** Sends what waits in the outbox, one after the other, whenever something is due. Nobody waits for it. */
-import type { Transaction } from 'kysely';
 import type { Clock } from '../clock.ts';
-import type { Schema } from '../database/schema.ts';
+import type { Together } from '../database/together.ts';
 import type { Mail, MailTransport } from './mail.ts';
 import type { Outbox } from './outbox.ts';
 
 export interface Mailer {
   /** Stores the mail, if need be within a transaction, and sends it as soon as that is possible. */
-  send(mail: Mail, within?: Transaction<Schema>): Promise<void>;
+  send(mail: Mail, within?: Together): Promise<void>;
   /** Resolves when nothing is being sent. */
   settled(): Promise<void>;
-  /** Resolves when nothing is being sent, and sends nothing more. */
+  /** Sends nothing more, and resolves when nothing is being sent, or after a moment. */
   close(): Promise<void>;
 }
 
@@ -23,8 +22,10 @@ export interface MailerOptions {
   readonly onProblem: (problem: unknown) => void;
 }
 
-/** How long a transaction may take to be there before the mail in it is looked for again. */
-const lookAgainMs = 1_000;
+/** A clock that was set back must not make us look without a pause. */
+const shortestRestMs = 1_000;
+/** A mail server that hangs does not keep us from stopping; the mail is sent again after the next start. */
+const closeWithinMs = 2_000;
 /** Never further off, as another program may add a mail. */
 const longestRestMs = 10 * 60_000;
 
@@ -72,7 +73,7 @@ export function createMailer(options: MailerOptions): Mailer {
   }
 
   function restUntil(at: number): void {
-    const restMs = Math.min(Math.max(at - clock.now(), lookAgainMs), longestRestMs);
+    const restMs = Math.min(Math.max(at - clock.now(), shortestRestMs), longestRestMs);
     cancelRest();
     if (!isClosed) cancelRest = clock.after(restMs, run);
   }
@@ -80,16 +81,21 @@ export function createMailer(options: MailerOptions): Mailer {
   run();
   return {
     async send(mail, within) {
-      await outbox.add(mail, within);
+      await outbox.add(mail, within?.database);
       // Within a transaction it is not there before that one is over.
       if (within === undefined) run();
-      else restUntil(clock.now());
+      else within.afterCommit(run);
     },
     settled: async () => running,
     async close() {
       isClosed = true;
       cancelRest();
-      await running;
+      let cancelWait = () => {};
+      const patience = new Promise<void>((resolve) => {
+        cancelWait = clock.after(closeWithinMs, resolve);
+      });
+      await Promise.race([running, patience]);
+      cancelWait();
       transport.close();
     },
   };

@@ -1,8 +1,6 @@
 /** Mails on their way: rows, so that a restart loses none. */
-import type { Transaction } from 'kysely';
 import { randomIdFrom } from '../../conversation/protocol/ids.ts';
 import type { Database } from '../database/database.ts';
-import type { Schema } from '../database/schema.ts';
 import type { Mail } from './mail.ts';
 import { retryAfterMs } from './retry.ts';
 
@@ -21,7 +19,9 @@ export interface MailNote {
 
 export interface Outbox {
   /** In the same transaction as what the mail tells of: both happen, or neither. */
-  add(mail: Mail, within?: Transaction<Schema>): Promise<void>;
+  add(mail: Mail, within?: Database): Promise<void>;
+  /** How many went, or are to go, to this address since then. */
+  countTo(address: string, since: number, within: Database): Promise<number>;
   /** The one that is due first, if any is. */
   due(): Promise<{ readonly id: string; readonly mail: Mail } | undefined>;
   /** When the next one is due; undefined: none waits. */
@@ -34,6 +34,8 @@ export interface Outbox {
 
 /** What a mail server says may be long, and is shown in one line. */
 const problemLength = 300;
+/** The list is for finding out what became of a mail, not for good. */
+const keptForMs = 30 * 24 * 60 * 60_000;
 
 export function createOutbox(options: {
   readonly database: Database;
@@ -42,8 +44,13 @@ export function createOutbox(options: {
 }): Outbox {
   const { database, now, randomBytes } = options;
   return {
-    async add(mail, within) {
-      await (within ?? database)
+    async add(mail, within = database) {
+      await within
+        .deleteFrom('mails')
+        .where('due_at', 'is', null)
+        .where('created_at', '<', now() - keptForMs)
+        .execute();
+      await within
         .insertInto('mails')
         .values({
           id: randomIdFrom(randomBytes(16)),
@@ -59,6 +66,15 @@ export function createOutbox(options: {
           problem: null,
         })
         .execute();
+    },
+    async countTo(address, since, within) {
+      const { count } = await within
+        .selectFrom('mails')
+        .select((row) => row.fn.countAll<number>().as('count'))
+        .where('recipient', '=', address)
+        .where('created_at', '>', since)
+        .executeTakeFirstOrThrow();
+      return count;
     },
     async due() {
       const row = await database

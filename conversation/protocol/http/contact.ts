@@ -8,6 +8,7 @@ const label = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?';
 export const email = v.pipe(
   v.string(),
   v.trim(),
+  v.toLowerCase(),
   v.maxLength(254),
   v.regex(
     new RegExp(`^(?=[^@]{1,64}@)${atom}(?:\\.${atom})*@(?:${label}\\.)+[A-Za-z]${label}$`),

@@ -78,19 +78,23 @@ export function accountRoutes(options: {
       async ({ actor, body }) => {
         const { password, ...wanted } = body;
         const by = accountOf(actor);
-        if (password === undefined) {
-          return refusal('malformed', 'password is missing.', 'password');
+        if (password === undefined && wanted.email === undefined) {
+          const sentence = 'password is missing; without one, an e-mail address is needed.';
+          return refusal('malformed', sentence, 'password');
         }
-        const hash = await hashOf(password, wanted.username);
-        if (!hash.ok) return hash.refusal;
-        const created = await changeStaff(async ({ accounts, departments, audit }) => {
+        const hash = password === undefined ? undefined : await hashOf(password, wanted.username);
+        if (hash?.ok === false) return hash.refusal;
+        const created = await changeStaff(async ({ accounts, departments, audit, invite }) => {
           const made = await accounts.create({
             ...wanted,
-            passwordHash: hash.value,
+            passwordHash: hash?.value,
             createdBy: by,
           });
           if (!made.ok) return made;
-          const { id, username, role } = made.value;
+          const { id, username, name, role, email } = made.value;
+          if (hash === undefined && email !== undefined) {
+            await invite({ id, email, name }, actor.name);
+          }
           await departments.addMember((await departments.first()).id, id);
           await audit.record(by, 'account-created', id, { username, role });
           return made;

@@ -74,7 +74,13 @@ describe('[C2] an agent', () => {
     ['a gender that is not listed', { gender: 'x' }, 400, 'gender', /must be one of/],
     ['a short password', { password: 'short' }, 422, 'password', /at least 8 characters/],
     ['a common password', { password: 'Password123!' }, 422, 'password', /first that are tried/],
-    ['no password', { password: undefined }, 400, 'password', /missing/],
+    [
+      'neither password nor e-mail',
+      { password: undefined, email: undefined },
+      400,
+      'password',
+      /missing/,
+    ],
   ])(
     '[W9] is not made with %s, and nothing is half done',
     async (_what, part, status, field, say) => {

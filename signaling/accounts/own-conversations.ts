@@ -1,0 +1,56 @@
+/** What somebody raised themselves, for the list on their own page. */
+import type { OwnConversationJson } from '../../conversation/protocol/http/customers.ts';
+import type { AccountId, ConversationId } from '../../conversation/protocol/ids.ts';
+import { readSummaries } from '../archive/summaries.ts';
+import type { Database } from '../database/database.ts';
+
+/** A line of a list. */
+const longestText = 140;
+
+/** Newest activity first. @param before only what was active before this moment */
+export async function readOwnConversations(
+  database: Database,
+  account: AccountId,
+  { before, limit }: { readonly before: number | undefined; readonly limit: number },
+): Promise<OwnConversationJson[]> {
+  const summaries = await readSummaries(database, (query) =>
+    (before === undefined ? query : query.where('conversations.active_at', '<', before))
+      .where('client.account', '=', account)
+      .orderBy('conversations.active_at', 'desc')
+      .orderBy('conversations.id')
+      .limit(limit),
+  );
+  const names = await departmentNames(database);
+  return Promise.all(
+    summaries.map(async (summary) => ({
+      ...summary,
+      departmentName: names.get(summary.department) ?? '',
+      ...(await lastText(database, summary.conversation)),
+    })),
+  );
+}
+
+async function departmentNames(database: Database): Promise<ReadonlyMap<string, string>> {
+  const rows = await database.selectFrom('departments').select(['id', 'name']).execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+async function lastText(
+  database: Database,
+  conversation: ConversationId,
+): Promise<{ lastText?: string }> {
+  const row = await database
+    .selectFrom('entries')
+    .innerJoin('entry_body', 'entry_body.id', 'entries.id')
+    .select('entry_body.text')
+    .where('entries.conversation', '=', conversation)
+    .where('entries.verdict', '=', 'accepted')
+    .where('entry_body.text', 'is not', null)
+    .orderBy('entries.seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (row === undefined) return {};
+  const signs = Array.from(row.text);
+  const isLong = signs.length > longestText;
+  return { lastText: isLong ? `${signs.slice(0, longestText - 1).join('')}…` : row.text };
+}
