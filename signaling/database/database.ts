@@ -112,6 +112,9 @@ function makeDurable(connection: SqliteConnection): void {
   connection.pragma('busy_timeout = 100');
   connection.pragma('wal_checkpoint(TRUNCATE)');
   connection.pragma('busy_timeout = 5000');
+  // SQLite does not sync the shorter log. Until somebody does, the disk may hold the beginning of the longer one, and
+  // whoever opens the database then believes that, over the newer pages.
+  connection.pragma(commitOfNothing);
 }
 
 /** Changes nothing, and is written and synced all the same. */

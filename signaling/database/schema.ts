@@ -4,6 +4,7 @@
  */
 import type { Generated, Insertable, Selectable } from 'kysely';
 import type { ConnectionPolicy, Role } from '../../conversation/protocol/conversation.ts';
+import type { TicketStatus } from '../../conversation/protocol/ticket.ts';
 import type {
   AccountId,
   ConversationId,
@@ -301,6 +302,31 @@ export interface MailsTable {
   problem: string | null;
 }
 
+export interface TicketsTable {
+  conversation: ConversationId;
+  number: string;
+  subject: string;
+  /** Follows the conversation by trigger; changes are audited by trigger. */
+  status: TicketStatus;
+  status_since: number;
+  created_at: number;
+  /** Who changed the status last: an account id, or `server`. */
+  changed_by: string;
+}
+
+/** Names are those of that moment. */
+export interface TransfersTable {
+  id: Generated<number>;
+  conversation: ConversationId;
+  at: number;
+  by_account: AccountId | null;
+  by_name: string;
+  to_kind: 'person' | 'bot' | 'department';
+  to_name: string;
+  /** What the next one should know; staff alone see it. */
+  note: string | null;
+}
+
 export interface Schema {
   installation: InstallationTable;
   accounts: AccountsTable;
@@ -317,6 +343,8 @@ export interface Schema {
   entry_text: EntryTextTable;
   entry_body: EntryBodyView;
   audit_log: AuditLogTable;
+  tickets: TicketsTable;
+  transfers: TransfersTable;
   mails: MailsTable;
   registrations: RegistrationsTable;
   one_time_tokens: OneTimeTokensTable;

@@ -69,7 +69,7 @@ export const part: Part = {
       ],
       [
         'believes what was never synced',
-        await untilOneIsLost(() => cutAfterSyncs('killed', scale, random, 'trusting')),
+        await untilOneIsLost(() => cutAfterSyncs('failed', scale, random, 'trusting')),
       ],
     ] as const;
     for (const [what, results] of mutants) {

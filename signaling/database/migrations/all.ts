@@ -3,6 +3,7 @@ import { changedEntries } from './0002-changed-entries.ts';
 import { mails } from './0003-mails.ts';
 import { people } from './0004-people.ts';
 import { departments } from './0005-departments.ts';
+import { tickets } from './0006-tickets.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; only ever appended to. */
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   mails,
   people,
   departments,
+  tickets,
 ];
