@@ -31,7 +31,7 @@ async function main(names: readonly string[]): Promise<void> {
   }
   const server = serverFrom(process.env);
   if (!server.ok) fail(server.refusal);
-  const key = keyFrom(process.env);
+  const key = keyFrom(process.env, bots.length);
   if (!key.ok) fail(key.refusal);
 
   // One client's trouble must never take the conversations of all the others with it.

@@ -28,8 +28,14 @@ test('a port that names no address, or no URL at all, is refused with a sentence
 test('the key comes from BOTS_KEY, else from the data folder, else a sentence says what to do', () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-bots-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  expect(keyFrom({ DATA_DIR: folder })).toMatchObject({ refusal: expect.stringContaining(folder) });
+  expect(keyFrom({ DATA_DIR: folder }, 3)).toMatchObject({ refusal: expect.stringContaining(folder) });
   writeFileSync(join(folder, 'bots.key'), 'from-the-file\n');
-  expect(keyFrom({ DATA_DIR: folder })).toEqual({ ok: true, value: 'from-the-file' });
-  expect(keyFrom({ DATA_DIR: folder, BOTS_KEY: 'given' })).toEqual({ ok: true, value: 'given' });
+  expect(keyFrom({ DATA_DIR: folder }, 3)).toEqual({ ok: true, value: 'from-the-file' });
+  expect(keyFrom({ DATA_DIR: folder, BOTS_KEY: 'given' }, 3)).toEqual({ ok: true, value: 'given' });
+});
+
+test('BOT_KEY is the key of one bot, so only one may be named with it', () => {
+  const env = { BOT_KEY: 'its own', BOTS_KEY: 'of all' };
+  expect(keyFrom(env, 1)).toEqual({ ok: true, value: 'its own' });
+  expect(keyFrom(env, 2)).toMatchObject({ refusal: expect.stringContaining('BOT_KEY') });
 });

@@ -26,8 +26,19 @@ export function serverFrom(env: Environment): Result<string, string> {
   );
 }
 
-/** @returns the bots key from BOTS_KEY or from `bots.key` in DATA_DIR, or a sentence what to do. */
-export function keyFrom(env: Environment): Result<string, string> {
+/**
+ * @param botCount how many bots are to run
+ * @returns the key of one bot (BOT_KEY), or the one of all bots from BOTS_KEY or from `bots.key` in DATA_DIR, or a
+ *   sentence what to do
+ */
+export function keyFrom(env: Environment, botCount: number): Result<string, string> {
+  const own = env['BOT_KEY']?.trim();
+  if (isSet(own)) {
+    if (botCount === 1) return accept(own);
+    return refuse(
+      `BOT_KEY is the key of one bot, and ${botCount} are named; start them one by one, or unset it.`,
+    );
+  }
   const given = env['BOTS_KEY']?.trim();
   if (isSet(given)) return accept(given);
   const path = join(resolve(env['DATA_DIR'] || './data'), 'bots.key');
@@ -38,7 +49,7 @@ export function keyFrom(env: Environment): Result<string, string> {
     // Missing and unreadable have the same remedy.
   }
   return refuse(
-    `No bots key: ${path} cannot be read. Start the server once, or set DATA_DIR to its data folder, or BOTS_KEY.`,
+    `No bots key: ${path} cannot be read. Start the server once, or set DATA_DIR to its data folder, or BOTS_KEY, or BOT_KEY to the key of one bot.`,
   );
 }
 

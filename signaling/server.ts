@@ -13,6 +13,7 @@ import { createRelations } from './access/relations.ts';
 import { createCustomers } from './accounts/customers.ts';
 import { createDeviceMarks } from './accounts/device-marks.ts';
 import { createAccountsStore } from './accounts/accounts-store.ts';
+import { createBotKeys } from './accounts/bot-keys.ts';
 import { makeFirstAdmin, type FirstAdmin } from './accounts/first-admin.ts';
 import { createPasswordResets } from './accounts/password-resets.ts';
 import { createPasswords } from './accounts/passwords.ts';
@@ -50,6 +51,8 @@ import { openMailer } from './mail/open-mailer.ts';
 import { createOutbox } from './mail/outbox.ts';
 import { createMeetingPoint } from './meeting-point.ts';
 import { createMetrics } from './metrics.ts';
+import { createTicketMails } from './tickets/notices.ts';
+import { ticketRoutes } from './tickets/ticket-routes.ts';
 import { watchProcess } from './process-metrics.ts';
 import { createRateLimit } from './rate-limit.ts';
 
@@ -122,6 +125,7 @@ async function compose(
   const botsKey = openBotsKey(config.botsKey, config.dataDir);
   const stores = { database, now, randomBytes };
   const accounts = createAccountsStore(stores);
+  const botKeys = createBotKeys(stores);
   const visitors = createVisitorsStore(stores);
   const departments = await openDepartmentsStore(stores);
   const audit = createAuditLog(database, now);
@@ -169,6 +173,7 @@ async function compose(
     clock,
     metrics,
     log,
+    notify: createTicketMails(mailer, home),
   });
   cleanUps.push(() => meetingPoint.close());
 
@@ -178,7 +183,12 @@ async function compose(
   const app = createApp({
     config,
     authenticate,
-    hasBotsKey: (authorization) => isSameSecret(bearerOf(authorization) ?? '', botsKey),
+    async botsKeyOf(authorization) {
+      const shown = bearerOf(authorization) ?? '';
+      if (isSameSecret(shown, botsKey)) return { kind: 'installation' };
+      const own = await botKeys.authenticate(shown);
+      return own && { kind: 'own', ...own };
+    },
     cookieName,
     deviceCookieName: deviceCookieNameFor(isHttps),
     routes: [
@@ -215,7 +225,14 @@ async function compose(
       ...mailRoutes({ outbox }),
       ...departmentRoutes({ departments, relations, changeStaff, now }),
       ...memberRoutes({ accounts, departments, passwords, relations, changeStaff }),
-      ...botRoutes({ accounts, sessions, changeStaff }),
+      ...botRoutes({ accounts, botKeys, sessions, relations, changeStaff }),
+      ...ticketRoutes({
+        database,
+        presence: meetingPoint.presence,
+        raise: meetingPoint.raise,
+        randomBytes,
+        relations,
+      }),
       ...archiveRoutes({ archive: meetingPoint.archive, audit, installation, relations }),
     ],
     isReady: () => isReady && disk.isHealthy(),

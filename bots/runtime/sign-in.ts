@@ -24,7 +24,7 @@ export interface SignInRefusal {
 }
 
 /**
- * @param key what the server keeps in `bots.key`, or in BOTS_KEY
+ * @param key of this bot alone, or what the server keeps in `bots.key`, or in BOTS_KEY
  * @returns the bearer token of a new session, or why there is none, as a sentence
  */
 export async function signIn(
@@ -38,7 +38,7 @@ export async function signIn(
   const { status, json } = answer.value;
   if (status === 401) {
     return refused(
-      `The server at ${address.server} does not accept the bots key; it must be the server's own (BOTS_KEY, or bots.key in its data folder).`,
+      `The server at ${address.server} does not accept the key; it must be one of this bot that was not revoked (BOT_KEY), or the server's own (BOTS_KEY, or bots.key in its data folder).`,
     );
   }
   const session = v.safeParse(newBotSessionAnswer, json);

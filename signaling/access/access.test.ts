@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { newTicketAnswer } from '../../conversation/protocol/http.ts';
-import type { ConversationId, DepartmentId } from '../../conversation/protocol/ids.ts';
+import type { AccountId, ConversationId, DepartmentId } from '../../conversation/protocol/ids.ts';
 import { toServer, type ToServer } from '../../conversation/protocol/session.ts';
 import { protocolVersion } from '../../conversation/protocol/version.ts';
 import { accountRoles, type AccountRole } from '../accounts/actor.ts';
@@ -28,8 +28,8 @@ interface Row {
   readonly body?: unknown;
   /** In a query string. */
   readonly query?: string;
-  /** Whom the path names besides the thing. */
-  readonly account?: (thing: string) => Promise<string>;
+  /** Whom or what the path names besides the thing. */
+  readonly beside?: (thing: string) => Promise<string>;
 }
 
 const account = (role: AccountRole) => (person: Person, relation: Relation) =>
@@ -89,14 +89,14 @@ const routes: Readonly<Record<string, readonly Row[]>> = {
       action: 'manage-members',
       thing: department,
       body: { position: 'member' },
-      account: () => organisation.newMember(undefined),
+      beside: () => organisation.newMember(undefined),
     },
   ],
   'delete /api/departments/{id}/members/{account}': [
     {
       action: 'manage-members',
       thing: department,
-      account: (of) => organisation.newMember(of as DepartmentId),
+      beside: (of) => organisation.newMember(of as DepartmentId),
     },
   ],
   'post /api/departments/{id}/workers': [
@@ -110,12 +110,34 @@ const routes: Readonly<Record<string, readonly Row[]>> = {
     {
       action: 'manage-workers',
       thing: department,
-      account: (of) => organisation.newWorker(of as DepartmentId),
+      beside: (of) => organisation.newWorker(of as DepartmentId),
+    },
+  ],
+  'get /api/bots': [{ action: 'manage-bots' }],
+  'post /api/bots': [
+    { action: 'manage-bots', body: { username: 'taken', name: 'Made', scopes: ['answer'] } },
+  ],
+  'post /api/bots/{id}/keys': [
+    { action: 'manage-bots', thing: account('bot'), body: { scopes: ['answer'] } },
+  ],
+  'delete /api/bots/{id}/keys/{key}': [
+    {
+      action: 'manage-bots',
+      thing: account('bot'),
+      beside: (of) => organisation.newBotKey(of as AccountId),
     },
   ],
   'get /api/archive/conversations': [{ action: 'read-archive' }],
   'get /api/archive/conversations/{id}': [{ action: 'read-archive', thing: conversation }],
   'get /api/archive/search': [{ action: 'read-archive', query: '?q=words' }],
+  'post /api/tickets': [
+    { action: 'start-conversation', body: { department: 'A'.repeat(22), subject: 'Words' } },
+  ],
+  'get /api/tickets': [{ action: 'list-tickets' }],
+  'get /api/conversations/{id}/transfers': [{ action: 'read-transfers', thing: conversation }],
+  'get /api/conversations/{id}/transfer-targets': [
+    { action: 'transfer-conversation', thing: conversation },
+  ],
 };
 
 /** What asks nobody for permission, and why. */
@@ -130,7 +152,7 @@ const openRoutes: Readonly<Record<string, string>> = {
   'post /api/password-resets': 'whoever forgot a password is not signed in',
   'post /api/password-resets/use': 'the key in the mail is the permission',
   'post /api/sign-out': 'ends only what was shown',
-  'post /api/bot-sessions': "the key of the installation's bots is the permission",
+  'post /api/bot-sessions': 'the key of a bot, or of all of them, is the permission',
 };
 
 interface Case {
@@ -176,9 +198,8 @@ async function request(route: string, row: Row, { person, id }: Case): Promise<A
     ...person.proof,
     ...(row.body === undefined ? {} : { body: row.body }),
   };
-  const named = path
-    .replace('{id}', id ?? '')
-    .replace('{account}', (await row.account?.(id ?? '')) ?? '');
+  const beside = (await row.beside?.(id ?? '')) ?? '';
+  const named = path.replace('{id}', id ?? '').replace(/\{(account|key)\}/, beside);
   return organisation.server.ask(named + (row.query ?? ''), ask);
 }
 
@@ -257,12 +278,18 @@ async function say(client: Client, message: ToServer): Promise<Verdict> {
 
 const key = { algorithm: 'Ed25519', bytes: 'A'.repeat(43) } as const;
 
+const nobody = { kind: 'account', account: 'A'.repeat(22) as AccountId } as const;
+
 /** How each message is said that is about a conversation one need not have joined. */
 const messages = {
   start: (id) => ({ type: 'start', conversation: id, key, have: [] }),
   join: (id) => ({ type: 'join', conversation: id, key, have: [] }),
   close: (id) => ({ type: 'close', conversation: id }),
   handover: (id) => ({ type: 'handover', conversation: id }),
+  transfer: (id) => ({ type: 'transfer', conversation: id, from: null, to: nobody }),
+  'take-over': (id) => ({ type: 'take-over', conversation: id, from: null }),
+  watch: (id) => ({ type: 'watch', conversation: id, have: [] }),
+  ticket: (id) => ({ type: 'ticket', conversation: id, subject: 'Words' }),
 } as const satisfies Partial<Record<ToServer['type'], (id: ConversationId) => ToServer>>;
 type Said = keyof typeof messages;
 
@@ -298,12 +325,15 @@ describe('[W9] [L7] over /session', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('available is said by those who answer', async () => {
+  test.each([
+    { type: 'available', available: false },
+    { type: 'oversee', on: true },
+  ] as const)('$type is said by those who may', async (message) => {
     const wrong: string[] = [];
     for (const person of organisation.people.filter(({ actor }) => actor !== undefined)) {
       const client = await connect(person);
-      const answered = await say(client, { type: 'available', available: false });
-      const wanted = authorize(person.actor, 'answer-conversations').ok ? 'allowed' : 'not-allowed';
+      const answered = await say(client, message);
+      const wanted = authorize(person.actor, actionOf[message.type]).ok ? 'allowed' : 'not-allowed';
       if (answered !== wanted) wrong.push(`${person.kind}: ${answered}`);
       await client.close();
     }

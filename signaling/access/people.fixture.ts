@@ -7,7 +7,8 @@ import {
   type DepartmentId,
 } from '../../conversation/protocol/ids.ts';
 import { createAccountsStore } from '../accounts/accounts-store.ts';
-import type { AccountRole, Actor } from '../accounts/actor.ts';
+import { createBotKeys } from '../accounts/bot-keys.ts';
+import type { AccountRole, Actor, BotKeyId } from '../accounts/actor.ts';
 import { createSessions } from '../accounts/sessions.ts';
 import { createVisitorsStore } from '../accounts/visitors-store.ts';
 import { createSystemClock } from '../clock.ts';
@@ -38,6 +39,8 @@ export interface Organisation {
   newMember(department: DepartmentId | undefined): Promise<AccountId>;
   /** An agent; a worker of that department where it is there. */
   newWorker(department: DepartmentId): Promise<AccountId>;
+  /** A key of that bot, where it is there. */
+  newBotKey(bot: AccountId): Promise<BotKeyId>;
   close(): Promise<void>;
 }
 
@@ -89,6 +92,15 @@ export async function createOrganisation(): Promise<Organisation> {
     const { token } = await sessions.open(id, kind);
     const proof = kind === 'bot' ? { bearer: token } : { cookie: `parley=${token}` };
     return { kind: role, actor, proof };
+  }
+
+  /** A bot whose key lets it read, and nothing else. */
+  async function readingBot(): Promise<Person> {
+    const { id, actor } = await newAccount('bot');
+    await departments.addMember(support, id);
+    const { key } = await createBotKeys(stores).issue(id, ['read-archive'], id);
+    const { token } = await sessions.open(id, 'bot', key.id);
+    return { kind: 'bot', actor: { ...actor, scopes: ['read-archive'] }, proof: { bearer: token } };
   }
 
   async function worker(): Promise<Person> {
@@ -159,6 +171,7 @@ export async function createOrganisation(): Promise<Organisation> {
       await person('customer'),
       await visitor(),
       await person('bot'),
+      await readingBot(),
       { kind: 'nobody', actor: undefined, proof: {} },
     ],
     async conversation(of, relation) {
@@ -214,6 +227,10 @@ export async function createOrganisation(): Promise<Organisation> {
       const { id } = await newAccount('agent');
       if (await isThere(department)) await bindWorker(id, department);
       return id;
+    },
+    async newBotKey(bot) {
+      if ((await accounts.get(bot)) === undefined) return newId();
+      return (await createBotKeys(stores).issue(bot, ['answer'], bot)).key.id;
     },
     async close() {
       sessions.close();

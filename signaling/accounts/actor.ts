@@ -28,6 +28,11 @@ export function accountOf(actor: Actor): AccountId {
   throw new Error('Only accounts are permitted this.');
 }
 
+/** What lets a bot's program sign in: a key of its own, or the one of the installation. */
+export type BotsKey =
+  | { readonly kind: 'installation' }
+  | { readonly kind: 'own'; readonly id: BotKeyId; readonly account: AccountId };
+
 /** Names one signed-in session or one visitor's token, so that it can be watched; it is no secret and no key. */
 export type SessionRef = string & { readonly sessionRef: true };
 

@@ -33,6 +33,9 @@ export function createAuthenticate(options: {
           return visitors.authenticate(read.hash);
         case 'bot':
           return sessions.authenticate(read.hash, 'bot');
+        case 'key':
+          // A key opens a session, and is shown for nothing else.
+          return undefined;
         case 'session':
           // Sessions of people live in HttpOnly cookies only; a script that has one has stolen it.
           return undefined;

@@ -6,6 +6,7 @@ import { together, type Together } from '../database/together.ts';
 import type { Departments, DepartmentsStore } from '../departments/departments-store.ts';
 import { createWorkers, type Workers } from '../departments/workers.ts';
 import { createAccountsStore, type AccountsStore } from './accounts-store.ts';
+import { createBotKeys, type BotKeys } from './bot-keys.ts';
 import type { Invited, PasswordResets } from './password-resets.ts';
 import { releaseWork } from './release-work.ts';
 import type { Sessions, SessionChanges } from './sessions.ts';
@@ -15,6 +16,7 @@ export interface StaffStores {
   readonly accounts: AccountsStore;
   readonly departments: Departments;
   readonly workers: Workers;
+  readonly botKeys: BotKeys;
   readonly sessions: SessionChanges;
   readonly audit: AuditLog;
   /** Writes a mail in which they choose a password. */
@@ -40,6 +42,7 @@ export function createStaffChanges(options: {
         accounts: createAccountsStore({ database: unit.database, now, randomBytes }),
         departments: departments.within(unit),
         workers: createWorkers(unit.database),
+        botKeys: createBotKeys({ database: unit.database, now, randomBytes }),
         sessions: sessions.within(unit),
         audit: createAuditLog(unit.database, now),
         invite: (whom, by) => options.passwordResets.invite(whom, by, unit),

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { toBase64Url } from '../../conversation/protocol/ids.ts';
 
-export type TokenKind = 'visitor' | 'session' | 'bot';
+export type TokenKind = 'visitor' | 'session' | 'bot' | 'key';
 
 export function makeToken(
   kind: TokenKind,
@@ -16,7 +16,7 @@ export function makeToken(
 export function readToken(
   token: string,
 ): { readonly kind: TokenKind; readonly hash: Uint8Array } | undefined {
-  const [, kind] = /^(visitor|session|bot)_[A-Za-z0-9_-]{43}$/.exec(token) ?? [];
+  const [, kind] = /^(visitor|session|bot|key)_[A-Za-z0-9_-]{43}$/.exec(token) ?? [];
   return kind === undefined ? undefined : { kind: kind as TokenKind, hash: hashOf(token) };
 }
 

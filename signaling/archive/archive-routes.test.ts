@@ -52,7 +52,7 @@ beforeEach(async () => {
   });
   mount(app, routes, {
     authenticate: () => Promise.resolve(authenticated()),
-    hasBotsKey: () => false,
+    botsKeyOf: () => Promise.resolve(undefined),
     deviceCookieName: 'device',
     metrics: createMetrics(),
   });

@@ -1,6 +1,7 @@
 /** The Express application: headers, same-origin check, routes, pages, and an answer for everything else. */
 import type { Express, RequestHandler } from 'express';
 import express from 'express';
+import type { BotsKey } from '../accounts/actor.ts';
 import type { Authenticate } from '../accounts/authenticate.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
@@ -17,7 +18,7 @@ import { securityHeaders } from './security-headers.ts';
 export interface AppOptions {
   readonly config: Pick<Config, 'publicUrl' | 'embedders' | 'trustedProxies' | 'demo'>;
   readonly authenticate: Authenticate;
-  readonly hasBotsKey: (authorization: string | undefined) => boolean;
+  readonly botsKeyOf: (authorization: string | undefined) => Promise<BotsKey | undefined>;
   readonly cookieName: string;
   readonly deviceCookieName: string;
   readonly routes: readonly Route[];
@@ -47,7 +48,7 @@ export function createApp(options: AppOptions): Express {
   app.use('/api', express.json({ limit: bodyLimit, type: 'application/json' }));
   mount(app, options.routes, {
     authenticate: options.authenticate,
-    hasBotsKey: (request) => options.hasBotsKey(request.headers.authorization),
+    botsKeyOf: (request) => options.botsKeyOf(request.headers.authorization),
     deviceCookieName: options.deviceCookieName,
     metrics,
   });

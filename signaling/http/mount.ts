@@ -2,6 +2,7 @@
 import type { Express, Request, RequestHandler, Response } from 'express';
 import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
 import { authorize } from '../access/authorize.ts';
+import type { BotsKey } from '../accounts/actor.ts';
 import { cookieOf, type Authenticate } from '../accounts/authenticate.ts';
 import type { Metrics } from '../metrics.ts';
 import { notAllowed, notFound, notSignedIn, refusal, type Answer } from './answer.ts';
@@ -10,8 +11,8 @@ import type { Route } from './route.ts';
 
 export interface MountOptions {
   readonly authenticate: Authenticate;
-  /** Whether the request carries the key of this installation's bots. */
-  readonly hasBotsKey: (request: Request) => boolean;
+  /** The key of bots that a request carries. */
+  readonly botsKeyOf: (request: Request) => Promise<BotsKey | undefined>;
   readonly deviceCookieName: string;
   readonly metrics: Metrics;
 }
@@ -36,8 +37,9 @@ async function answerTo(route: Route, request: Request, options: MountOptions): 
   const authenticated = asksWho ? await options.authenticate(request.headers) : undefined;
   const actor = authenticated?.actor;
   if (asksWho && who !== 'known-or-not' && authenticated === undefined) return notSignedIn();
-  if (who === 'bots-key' && !options.hasBotsKey(request)) {
-    return refusal('not-signed-in', "The bearer token is not the key of this installation's bots.");
+  const botsKey = who === 'bots-key' ? await options.botsKeyOf(request) : undefined;
+  if (who === 'bots-key' && botsKey === undefined) {
+    return refusal('not-signed-in', 'The bearer token is no key of a bot, or it was revoked.');
   }
   // Before anything of the request is looked at: whoever may not do it at all learns nothing of what it would take.
   const isHopeless = route.actions?.every((action) => !authorize(actor, action).ok);
@@ -52,6 +54,7 @@ async function answerTo(route: Route, request: Request, options: MountOptions): 
     address: request.ip ?? '',
     deviceMark: cookieOf(request.headers.cookie, options.deviceCookieName),
     authenticated,
+    botsKey,
   };
   if (demand === undefined) return route.handle(call);
   if (authenticated === undefined || actor === undefined) return notSignedIn();

@@ -87,7 +87,11 @@ export function describeApi(routes: readonly RouteDescription[], cookieName: str
       securitySchemes: {
         cookie: { type: 'apiKey', in: 'cookie', name: cookieName },
         bearer: { type: 'http', scheme: 'bearer', description: 'The token of a visitor or a bot.' },
-        botsKey: { type: 'http', scheme: 'bearer', description: 'The key in bots.key.' },
+        botsKey: {
+          type: 'http',
+          scheme: 'bearer',
+          description: "A bot's own key, or the one in bots.key.",
+        },
       },
     },
   };

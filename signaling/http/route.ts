@@ -5,7 +5,7 @@
 import type { GenericSchema, InferOutput } from 'valibot';
 import type { ErrorCode } from '../../conversation/protocol/http.ts';
 import type { Action, Relation } from '../access/permissions.ts';
-import type { Actor, Authenticated } from '../accounts/actor.ts';
+import type { Actor, Authenticated, BotsKey } from '../accounts/actor.ts';
 import type { Answer } from './answer.ts';
 
 export interface RouteDescription {
@@ -15,7 +15,7 @@ export interface RouteDescription {
   readonly summary: string;
   /**
    * `anyone`: nobody asks who it is. `known-or-not`: it is looked at, and may be nobody.
-   * `bots-key`: the bearer token is the key of this installation's bots. Without it: those who are permitted.
+   * `bots-key`: the bearer token is a bot's own key, or the one of this installation's bots. Without it: those who are permitted.
    */
   readonly who?: 'anyone' | 'known-or-not' | 'known' | 'bots-key';
   /** What a request may come to; which of them it is, and about what, the route finds out. */
@@ -46,6 +46,8 @@ export interface Call<Body = undefined, Query = undefined> {
   /** The mark of the browser that asks, as it came. */
   readonly deviceMark: string | undefined;
   readonly authenticated: Authenticated | undefined;
+  /** Where the route asks for one. */
+  readonly botsKey: BotsKey | undefined;
 }
 
 /** Of somebody who is signed in. */
