@@ -19,6 +19,11 @@ export function watchProcess(metrics: Metrics, databasePath: string): () => void
   metrics.gauge('process_resident_memory_bytes', 'Resident memory.', () =>
     process.memoryUsage.rss(),
   );
+  metrics.gauge(
+    'process_heap_used_bytes',
+    "What V8's heap holds, garbage included.",
+    () => process.memoryUsage().heapUsed,
+  );
   metrics.gauge('process_open_fds', 'Open files and sockets; 0 where nobody can say.', openFiles);
   metrics.gauge('parley_database_bytes', 'The database file.', () => sizeOf(databasePath));
   metrics.gauge('parley_wal_bytes', "The database's write-ahead log.", () =>
