@@ -18,13 +18,16 @@ import type { Metrics } from './metrics.ts';
 import { createRooms } from './rooms/rooms.ts';
 import { createSignalServer } from './rooms/signal-server.ts';
 import { topicFor } from './rooms/topic-for.ts';
-import { createSessionServer } from './session/session-server.ts';
+import { createSessionServer, type SessionServer } from './session/session-server.ts';
+import type { Notify } from './tickets/notices.ts';
 
 export interface MeetingPoint {
   readonly archive: Archive;
   /** By path. */
   readonly endpoints: ReadonlyMap<string, HandleUpgrade>;
   widgetState(): Promise<'people' | 'bot' | 'nobody'>;
+  readonly raise: SessionServer['raise'];
+  readonly presence: SessionServer['presence'];
   /** Tells every session when to come back; resolves when what they had sent is handled and answered. */
   drain(retryAfterMs: number): Promise<void>;
   close(): Promise<void>;
@@ -41,6 +44,8 @@ export interface MeetingPointOptions {
   readonly clock: Clock;
   readonly metrics: Metrics;
   readonly log: Log;
+  /** Told of tickets that are given to somebody. */
+  readonly notify: Notify;
 }
 
 export function createMeetingPoint(options: MeetingPointOptions): MeetingPoint {
@@ -83,6 +88,7 @@ export function createMeetingPoint(options: MeetingPointOptions): MeetingPoint {
     topicFor: (conversation, logId) => topicFor(installation.topicSecret, conversation, logId),
     turn: options.config.turn,
     addressOf: options.addressOf,
+    notify: options.notify,
   });
   metrics.gauge('parley_sessions', 'Open sessions.', () => sessionServer.counts().sessions);
   metrics.gauge('parley_joined', 'Peers in conversations.', () => sessionServer.counts().joined);
@@ -121,6 +127,8 @@ export function createMeetingPoint(options: MeetingPointOptions): MeetingPoint {
       ['/signal', (...upgrade) => signalServer.handleUpgrade(...upgrade)],
     ]),
     widgetState: () => sessionServer.widgetState(),
+    raise: (request) => sessionServer.raise(request),
+    presence: sessionServer.presence,
     drain: (retryAfterMs) => sessionServer.drain(retryAfterMs),
     async close() {
       await Promise.all([sessionServer.close(), signalServer.close()]);

@@ -51,6 +51,8 @@ import { openMailer } from './mail/open-mailer.ts';
 import { createOutbox } from './mail/outbox.ts';
 import { createMeetingPoint } from './meeting-point.ts';
 import { createMetrics } from './metrics.ts';
+import { createTicketMails } from './tickets/notices.ts';
+import { ticketRoutes } from './tickets/ticket-routes.ts';
 import { watchProcess } from './process-metrics.ts';
 import { createRateLimit } from './rate-limit.ts';
 
@@ -171,6 +173,7 @@ async function compose(
     clock,
     metrics,
     log,
+    notify: createTicketMails(mailer, home),
   });
   cleanUps.push(() => meetingPoint.close());
 
@@ -223,6 +226,13 @@ async function compose(
       ...departmentRoutes({ departments, relations, changeStaff, now }),
       ...memberRoutes({ accounts, departments, passwords, relations, changeStaff }),
       ...botRoutes({ accounts, botKeys, sessions, relations, changeStaff }),
+      ...ticketRoutes({
+        database,
+        presence: meetingPoint.presence,
+        raise: meetingPoint.raise,
+        randomBytes,
+        relations,
+      }),
       ...archiveRoutes({ archive: meetingPoint.archive, audit, installation, relations }),
     ],
     isReady: () => isReady && disk.isHealthy(),

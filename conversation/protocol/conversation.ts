@@ -1,6 +1,7 @@
 /** What a conversation is, as the server tells it to participants. */
 import * as v from 'valibot';
 import { conversationId, departmentId, participantId, type ParticipantId } from './ids.ts';
+import { ticket } from './ticket.ts';
 
 /** What a participant is in one conversation. Certificates carry it. */
 export const roles = ['client', 'agent', 'bot', 'server'] as const;
@@ -56,6 +57,8 @@ export const conversationSummary = v.object({
   activeAt: moment,
   /** Entries in the archive. */
   entries: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  /** Set where it is one. */
+  ticket: v.optional(ticket),
 });
 export type ConversationSummary = v.InferOutput<typeof conversationSummary>;
 

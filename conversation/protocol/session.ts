@@ -13,6 +13,7 @@ import {
   shownName,
 } from './conversation.ts';
 import { accountId, conversationId, departmentId, logId, participantId, topic } from './ids.ts';
+import { settableTicketStatus, typedSubject } from './ticket.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff));
 const moment = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -41,6 +42,15 @@ const joining = {
   have: stateVector,
 };
 
+/** Seen by staff only. */
+export const transferNoteCharacters = 500;
+
+export const transferTarget = v.variant('kind', [
+  v.object({ kind: v.literal('account'), account: accountId }),
+  v.object({ kind: v.literal('department'), department: departmentId }),
+]);
+export type TransferTarget = v.InferOutput<typeof transferTarget>;
+
 export const toServer = v.variant('type', [
   v.object({
     type: v.literal('hello'),
@@ -54,8 +64,12 @@ export const toServer = v.variant('type', [
     department: v.optional(departmentId),
     /** User name of the bot that should answer; ignored where it cannot. */
     prefer: v.optional(v.pipe(v.string(), v.maxLength(64))),
+    /** Makes it a ticket. */
+    subject: v.optional(typedSubject),
   }),
   v.object({ type: v.literal('join'), ...joining }),
+  /** Receives a conversation silently, without taking part in it. */
+  v.object({ type: v.literal('watch'), conversation: conversationId, have: stateVector }),
   v.object({ type: v.literal('leave'), conversation: conversationId }),
   /** "This is what I hold": the answer is the missing entries and their receipts. */
   v.object({ type: v.literal('sync'), conversation: conversationId, have: stateVector }),
@@ -71,6 +85,28 @@ export const toServer = v.variant('type', [
   v.object({ type: v.literal('close'), conversation: conversationId }),
   /** A bot asks for a person. */
   v.object({ type: v.literal('handover'), conversation: conversationId }),
+  /** Passes it on. `from`: who answers it as far as one knows; it is refused where that is not so any more. */
+  v.object({
+    type: v.literal('transfer'),
+    conversation: conversationId,
+    from: v.nullable(participantId),
+    to: transferTarget,
+    note: v.optional(v.pipe(v.string(), v.maxLength(transferNoteCharacters * 4))),
+  }),
+  v.object({
+    type: v.literal('take-over'),
+    conversation: conversationId,
+    from: v.nullable(participantId),
+  }),
+  /** Makes it a ticket, or changes what it is about, or how far it is. */
+  v.object({
+    type: v.literal('ticket'),
+    conversation: conversationId,
+    subject: v.optional(typedSubject),
+    status: v.optional(settableTicketStatus),
+  }),
+  /** Whether to be told of all open conversations that one may watch. */
+  v.object({ type: v.literal('oversee'), on: v.boolean() }),
   v.object({ type: v.literal('ping') }),
 ]);
 export type ToServer = v.InferOutput<typeof toServer>;
@@ -87,8 +123,25 @@ export const refusalCodes = [
   'invalid-entry',
   'not-joined',
   'busy',
+  'moved-on',
+  'no-such-target',
+  'target-inactive',
+  'target-away',
+  'target-full',
+  'target-is-raiser',
+  'already-there',
+  'already-yours',
+  'note-too-long',
+  'subject-missing',
+  'subject-too-long',
+  'no-ticket',
+  'customer-waits',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
+
+/** What is answered with `done`, or with a `refused` that names it. */
+export const questions = ['transfer', 'take-over', 'watch', 'ticket'] as const;
+export type Question = (typeof questions)[number];
 
 const identity = v.variant('kind', [
   v.object({ kind: v.literal('visitor'), name: shownName }),
@@ -160,6 +213,21 @@ export const fromServer = v.variant('type', [
     /** For `invalid-entry`: the log whose upload was refused, and where the archive's copy ends. */
     log: v.optional(logId),
     next: v.optional(count),
+    /** Which of the questions it answers, where it is one of them. */
+    about: v.optional(v.picklist(questions)),
+  }),
+  v.object({
+    type: v.literal('done'),
+    conversation: conversationId,
+    about: v.picklist(questions),
+  }),
+  /** The answer to `watch`; entries, certificates and receipts follow as after `joined`. */
+  v.object({
+    type: v.literal('watching'),
+    conversation: conversationId,
+    status: conversationStatus,
+    participants: v.array(participant),
+    have: stateVector,
   }),
   v.object({ type: v.literal('left'), conversation: conversationId, reason: sentence }),
   v.object({
@@ -171,6 +239,15 @@ export const fromServer = v.variant('type', [
   /** The list of this account's conversations changed: one to add or replace, or one to remove. */
   v.object({ type: v.literal('listed'), summary: conversationSummary }),
   v.object({ type: v.literal('unlisted'), conversation: conversationId }),
+  /** To whoever oversees: open conversations to add or replace, and some to remove. `whole`: these are all. */
+  v.object({
+    type: v.literal('overview'),
+    whole: v.boolean(),
+    summaries: v.array(conversationSummary),
+    gone: v.array(conversationId),
+  }),
+  /** To staff: a ticket of one of their departments is new, or not what it was. */
+  v.object({ type: v.literal('tickets-changed') }),
   v.object({
     type: v.literal('certificates'),
     conversation: conversationId,

@@ -18,6 +18,7 @@ function conversationsWithFaces(database: Queries) {
     .innerJoin('participants as client', 'client.id', 'conversations.raised_by')
     .leftJoin('participants as staff', 'staff.id', 'conversations.assigned_to')
     .leftJoin('participants as closer', 'closer.id', 'conversations.closed_by')
+    .leftJoin('tickets', 'tickets.conversation', 'conversations.id')
     .select([
       'conversations.id',
       'conversations.department',
@@ -36,6 +37,10 @@ function conversationsWithFaces(database: Queries) {
       'closer.id as closer_id',
       'closer.name as closer_name',
       'closer.role as closer_role',
+      'tickets.number as ticket_number',
+      'tickets.subject as ticket_subject',
+      'tickets.status as ticket_status',
+      'tickets.status_since as ticket_since',
     ]);
 }
 
@@ -58,6 +63,7 @@ export async function readSummaries(
       createdAt: row.created_at,
       activeAt: row.active_at,
       entries: row.head_seq,
+      ...ticketOf(row),
     })),
   );
 }
@@ -90,6 +96,13 @@ async function statusOf(database: Queries, row: SummaryRow): Promise<Conversatio
     default:
       return unreachable(row.status);
   }
+}
+
+function ticketOf(row: SummaryRow): Pick<ConversationSummary, 'ticket'> {
+  const { ticket_number: number, ticket_subject: subject, ticket_status: status } = row;
+  const { ticket_since: since } = row;
+  if (number === null || subject === null || status === null || since === null) return {};
+  return { ticket: { number, subject, status, since } };
 }
 
 function faceOf(

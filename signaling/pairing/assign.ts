@@ -1,5 +1,5 @@
 /** Commits what `pair` decided, each decision in one transaction that does nothing where the world has moved on. */
-import { sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
 import {
   randomIdFrom,
   type AccountId,
@@ -7,7 +7,9 @@ import {
   type ParticipantId,
 } from '../../conversation/protocol/ids.ts';
 import type { Database } from '../database/database.ts';
-import type { ConversationRow, Schema } from '../database/schema.ts';
+import type { ConversationRow } from '../database/schema.ts';
+import { together, type Together } from '../database/together.ts';
+import { assignedNotice, type Notify } from '../tickets/notices.ts';
 import type { Decision } from './pair.ts';
 
 export type Assign = Extract<Decision, { kind: 'assign' }>;
@@ -17,11 +19,13 @@ export interface CommitOptions {
   readonly database: Database;
   readonly now: () => number;
   readonly randomBytes: (length: number) => Uint8Array;
+  /** Called within the transaction that gives somebody's ticket to a person; left out: nobody is written to. */
+  readonly notify?: Notify | undefined;
 }
 
 /** The conversation, if it is still where the decision saw it: held by `from`, or waiting. */
 async function stillThere(
-  trx: Transaction<Schema>,
+  trx: Database,
   conversation: ConversationId,
   from: AccountId | undefined,
 ): Promise<ConversationRow | undefined> {
@@ -43,7 +47,7 @@ async function stillThere(
 
 /** Their face in this conversation: the one they had before, or a new one. */
 async function faceOf(
-  trx: Transaction<Schema>,
+  trx: Database,
   conversation: ConversationId,
   account: AccountId,
   options: CommitOptions,
@@ -88,6 +92,55 @@ async function faceOf(
   return id;
 }
 
+/**
+ * Gives the conversation, as it was read in this transaction, to an account.
+ *
+ * @returns false where that account cannot answer it: it raised it, or is not active; the transaction must be undone.
+ */
+export async function give(
+  unit: Together,
+  row: ConversationRow,
+  to: AccountId,
+  options: CommitOptions,
+): Promise<boolean> {
+  const trx = unit.database;
+  const now = options.now();
+  const face = await faceOf(trx, row.id, to, options);
+  if (face === undefined) return false;
+  const updated = await trx
+    .updateTable('conversations')
+    .set({ status: 'assigned', status_since: now, assigned_to: face })
+    .where('id', '=', row.id)
+    .where('status', '=', row.status)
+    .where('assigned_to', 'is', row.assigned_to)
+    .executeTakeFirst();
+  if (updated.numUpdatedRows !== 1n) return false;
+  if (row.assigned_to !== null && row.assigned_to !== face) await leave(trx, row.assigned_to, now);
+  const notice = await assignedNotice(trx, row.id);
+  if (notice !== undefined) await options.notify?.(notice, unit);
+  return true;
+}
+
+/**
+ * Open conversations that an account holds. A ticket that waits for its customer, or is solved, keeps nobody from
+ * answering others.
+ */
+export async function loadOf(trx: Database, account: AccountId): Promise<number> {
+  const load = await trx
+    .selectFrom('conversations')
+    .innerJoin('participants', 'participants.id', 'conversations.assigned_to')
+    .leftJoin('tickets', 'tickets.conversation', 'conversations.id')
+    .select(sql<number>`count(*)`.as('open'))
+    .where('participants.account', '=', account)
+    .where('conversations.status', '=', 'assigned')
+    .where(countsAsLoad)
+    .executeTakeFirst();
+  return load?.open ?? 0;
+}
+
+/** For a query that joins `tickets` from the left. */
+export const countsAsLoad = sql<boolean>`coalesce(tickets.status, '') not in ('waiting-for-customer', 'solved')`;
+
 /** Thrown inside a transaction to undo it; never leaves this file. */
 class Overtaken extends Error {}
 
@@ -110,29 +163,12 @@ export function commitAssign(
   options: CommitOptions,
 ): Promise<boolean> {
   const { conversation, from, to } = decision;
-  const work = options.database.transaction().execute(async (trx) => {
+  const work = together(options.database, async (unit) => {
+    const trx = unit.database;
     const row = await stillThere(trx, conversation, from);
     if (row === undefined) return false;
-    const load = await trx
-      .selectFrom('conversations')
-      .innerJoin('participants', 'participants.id', 'conversations.assigned_to')
-      .select(sql<number>`count(*)`.as('open'))
-      .where('participants.account', '=', to)
-      .where('conversations.status', '=', 'assigned')
-      .executeTakeFirst();
-    if ((load?.open ?? 0) >= capacity) return false;
-    const now = options.now();
-    const face = await faceOf(trx, conversation, to, options);
-    if (face === undefined) throw new Overtaken();
-    const updated = await trx
-      .updateTable('conversations')
-      .set({ status: 'assigned', status_since: now, assigned_to: face })
-      .where('id', '=', conversation)
-      .where('status', '=', row.status)
-      .where('assigned_to', 'is', row.assigned_to)
-      .executeTakeFirst();
-    if (updated.numUpdatedRows !== 1n) throw new Overtaken();
-    if (row.assigned_to !== null) await leave(trx, row.assigned_to, now);
+    if ((await loadOf(trx, to)) >= capacity) return false;
+    if (!(await give(unit, row, to, options))) throw new Overtaken();
     return true;
   });
   return orOvertaken(work);
@@ -141,7 +177,8 @@ export function commitAssign(
 /** @returns false where it is no longer held by `from`. What a person had does not go to a bot by itself. */
 export function commitRequeue(decision: Requeue, options: CommitOptions): Promise<boolean> {
   const { conversation, from } = decision;
-  const work = options.database.transaction().execute(async (trx) => {
+  const work = together(options.database, async (unit) => {
+    const trx = unit.database;
     const row = await stillThere(trx, conversation, from);
     if (row === undefined || row.assigned_to === null) return false;
     const holder = await trx
@@ -168,11 +205,7 @@ export function commitRequeue(decision: Requeue, options: CommitOptions): Promis
   return orOvertaken(work);
 }
 
-async function leave(
-  trx: Transaction<Schema>,
-  participant: ParticipantId,
-  now: number,
-): Promise<void> {
+export async function leave(trx: Database, participant: ParticipantId, now: number): Promise<void> {
   await trx
     .updateTable('participants')
     .set({ left_at: now })

@@ -5,6 +5,7 @@ import type { VisitorId } from '../accounts/actor.ts';
 import type { Database } from '../database/database.ts';
 import { isOpenAt, nextOpeningAt } from '../departments/opening-hours.ts';
 import type { Department, Member } from '../departments/departments-store.ts';
+import { countsAsLoad } from './assign.ts';
 import type { Availability } from './availability.ts';
 import type { AvailableAgent, AvailableBot, Deserted, PairingState, Waiting } from './pair.ts';
 
@@ -22,12 +23,13 @@ export interface PairingSources {
 
 const isPerson = (member: Member): boolean => member.role !== 'bot' && member.role !== 'customer';
 
-/** Open conversations by the account that holds them, in all departments. */
+/** By everybody who holds any conversation, in all departments: how many of them count. */
 async function loads(database: Database): Promise<Map<AccountId, number>> {
   const rows = await database
     .selectFrom('conversations')
     .innerJoin('participants', 'participants.id', 'conversations.assigned_to')
-    .select(['participants.account', sql<number>`count(*)`.as('open')])
+    .leftJoin('tickets', 'tickets.conversation', 'conversations.id')
+    .select(['participants.account', sql<number>`sum(${countsAsLoad})`.as('open')])
     .where('conversations.assigned_to', 'is not', null)
     .groupBy('participants.account')
     .execute();
@@ -159,6 +161,8 @@ async function readDeserted(
   const rows = await database
     .selectFrom('conversations')
     .innerJoin('participants', 'participants.id', 'conversations.assigned_to')
+    .innerJoin('accounts', 'accounts.id', 'participants.account')
+    .leftJoin('tickets', 'tickets.conversation', 'conversations.id')
     .select([
       'conversations.id',
       'conversations.waiting_since',
@@ -170,6 +174,14 @@ async function readDeserted(
     .where('conversations.department', '=', department)
     .where('conversations.assigned_to', 'is not', null)
     .where('participants.account', 'in', gone)
+    // A ticket lasts for days: it stays with a person who goes home, and leaves one who does not come back.
+    .where((where) =>
+      where.or([
+        where('tickets.conversation', 'is', null),
+        where('participants.role', '=', 'bot'),
+        where('accounts.active', '=', 0),
+      ]),
+    )
     .execute();
   return rows.flatMap((row): Deserted[] => {
     if (row.account === null) return [];

@@ -3,6 +3,7 @@ import type { AccountId, ConversationId, DepartmentId } from '../../conversation
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { DepartmentsStore } from '../departments/departments-store.ts';
+import type { Notify } from '../tickets/notices.ts';
 import { commitAssign, commitRequeue } from './assign.ts';
 import type { Availability } from './availability.ts';
 import { nextPairingAt, pair, type Decision, type PairingState } from './pair.ts';
@@ -41,6 +42,7 @@ export interface PairingOptions {
   /** Called in order, and waited for. */
   readonly onEvent: (event: PairingEvent) => Promise<void>;
   readonly onFault: (fault: unknown) => void;
+  readonly notify?: Notify | undefined;
 }
 
 /** A run that failed is repeated after this, so that nobody waits for ever because of one fault. */
@@ -49,13 +51,13 @@ const retryMs = 1_000;
 const longestSleepMs = 60 * 60_000;
 
 export function createPairing(options: PairingOptions): Pairing {
-  const { database, departments, availability, clock, randomBytes } = options;
+  const { database, departments, availability, clock, randomBytes, notify } = options;
   const told = new Map<ConversationId, number>();
   let running: Promise<void> | undefined;
   let next: Promise<void> | undefined;
   let cancelTimer: (() => void) | undefined;
   let isClosed = false;
-  const commitOptions = { database, now: clock.now, randomBytes };
+  const commitOptions = { database, now: clock.now, randomBytes, notify };
 
   async function stateOf(id: DepartmentId): Promise<PairingState | undefined> {
     const department = await departments.get(id);

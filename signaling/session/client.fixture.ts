@@ -32,7 +32,7 @@ export interface Client {
   /** From now on `next` looks only at what comes later. */
   mark(): void;
   /** Raises a conversation and joins it. */
-  start(more?: { prefer?: string; conversation?: ConversationId }): Promise<Peer>;
+  start(more?: { prefer?: string; subject?: string; conversation?: ConversationId }): Promise<Peer>;
   join(conversation: ConversationId, resume?: Peer): Promise<Peer>;
   /** Resolves with the close code. */
   readonly closed: Promise<number>;
@@ -129,9 +129,9 @@ export function createClient(socket: WebSocket, now: () => number): Client {
       from = heard.length;
       seenPushes = pushed.length;
     },
-    start: ({ conversation = randomIdFrom(randomBytes(16)) as ConversationId, prefer } = {}) =>
+    start: ({ conversation = randomIdFrom(randomBytes(16)) as ConversationId, ...more } = {}) =>
       enter(conversation, undefined, (joining) =>
-        client.send({ type: 'start', ...joining, ...(prefer === undefined ? {} : { prefer }) }),
+        client.send({ type: 'start', ...joining, ...more }),
       ),
     join: (conversation, resume) =>
       enter(conversation, resume, (joining) => client.send({ type: 'join', ...joining })),

@@ -65,6 +65,8 @@ export function createConnection(
   let messages = createTokenBucket(strangersRate, clock.now);
   let strikes = 0;
   let isEnding = false;
+  /** What is written as the session ends. */
+  let farewell: Promise<unknown> = Promise.resolve();
   let isSettling = false;
   let stopWaiting = () => {};
   let onMisbehaviour = () => {};
@@ -140,7 +142,9 @@ export function createConnection(
     inTurn(conversation, () =>
       session === undefined
         ? { code: 'malformed', strike: true }
-        : upload(session.joined.get(conversation), update, services),
+        : session.watching.has(conversation)
+          ? { code: 'not-allowed' }
+          : upload(session.joined.get(conversation), update, services),
     );
   }
 
@@ -194,6 +198,8 @@ export function createConnection(
       actor,
       address,
       joined: new Map(),
+      watching: new Map(),
+      oversees: undefined,
       isOpen: () => !isEnding && socket.readyState === socket.OPEN,
       hurry,
       send: (message) => outbound.send(message),
@@ -216,6 +222,10 @@ export function createConnection(
     for (const joined of gone.joined.values()) {
       if (joined.typing) relayTyping(joined, false, services);
     }
+    const farewells = [...gone.watching.values()].map((watching) => watching.end());
+    farewell = Promise.all(farewells).catch((err: unknown) => {
+      services.log.error({ err }, 'the end of a look at a conversation could not be written');
+    });
     for (const joined of directory.close(gone)) {
       removePeer(services, joined);
       services.news.here(joined.conversation);
@@ -258,7 +268,10 @@ export function createConnection(
       await outbound.flushed();
     },
     end,
-    ended: gone.then(() => turns.idle()),
+    ended: gone.then(async () => {
+      await turns.idle();
+      await farewell;
+    }),
   };
 }
 

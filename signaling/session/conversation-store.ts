@@ -16,6 +16,7 @@ import {
 } from '../archive/summaries.ts';
 import type { Database } from '../database/database.ts';
 import type { ConversationRow, ParticipantRow } from '../database/schema.ts';
+import { openTicket } from '../tickets/tickets-store.ts';
 import { sessionLimits } from './session-limits.ts';
 import type { ActorKey } from './session.ts';
 
@@ -39,6 +40,8 @@ export interface ConversationStore {
     readonly actor: Actor;
     readonly department: DepartmentId;
     readonly prefer: string | undefined;
+    /** Makes it a ticket; went through `parseSubject`. */
+    readonly subject?: string | undefined;
   }): Promise<Result<'raised' | 'known', 'not-allowed' | 'limit'>>;
   close(conversation: ConversationId, by: ParticipantId): Promise<boolean>;
   /** Back to the queue, for a person. @returns false where `by` does not answer it any more. */
@@ -126,7 +129,7 @@ export function createConversationStore(options: {
         return visitor === null ? [] : [`visitor:${visitor}` as ActorKey];
       });
     },
-    raise: ({ conversation, actor, department, prefer }) =>
+    raise: ({ conversation, actor, department, prefer, subject }) =>
       database.transaction().execute(async (trx) => {
         const known = await find(trx, conversation, actor);
         if (known !== undefined) {
@@ -167,6 +170,10 @@ export function createConversationStore(options: {
             left_at: null,
           })
           .execute();
+        if (subject !== undefined) {
+          const by = actor.kind === 'account' ? actor.account : 'visitor';
+          await openTicket(trx, { conversation, subject, by }, options);
+        }
         return accept('raised' as const);
       }),
     async close(conversation, by) {

@@ -1,6 +1,6 @@
 /** Who is connected, and which conversations they joined: all that the server remembers outside the database. */
 import type { ConversationId } from '../../conversation/protocol/ids.ts';
-import { actorKeyOf, type ActorKey, type Joined, type Session } from './session.ts';
+import { actorKeyOf, type ActorKey, type Joined, type Session, type Watching } from './session.ts';
 import { sessionLimits } from './session-limits.ts';
 
 export interface Directory {
@@ -10,6 +10,11 @@ export interface Directory {
   close(session: Session): readonly Joined[];
   join(joined: Joined): void;
   leave(joined: Joined): void;
+  watch(watching: Watching): void;
+  unwatch(watching: Watching): void;
+  /** Who looks on. */
+  watchersOf(conversation: ConversationId): readonly Watching[];
+  watchers(): readonly Watching[];
   /** The peers of a conversation. */
   peersOf(conversation: ConversationId): readonly Joined[];
   sessionsOf(actor: ActorKey): readonly Session[];
@@ -21,6 +26,7 @@ export function createDirectory(): Directory {
   const sessions = new Set<Session>();
   const byActor = new Map<ActorKey, Set<Session>>();
   const byConversation = new Map<ConversationId, Set<Joined>>();
+  const watchersByConversation = new Map<ConversationId, Set<Watching>>();
   let joinedCount = 0;
 
   function leave(joined: Joined): void {
@@ -30,6 +36,14 @@ export function createDirectory(): Directory {
     if (joined.session.joined.get(joined.conversation) === joined) {
       joined.session.joined.delete(joined.conversation);
     }
+  }
+
+  function unwatch(watching: Watching): void {
+    const { conversation, session } = watching;
+    const watchers = watchersByConversation.get(conversation);
+    watchers?.delete(watching);
+    if (watchers?.size === 0) watchersByConversation.delete(conversation);
+    if (session.watching.get(conversation) === watching) session.watching.delete(conversation);
   }
 
   return {
@@ -50,6 +64,7 @@ export function createDirectory(): Directory {
       if (own?.size === 0) byActor.delete(key);
       const had = [...session.joined.values()];
       for (const joined of had) leave(joined);
+      for (const watching of session.watching.values()) unwatch(watching);
       return had;
     },
     join(joined) {
@@ -59,6 +74,15 @@ export function createDirectory(): Directory {
       joinedCount += 1;
     },
     leave,
+    watch(watching) {
+      const { conversation, session } = watching;
+      const watchers = watchersByConversation.get(conversation) ?? new Set();
+      watchersByConversation.set(conversation, watchers.add(watching));
+      session.watching.set(conversation, watching);
+    },
+    unwatch,
+    watchersOf: (conversation) => [...(watchersByConversation.get(conversation) ?? [])],
+    watchers: () => [...watchersByConversation.values()].flatMap((some) => [...some]),
     peersOf: (conversation) => [...(byConversation.get(conversation) ?? [])],
     sessionsOf: (actor) => [...(byActor.get(actor) ?? [])],
     sessions: () => [...sessions],

@@ -4,7 +4,7 @@ import { writeEntriesFrame } from '../../conversation/protocol/frames.ts';
 import { toBase64Url, type ConversationId } from '../../conversation/protocol/ids.ts';
 import type { FromServer } from '../../conversation/protocol/session.ts';
 import type { StoredCertificate } from '../archive/archive.ts';
-import type { ActorKey, Joined } from './session.ts';
+import type { ActorKey, Joined, Listener, Watching } from './session.ts';
 import { sessionLimits } from './session-limits.ts';
 import type { News, Services } from './services.ts';
 
@@ -13,18 +13,21 @@ const certificatesPerMessage = 64;
 
 type Needs = Pick<
   Services,
-  'archive' | 'conversations' | 'directory' | 'introductions' | 'log' | 'metrics'
+  'archive' | 'conversations' | 'directory' | 'introductions' | 'log' | 'metrics' | 'oversight'
 >;
 
-/** Sends now, or after the history that is on its way to this peer. */
-export function sendInTurn(joined: Joined, send: () => void): void {
-  if (joined.held === undefined) send();
-  else if (joined.held.length < sessionLimits.heldPushes) joined.held.push(send);
-  else joined.session.end('slowReader');
+/** Sends now, or after the history that is on its way to this listener. */
+export function sendInTurn(to: Listener, send: () => void): void {
+  if (to.held === undefined) send();
+  else if (to.held.length < sessionLimits.heldPushes) to.held.push(send);
+  else to.session.end('slowReader');
 }
 
-/** Sends those certificates that this peer has not got, or got in another form. */
-export function sendCertificates(joined: Joined, certificates: readonly StoredCertificate[]): void {
+/** Sends those certificates that this listener has not got, or got in another form. */
+export function sendCertificates(
+  joined: Listener,
+  certificates: readonly StoredCertificate[],
+): void {
   const missing = certificates.filter((it) => joined.certificates.get(it.log) !== it.issuedAt);
   for (const it of missing) joined.certificates.set(it.log, it.issuedAt);
   for (let at = 0; at < missing.length; at += certificatesPerMessage) {
@@ -52,9 +55,13 @@ export function removePeer(needs: Needs, joined: Joined): void {
 }
 
 export function createNews(needs: Needs): News {
-  const { archive, conversations, directory, introductions } = needs;
+  const { archive, conversations, directory, introductions, oversight } = needs;
 
-  function sendTo(peers: readonly Joined[], message: FromServer): void {
+  function listenersOf(conversation: ConversationId): readonly Listener[] {
+    return [...directory.peersOf(conversation), ...directory.watchersOf(conversation)];
+  }
+
+  function sendTo(peers: readonly Listener[], message: FromServer): void {
     for (const peer of peers) peer.session.send(message);
   }
 
@@ -67,18 +74,24 @@ export function createNews(needs: Needs): News {
     for (const frame of framesOf(peer.conversation, foreign)) void peer.session.sendFrame(frame);
   }
 
+  /** Those who look on have no links: everything comes over the server. */
+  function pushToWatcher(watching: Watching, fresh: readonly Append[]): void {
+    for (const frame of framesOf(watching.conversation, fresh)) {
+      void watching.session.sendFrame(frame);
+    }
+  }
+
   async function certified(conversation: ConversationId): Promise<void> {
     const certificates = await archive.certificatesOf(conversation);
-    for (const peer of directory.peersOf(conversation)) sendCertificates(peer, certificates);
+    for (const to of listenersOf(conversation)) sendCertificates(to, certificates);
   }
 
   const news: News = {
     certified,
     async appended(conversation, { fresh, receipts }, from) {
-      const peers = directory.peersOf(conversation);
-      const isUnknownTo = (peer: Joined): boolean =>
-        fresh.some((append) => !peer.certificates.has(append.log));
-      if (peers.some(isUnknownTo)) await certified(conversation);
+      const isUnknownTo = (to: Listener): boolean =>
+        fresh.some((append) => !to.certificates.has(append.log));
+      if (listenersOf(conversation).some(isUnknownTo)) await certified(conversation);
       const isNews = fresh.length > 0 || receipts.some((run) => run.verdict === 'quarantined');
       for (const peer of directory.peersOf(conversation)) {
         if (!isNews && peer !== from) continue;
@@ -87,6 +100,14 @@ export function createNews(needs: Needs): News {
           if (receipts.length > 0) {
             peer.session.send({ type: 'saved', conversation, runs: [...receipts] });
           }
+        });
+      }
+      if (!isNews) return;
+      for (const watching of directory.watchersOf(conversation)) {
+        sendInTurn(watching, () => {
+          pushToWatcher(watching, fresh);
+          if (receipts.length === 0) return;
+          watching.session.send({ type: 'saved', conversation, runs: [...receipts] });
         });
       }
     },
@@ -100,7 +121,7 @@ export function createNews(needs: Needs): News {
       await certified(conversation);
       await news.appended(conversation, result.value, undefined);
     },
-    async changed(conversation, alsoConcerned = []) {
+    async changed(conversation, alsoConcerned = [], formerDepartment) {
       const summary = await conversations.summary(conversation);
       if (summary === undefined) return;
       const participants = [...(await conversations.participants(conversation))];
@@ -112,12 +133,9 @@ export function createNews(needs: Needs): News {
         peer.session.send({ type: 'left', conversation, reason });
       }
       const { status } = summary;
-      sendTo(directory.peersOf(conversation), {
-        type: 'status',
-        conversation,
-        status,
-        participants,
-      });
+      sendTo(listenersOf(conversation), { type: 'status', conversation, status, participants });
+      oversight.changed(summary, formerDepartment);
+      if (summary.ticket !== undefined) await oversight.ticketChanged(summary.department);
       const isOpen = status.state !== 'closed';
       const listed = new Set<ActorKey>(isOpen ? await conversations.concerned(conversation) : []);
       const closedFor = isOpen ? [] : await conversations.concerned(conversation);

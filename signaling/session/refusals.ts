@@ -1,6 +1,12 @@
 /** Every refusal of `/session` with its sentence; what somebody sent is never part of it. */
 import type { ConversationId, LogId } from '../../conversation/protocol/ids.ts';
-import type { FromServer, RefusalCode } from '../../conversation/protocol/session.ts';
+import {
+  transferNoteCharacters,
+  type FromServer,
+  type Question,
+  type RefusalCode,
+} from '../../conversation/protocol/session.ts';
+import { subjectSentences } from '../../conversation/protocol/ticket.ts';
 
 const sentences: Readonly<Record<RefusalCode, string>> = {
   malformed: 'This is not a message of the protocol.',
@@ -15,6 +21,19 @@ const sentences: Readonly<Record<RefusalCode, string>> = {
   'invalid-entry': 'An entry could not be accepted.',
   'not-joined': 'Join the conversation first.',
   busy: 'The server could not do this now. Try again in a moment.',
+  'moved-on': 'Somebody else answers this conversation now.',
+  'no-such-target': 'There is nobody like that in this department.',
+  'target-inactive': 'They are not active any more.',
+  'target-away': 'They are not here right now.',
+  'target-full': 'They hold as many conversations as they can.',
+  'target-is-raiser': 'Whoever raised a conversation does not answer it.',
+  'already-there': 'It is there already.',
+  'already-yours': 'You answer this conversation already.',
+  'note-too-long': `A note has at most ${transferNoteCharacters} characters.`,
+  'subject-missing': subjectSentences['subject-missing'],
+  'subject-too-long': subjectSentences['subject-too-long'],
+  'no-ticket': 'This conversation is no ticket. Give it a subject first.',
+  'customer-waits': 'The customer wrote last. Answer first.',
 };
 
 export interface RefusalContext {
@@ -22,6 +41,8 @@ export interface RefusalContext {
   readonly log?: LogId;
   /** Where the archive's copy of `log` ends. */
   readonly next?: number;
+  /** The question that is answered. */
+  readonly about?: Question;
 }
 
 export function refusedMessage(

@@ -1,7 +1,12 @@
 /** What the handlers work with; made once per server (`session-server.ts`). */
 import type { Participant } from '../../conversation/protocol/conversation.ts';
 
-import type { ConversationId, LogId, Topic } from '../../conversation/protocol/ids.ts';
+import type {
+  ConversationId,
+  DepartmentId,
+  LogId,
+  Topic,
+} from '../../conversation/protocol/ids.ts';
 import type { Relations } from '../access/relations.ts';
 import type { Sessions } from '../accounts/sessions.ts';
 import type { Tickets } from '../accounts/tickets.ts';
@@ -14,10 +19,14 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Availability } from '../pairing/availability.ts';
 import type { Pairing } from '../pairing/pairing.ts';
+import type { AuditLog } from '../audit.ts';
+import type { Notify } from '../tickets/notices.ts';
+import type { TicketsStore } from '../tickets/tickets-store.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import type { Directory } from './directory.ts';
 import type { TurnSettings } from './ice-servers.ts';
 import type { LogStore } from './log-store.ts';
+import type { Oversight } from './oversight.ts';
 import type { ActorKey, Joined } from './session.ts';
 
 /** Where peers are introduced to one another; `signaling/rooms` does it. */
@@ -56,12 +65,16 @@ export interface Services {
   readonly logs: LogStore;
   readonly metrics: Metrics;
   readonly news: News;
+  readonly oversight: Oversight;
   readonly pairing: Pairing;
   readonly randomBytes: (length: number) => Uint8Array;
   readonly relations: Relations;
   readonly sessions: Sessions;
   readonly settings: SessionSettings;
   readonly tickets: Tickets;
+  readonly customerTickets: TicketsStore;
+  readonly notify: Notify | undefined;
+  readonly audit: AuditLog;
   readonly topicFor: (conversation: ConversationId, log: LogId) => Topic;
 }
 
@@ -78,7 +91,12 @@ export interface News {
   /** Writes an event into the server's log and passes it on. */
   event(conversation: ConversationId, event: string, participant?: Participant): Promise<void>;
   /** The status to all peers, and to the lists of all whom it concerns. */
-  changed(conversation: ConversationId, alsoConcerned?: readonly ActorKey[]): Promise<void>;
+  changed(
+    conversation: ConversationId,
+    alsoConcerned?: readonly ActorKey[],
+    /** Where it was until now, if that is not where it is. */
+    formerDepartment?: DepartmentId,
+  ): Promise<void>;
   /** Who is here, to all peers. */
   here(conversation: ConversationId): void;
 }

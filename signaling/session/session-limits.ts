@@ -31,6 +31,8 @@ export const sessionLimits = {
   sessionsPerActor: 32,
   /** Open sockets from one network: a large office behind one address. Before hello nothing else tells them apart. */
   socketsPerAddress: 1000,
+  /** Conversations that one session looks on in. */
+  watched: 16,
   /** In one welcome; an account has far fewer open at once. */
   listed: 1000,
   /** Logs that one participant may be given in one conversation. */

@@ -1,9 +1,11 @@
 /** The `/session` endpoint: puts the parts together and owns every connection. */
 import { createRelations } from '../access/relations.ts';
+import { createAuditLog } from '../audit.ts';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { ConversationId, LogId, Topic } from '../../conversation/protocol/ids.ts';
+import type { Result } from '../../conversation/protocol/result.ts';
 import type { Sessions } from '../accounts/sessions.ts';
 import type { Tickets } from '../accounts/tickets.ts';
 import type { Archive } from '../archive/archive.ts';
@@ -13,17 +15,21 @@ import type { Installation } from '../database/installation.ts';
 import type { DepartmentsStore } from '../departments/departments-store.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import { createAvailability } from '../pairing/availability.ts';
+import { createAvailability, type Availability } from '../pairing/availability.ts';
 import { createPairing, type PairingEvent } from '../pairing/pairing.ts';
 import { createRateLimit } from '../rate-limit.ts';
+import type { Notify } from '../tickets/notices.ts';
+import { createTicketsStore } from '../tickets/tickets-store.ts';
 import { createSocketCount } from '../socket-count.ts';
 import { subnetOf } from '../subnet.ts';
 import { createConnection, type Connection, type ConnectionSocket } from './connection.ts';
+import { raise, type RaiseRefusal, type RaiseRequest } from './handlers/raise.ts';
 import { createConversationStore } from './conversation-store.ts';
 import { createDirectory } from './directory.ts';
 import type { TurnSettings } from './ice-servers.ts';
 import { createLogStore } from './log-store.ts';
 import { createNews } from './news.ts';
+import { createOversight } from './oversight.ts';
 import type { UnsentBytes } from './outbound.ts';
 import type { Introductions, Services } from './services.ts';
 import type { ActorKey } from './session.ts';
@@ -43,6 +49,8 @@ export interface SessionServerOptions {
   readonly tickets: Tickets;
   readonly topicFor: (conversation: ConversationId, log: LogId) => Topic;
   readonly turn: TurnSettings | undefined;
+  /** Told of tickets that are given to somebody; left out: nobody is written to. */
+  readonly notify?: Notify | undefined;
   /** The sender's address by the settings for trusted proxies; left out: the socket's. */
   readonly addressOf?: ((request: IncomingMessage) => string) | undefined;
 }
@@ -55,6 +63,10 @@ export interface SessionServer {
   /** Who would answer a conversation that is raised now, in the first department. */
   widgetState(): Promise<'people' | 'bot' | 'nobody'>;
   counts(): { readonly sessions: number; readonly joined: number };
+  /** For those who raise a conversation without a session. */
+  raise(request: RaiseRequest): Promise<Result<'raised' | 'known', RaiseRefusal>>;
+  /** Who is here. */
+  readonly presence: Pick<Availability, 'isLive' | 'isAvailable'>;
   /**
    * Takes no new connections, and tells the others when to come back, each at a moment of its own; resolves when what
    * they had sent is handled and answered.
@@ -87,6 +99,9 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     rememberMs: rememberAvailableMs,
     returnMs: returnWithinMs,
   });
+  const relations = createRelations(database);
+  const oversight = createOversight({ database, directory, relations });
+  const { notify } = options;
   const news = createNews({
     archive,
     conversations,
@@ -94,6 +109,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     introductions: options.introductions,
     log,
     metrics: options.metrics,
+    oversight,
   });
   const pairing = createPairing({
     ...stores,
@@ -101,6 +117,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     availability,
     clock,
     onEvent: tell,
+    notify,
     onFault: (fault) => log.error({ err: fault }, 'conversations could not be assigned'),
   });
   const starts = createRateLimit(sessionLimits.startsPerAddress, clock.now);
@@ -118,15 +135,19 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     logs: createLogStore({ ...stores, installation }),
     metrics: options.metrics,
     news,
+    notify,
+    oversight,
     pairing,
     randomBytes,
-    relations: createRelations(database),
+    relations,
     sessions: options.sessions,
     settings: {
       turn: options.turn ?? { urls: [], secret: undefined },
       startsPerAddress: (address) => starts.take(address),
     },
     tickets: options.tickets,
+    customerTickets: createTicketsStore(stores),
+    audit: createAuditLog(database, clock.now),
     topicFor: options.topicFor,
   };
   const sockets = new WebSocketServer({
@@ -190,6 +211,11 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     () => unsent.total,
   );
 
+  // Whoever belongs to another department now may not look on any more in the old one's.
+  const forgetChange = departments.onChange(() => {
+    oversight.recheck().catch((err: unknown) => log.error({ err }, 'onlookers were not checked'));
+  });
+
   // What was open before a restart is looked at as well: queues, and those who do not come back.
   void pairing.run();
 
@@ -211,6 +237,8 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
       return pairing.answers((await departments.first()).id);
     },
     counts: () => directory.counts(),
+    raise: ({ address, ...request }) => raise({ ...request, address: subnetOf(address) }, services),
+    presence: availability,
     async drain(retryAfterMs) {
       isDraining = true;
       const open = [...connections];
@@ -226,6 +254,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
       const open = [...connections];
       await inTurns(open, (connection) => connection.end('serviceRestart'));
       await Promise.all(open.map((connection) => connection.ended));
+      forgetChange();
       await pairing.close();
       sockets.close();
     },

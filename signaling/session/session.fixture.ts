@@ -22,6 +22,7 @@ import { openDepartmentsStore, type DepartmentsStore } from '../departments/depa
 import { createMetrics } from '../metrics.ts';
 import { createRooms } from '../rooms/rooms.ts';
 import { topicFor } from '../rooms/topic-for.ts';
+import type { Notify } from '../tickets/notices.ts';
 import { createClient, type Client } from './client.fixture.ts';
 import { createSessionServer, type SessionServer } from './session-server.ts';
 
@@ -61,7 +62,10 @@ export interface TestServer {
 }
 
 export async function createTestServer(
-  options: { readonly wrapArchive?: (archive: Archive) => Archive } = {},
+  options: {
+    readonly wrapArchive?: (archive: Archive) => Archive;
+    readonly notify?: Notify;
+  } = {},
 ): Promise<TestServer> {
   const clock = createTestClock();
   const database = await openDatabase(':memory:');
@@ -103,6 +107,7 @@ export async function createTestServer(
     sessions,
     tickets,
     topicFor: (conversation, logId) => topicFor(installation.topicSecret, conversation, logId),
+    notify: options.notify,
     turn: { urls: ['stun:127.0.0.1:3478', 'turn:127.0.0.1:3478'], secret: 'a secret' },
   });
   const http = createServer();

@@ -1,7 +1,12 @@
 /** One live session and the conversations it takes part in, as the handlers see them. */
 import type { CloseName } from '../../conversation/protocol/close-codes.ts';
 import type { Participant } from '../../conversation/protocol/conversation.ts';
-import type { ConversationId, LogId, Topic } from '../../conversation/protocol/ids.ts';
+import type {
+  ConversationId,
+  DepartmentId,
+  LogId,
+  Topic,
+} from '../../conversation/protocol/ids.ts';
 import type { FromServer } from '../../conversation/protocol/session.ts';
 import type { Actor } from '../accounts/actor.ts';
 import type { TokenBucket } from './token-bucket.ts';
@@ -11,6 +16,9 @@ export interface Session {
   /** The sender's network address, for limits only. */
   readonly address: string;
   readonly joined: Map<ConversationId, Joined>;
+  readonly watching: Map<ConversationId, Watching>;
+  /** The departments whose open conversations it is told of, or all; undefined: it did not ask. */
+  oversees: 'all' | ReadonlySet<DepartmentId> | undefined;
   /** False once the socket is gone: nothing may be joined any more. */
   isOpen(): boolean;
   /** Resolves when nothing may be put off any more: the socket is gone, or the server stops. */
@@ -21,22 +29,33 @@ export interface Session {
   end(name: CloseName): void;
 }
 
-/** One peer of one conversation. */
-export interface Joined {
+/** Whoever is sent what happens in one conversation. */
+export interface Listener {
   readonly session: Session;
   readonly conversation: ConversationId;
+  /** By log: when the newest certificate that was sent here had been issued. */
+  readonly certificates: Map<LogId, number>;
+  readonly syncs: TokenBucket;
+  /** While the history is sent, what is new waits here. */
+  held: (() => void)[] | undefined;
+}
+
+/** One peer of one conversation. */
+export interface Joined extends Listener {
   readonly participant: Participant;
   /** The log this peer writes. */
   readonly log: LogId;
-  /** By log: when the newest certificate that was sent here had been issued. */
-  readonly certificates: Map<LogId, number>;
   readonly topic: Topic | undefined;
   readonly entries: TokenBucket;
   readonly typingRate: TokenBucket;
-  readonly syncs: TokenBucket;
   typing: boolean;
-  /** While the history is sent, what is new waits here. */
-  held: (() => void)[] | undefined;
+}
+
+/** Somebody who looks on: has no log, no topic and no face. */
+export interface Watching extends Listener {
+  readonly since: number;
+  /** Ends what was begun for it, once. */
+  readonly end: () => Promise<void>;
 }
 
 /** Names whom a session speaks for. */

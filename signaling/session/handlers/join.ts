@@ -20,6 +20,7 @@ import { allowanceOf, sessionLimits } from '../session-limits.ts';
 import { createTokenBucket } from '../token-bucket.ts';
 import type { Outcome } from './outcome.ts';
 import { sendMissing } from './sync.ts';
+import { stopWatching } from './watching.ts';
 
 type Join = Extract<ToServer, { type: 'join' | 'start' }>;
 
@@ -30,6 +31,7 @@ export async function join(session: Session, message: Join, services: Services):
     return { code: 'limit' };
   }
   const entered = await enter(session, message, services);
+  if (entered.ok) await stopWatching(session, conversation, services);
   if (!entered.ok) return entered.refusal;
   const joined = entered.value;
   await services.news.certified(conversation);

@@ -5,6 +5,7 @@ import { removePeer } from '../news.ts';
 import type { Services } from '../services.ts';
 import { actorKeyOf, type Joined, type Session } from '../session.ts';
 import type { Outcome } from './outcome.ts';
+import { stopWatching } from './watching.ts';
 
 /** To the peers of other participants that have no direct link to this one. */
 export function relayTyping(joined: Joined, typing: boolean, services: Services): void {
@@ -15,15 +16,26 @@ export function relayTyping(joined: Joined, typing: boolean, services: Services)
     if (services.introductions.hasLink(conversation, peer.log, joined.log)) continue;
     peer.session.send({ type: 'typing', conversation, participant: participant.id, typing });
   }
+  for (const { session } of services.directory.watchersOf(conversation)) {
+    session.send({ type: 'typing', conversation, participant: participant.id, typing });
+  }
 }
 
 type SmallTalk = Extract<ToServer, { type: 'typing' | 'link' | 'leave' }>;
 
-export function smallTalk(session: Session, message: SmallTalk, services: Services): Outcome {
+export async function smallTalk(
+  session: Session,
+  message: SmallTalk,
+  services: Services,
+): Promise<Outcome> {
   const { conversation } = message;
   const joined = session.joined.get(conversation);
   if (joined === undefined) {
-    return message.type === 'leave' ? undefined : { code: 'not-joined' };
+    if (message.type !== 'leave') {
+      return { code: session.watching.has(conversation) ? 'not-allowed' : 'not-joined' };
+    }
+    await stopWatching(session, conversation, services);
+    return undefined;
   }
   switch (message.type) {
     case 'typing':

@@ -1,8 +1,10 @@
 /** A client raises a conversation, and is in it at once. */
 import type { ToServer } from '../../../conversation/protocol/session.ts';
+import { parseSubject } from '../../../conversation/protocol/ticket.ts';
 import type { Services } from '../services.ts';
 import type { Session } from '../session.ts';
 import { join } from './join.ts';
+import { raise } from './raise.ts';
 import type { Outcome } from './outcome.ts';
 
 export async function start(
@@ -10,33 +12,26 @@ export async function start(
   message: Extract<ToServer, { type: 'start' }>,
   services: Services,
 ): Promise<Outcome> {
-  const { conversations, departments, news, pairing } = services;
+  const { departments } = services;
   const { conversation } = message;
   const department =
     message.department === undefined
       ? await departments.first()
       : await departments.get(message.department);
   if (department === undefined) return { code: 'not-found' };
+  const subject = message.subject === undefined ? undefined : parseSubject(message.subject);
+  if (subject?.ok === false) return { code: subject.refusal };
 
-  const known = await conversations.find(conversation, session.actor);
-  if (known === undefined && !services.settings.startsPerAddress(session.address)) {
-    return { code: 'flooding' };
-  }
-  const raised = await conversations.raise({
-    conversation,
-    actor: session.actor,
-    department: department.id,
-    prefer: message.prefer,
-  });
-  if (!raised.ok) return { code: raised.refusal };
-  if (raised.value === 'raised') {
-    await pairing.run();
-    const summary = await conversations.summary(conversation);
-    // Where it was assigned, that was told already.
-    if (summary?.status.state === 'waiting') {
-      await news.changed(conversation);
-      await news.event(conversation, 'waiting');
-    }
-  }
-  return join(session, message, services);
+  const raised = await raise(
+    {
+      conversation,
+      actor: session.actor,
+      address: session.address,
+      department: department.id,
+      prefer: message.prefer,
+      subject: subject?.value,
+    },
+    services,
+  );
+  return raised.ok ? join(session, message, services) : { code: raised.refusal };
 }

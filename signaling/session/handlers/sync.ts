@@ -2,7 +2,7 @@
 import type { StateVector, ToServer } from '../../../conversation/protocol/session.ts';
 import { framesOf, sendCertificates } from '../news.ts';
 import type { Services } from '../services.ts';
-import type { Joined, Session } from '../session.ts';
+import type { Listener, Session } from '../session.ts';
 import type { Outcome } from './outcome.ts';
 import { pause } from './pause.ts';
 
@@ -14,10 +14,12 @@ export async function sync(
   message: Extract<ToServer, { type: 'sync' }>,
   services: Services,
 ): Promise<Outcome> {
-  const joined = session.joined.get(message.conversation);
+  const { conversation } = message;
+  const listener = () => session.joined.get(conversation) ?? session.watching.get(conversation);
+  const joined = listener();
   if (joined === undefined) return { code: 'not-joined' };
   await pause(services, session, joined.syncs.takeInTurn(1));
-  if (session.joined.get(message.conversation) !== joined) return { code: 'not-joined' };
+  if (listener() !== joined) return { code: 'not-joined' };
   sendCertificates(joined, await services.archive.certificatesOf(message.conversation));
   await sendMissing(joined, message.have, services);
   return undefined;
@@ -25,7 +27,7 @@ export async function sync(
 
 /** New entries wait until the history is through, so that they continue what the peer holds by then. */
 export async function sendMissing(
-  joined: Joined,
+  joined: Listener,
   have: StateVector,
   { archive }: Services,
 ): Promise<void> {

@@ -1,5 +1,7 @@
 /** Entries on their way into the archive. */
-import { readUpdate } from '../../../conversation/log/update.ts';
+import { entryTypes } from '../../../conversation/log/entry.ts';
+import { readUpdate, type Append } from '../../../conversation/log/update.ts';
+import type { ConversationId } from '../../../conversation/protocol/ids.ts';
 import { unreachable } from '../../../conversation/protocol/result.ts';
 import type { RunRefusal } from '../../archive/archive.ts';
 import { refusedMessage } from '../refusals.ts';
@@ -37,6 +39,8 @@ export async function upload(
     services.metrics.refused('archive', 'quarantined');
   }
   await services.news.appended(conversation, result.value, joined);
+  if (result.value.fresh.some(isSpoken))
+    await reopenFor(conversation, result.value.fresh, services);
   let strike = false;
   for (const { log, reason, next } of result.value.refusals) {
     services.metrics.refused('archive', reason);
@@ -49,6 +53,22 @@ export async function upload(
     session.send(refusedMessage('invalid-entry', { conversation, log, next }));
   }
   return strike ? { code: 'invalid-entry', strike: true } : undefined;
+}
+
+/** Somebody said something, and did not only read or react. */
+const isSpoken = ({ entries }: Append): boolean =>
+  entries.some((bytes) => bytes[1] === messageType || bytes[1] === fileType);
+const messageType = entryTypes.indexOf('message') + 1;
+const fileType = entryTypes.indexOf('file') + 1;
+
+/** What a customer says opens their ticket again, whoever brought it to the archive. */
+async function reopenFor(
+  conversation: ConversationId,
+  fresh: readonly Append[],
+  { customerTickets, news }: Services,
+): Promise<void> {
+  const logs = fresh.filter(isSpoken).map(({ log }) => log);
+  if (await customerTickets.wroteIn(conversation, logs)) await news.changed(conversation);
 }
 
 /** Whether no fault of the network or of an honest program explains it. */

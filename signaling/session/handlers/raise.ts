@@ -1,0 +1,39 @@
+/** A conversation begins: it is stored, somebody is looked for, and those concerned are told. */
+import type { ConversationId, DepartmentId } from '../../../conversation/protocol/ids.ts';
+import { accept, refuse, type Result } from '../../../conversation/protocol/result.ts';
+import type { Actor } from '../../accounts/actor.ts';
+import type { Services } from '../services.ts';
+
+export interface RaiseRequest {
+  readonly conversation: ConversationId;
+  readonly actor: Actor;
+  /** The sender's network address, for limits only. */
+  readonly address: string;
+  readonly department: DepartmentId;
+  readonly prefer: string | undefined;
+  /** Makes it a ticket; went through `parseSubject`. */
+  readonly subject: string | undefined;
+}
+
+export type RaiseRefusal = 'flooding' | 'not-allowed' | 'limit';
+
+export async function raise(
+  { address, ...request }: RaiseRequest,
+  services: Pick<Services, 'conversations' | 'news' | 'pairing' | 'settings'>,
+): Promise<Result<'raised' | 'known', RaiseRefusal>> {
+  const { conversations, news, pairing, settings } = services;
+  const { conversation, actor } = request;
+  const known = await conversations.find(conversation, actor);
+  if (known === undefined && !settings.startsPerAddress(address)) return refuse('flooding');
+  const raised = await conversations.raise(request);
+  if (!raised.ok) return raised;
+  if (raised.value === 'known') return raised;
+  await pairing.run();
+  const summary = await conversations.summary(conversation);
+  // Where it was assigned, that was told already.
+  if (summary?.status.state === 'waiting') {
+    await news.changed(conversation);
+    await news.event(conversation, 'waiting');
+  }
+  return accept('raised');
+}

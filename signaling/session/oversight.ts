@@ -1,0 +1,126 @@
+/** Who is told of conversations that are not theirs: those who oversee departments, and those who look on in one. */
+import type { ConversationSummary } from '../../conversation/protocol/conversation.ts';
+import type { DepartmentId } from '../../conversation/protocol/ids.ts';
+import { authorize } from '../access/authorize.ts';
+import { kindOf, reachOf } from '../access/permissions.ts';
+import type { Relations } from '../access/relations.ts';
+import type { Actor } from '../accounts/actor.ts';
+import { readSummaries } from '../archive/summaries.ts';
+import type { Database } from '../database/database.ts';
+import type { Directory } from './directory.ts';
+import type { Session } from './session.ts';
+import { sessionLimits } from './session-limits.ts';
+
+export interface Oversight {
+  /** Tells a session of all open conversations that it may watch, and of their changes until `stop`. */
+  begin(session: Session): Promise<void>;
+  stop(session: Session): void;
+  /** @param formerDepartment where the conversation was before, if it was not where it is. */
+  changed(summary: ConversationSummary, formerDepartment: DepartmentId | undefined): void;
+  /** To the staff of a department. */
+  ticketChanged(department: DepartmentId): Promise<void>;
+  /** Who belongs where, or where a conversation belongs, may have changed: whoever may not look on any more stops. */
+  recheck(): Promise<void>;
+}
+
+/** A summary takes about half a kilobyte. */
+const summariesPerMessage = 200;
+
+export function createOversight(options: {
+  readonly database: Database;
+  readonly directory: Directory;
+  readonly relations: Pick<Relations, 'departmentsOf' | 'toConversation'>;
+}): Oversight {
+  const { database, directory, relations } = options;
+  const overseers = new Set<Session>();
+
+  async function departmentsFor(actor: Actor): Promise<'all' | ReadonlySet<DepartmentId>> {
+    const isEverything = reachOf(kindOf(actor), 'watch-conversation') === 'all';
+    return isEverything ? 'all' : new Set(await relations.departmentsOf(actor));
+  }
+
+  const sees = (session: Session, department: DepartmentId | undefined): boolean =>
+    department !== undefined &&
+    session.oversees !== undefined &&
+    (session.oversees === 'all' || session.oversees.has(department));
+
+  async function sendAll(session: Session): Promise<void> {
+    const { oversees } = session;
+    if (oversees === undefined) return;
+    const summaries = await readSummaries(database, (query) => {
+      const open = query
+        .where('conversations.status', '!=', 'closed')
+        .orderBy('conversations.active_at', 'desc')
+        .limit(sessionLimits.listed);
+      return oversees === 'all'
+        ? open
+        : open.where('conversations.department', 'in', [...oversees]);
+    });
+    for (let at = 0; at === 0 || at < summaries.length; at += summariesPerMessage) {
+      session.send({
+        type: 'overview',
+        whole: at === 0,
+        summaries: summaries.slice(at, at + summariesPerMessage),
+        gone: [],
+      });
+    }
+  }
+
+  /** Changes that come while the list is read are told after it, as the list may not have them yet. */
+  async function begin(session: Session): Promise<void> {
+    session.oversees = await departmentsFor(session.actor);
+    if (!session.isOpen()) return;
+    overseers.add(session);
+    await sendAll(session);
+  }
+
+  return {
+    begin,
+    stop(session) {
+      overseers.delete(session);
+      session.oversees = undefined;
+    },
+    changed(summary, formerDepartment) {
+      for (const session of overseers) {
+        if (!session.isOpen()) {
+          overseers.delete(session);
+          continue;
+        }
+        const isOpen = summary.status.state !== 'closed';
+        if (sees(session, summary.department) && isOpen) {
+          session.send({ type: 'overview', whole: false, summaries: [summary], gone: [] });
+        } else if (sees(session, summary.department) || sees(session, formerDepartment)) {
+          const gone = [summary.conversation];
+          session.send({ type: 'overview', whole: false, summaries: [], gone });
+        }
+      }
+    },
+    async ticketChanged(department) {
+      const members = await database
+        .selectFrom('department_members')
+        .select('account')
+        .where('department', '=', department)
+        .execute();
+      const concerned = new Set(members.map(({ account }) => account));
+      for (const session of directory.sessions()) {
+        const { actor } = session;
+        if (actor.kind !== 'account' || actor.role === 'bot') continue;
+        const reach = reachOf(kindOf(actor), 'list-tickets');
+        const isTold = reach === 'all' || (reach === 'department' && concerned.has(actor.account));
+        if (isTold) session.send({ type: 'tickets-changed' });
+      }
+    },
+    async recheck() {
+      for (const watching of directory.watchers()) {
+        const { conversation, session } = watching;
+        const relation = await relations.toConversation(session.actor, conversation);
+        if (authorize(session.actor, 'watch-conversation', relation).ok) continue;
+        directory.unwatch(watching);
+        const reason = 'This conversation is in a department that you do not oversee.';
+        session.send({ type: 'left', conversation, reason });
+        await watching.end();
+      }
+      for (const session of overseers) await begin(session);
+    },
+  };
+}
