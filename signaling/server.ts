@@ -24,6 +24,8 @@ import { createThrottle } from './accounts/throttle.ts';
 import { createTickets } from './accounts/tickets.ts';
 import { createVisitorsStore } from './accounts/visitors-store.ts';
 import { archiveRoutes } from './archive/archive-routes.ts';
+import { createAuditPages } from './audit/audit-pages.ts';
+import { createFailedSignIns } from './audit/failed-sign-ins.ts';
 import { createAuditLog } from './audit.ts';
 import { isSameSecret, openBotsKey } from './bots-key.ts';
 import { createSystemClock, type Clock } from './clock.ts';
@@ -36,6 +38,7 @@ import { openDepartmentsStore } from './departments/departments-store.ts';
 import { createApp } from './http/app.ts';
 import { createSenderAddress } from './http/sender-address.ts';
 import { accountRoutes } from './http/routes/account-routes.ts';
+import { auditRoutes } from './http/routes/audit-routes.ts';
 import { botRoutes } from './http/routes/bot-routes.ts';
 import { customerRoutes } from './http/routes/customer-routes.ts';
 import { departmentRoutes } from './http/routes/department-routes.ts';
@@ -209,6 +212,7 @@ async function compose(
         passwords,
         changeStaff,
         deviceMarks,
+        failedSignIns: createFailedSignIns({ accounts, audit, now }),
         cookies: {
           session: cookieName,
           device: deviceCookieNameFor(isHttps),
@@ -233,6 +237,7 @@ async function compose(
         randomBytes,
         relations,
       }),
+      ...auditRoutes({ accounts, audit, auditPages: createAuditPages(database) }),
       ...archiveRoutes({ archive: meetingPoint.archive, audit, installation, relations }),
     ],
     isReady: () => isReady && disk.isHealthy(),

@@ -127,9 +127,19 @@ const routes: Readonly<Record<string, readonly Row[]>> = {
       beside: (of) => organisation.newBotKey(of as AccountId),
     },
   ],
+  'get /api/audit': [{ action: 'read-audit' }],
+  'get /api/audit/export': [{ action: 'read-audit' }],
   'get /api/archive/conversations': [{ action: 'read-archive' }],
   'get /api/archive/conversations/{id}': [{ action: 'read-archive', thing: conversation }],
   'get /api/archive/search': [{ action: 'read-archive', query: '?q=words' }],
+  'post /api/tickets': [
+    { action: 'start-conversation', body: { department: 'A'.repeat(22), subject: 'Words' } },
+  ],
+  'get /api/tickets': [{ action: 'list-tickets' }],
+  'get /api/conversations/{id}/transfers': [{ action: 'read-transfers', thing: conversation }],
+  'get /api/conversations/{id}/transfer-targets': [
+    { action: 'transfer-conversation', thing: conversation },
+  ],
 };
 
 /** What asks nobody for permission, and why. */
@@ -270,12 +280,18 @@ async function say(client: Client, message: ToServer): Promise<Verdict> {
 
 const key = { algorithm: 'Ed25519', bytes: 'A'.repeat(43) } as const;
 
+const nobody = { kind: 'account', account: 'A'.repeat(22) as AccountId } as const;
+
 /** How each message is said that is about a conversation one need not have joined. */
 const messages = {
   start: (id) => ({ type: 'start', conversation: id, key, have: [] }),
   join: (id) => ({ type: 'join', conversation: id, key, have: [] }),
   close: (id) => ({ type: 'close', conversation: id }),
   handover: (id) => ({ type: 'handover', conversation: id }),
+  transfer: (id) => ({ type: 'transfer', conversation: id, from: null, to: nobody }),
+  'take-over': (id) => ({ type: 'take-over', conversation: id, from: null }),
+  watch: (id) => ({ type: 'watch', conversation: id, have: [] }),
+  ticket: (id) => ({ type: 'ticket', conversation: id, subject: 'Words' }),
 } as const satisfies Partial<Record<ToServer['type'], (id: ConversationId) => ToServer>>;
 type Said = keyof typeof messages;
 
@@ -311,12 +327,15 @@ describe('[W9] [L7] over /session', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('available is said by those who answer', async () => {
+  test.each([
+    { type: 'available', available: false },
+    { type: 'oversee', on: true },
+  ] as const)('$type is said by those who may', async (message) => {
     const wrong: string[] = [];
     for (const person of organisation.people.filter(({ actor }) => actor !== undefined)) {
       const client = await connect(person);
-      const answered = await say(client, { type: 'available', available: false });
-      const wanted = authorize(person.actor, 'answer-conversations').ok ? 'allowed' : 'not-allowed';
+      const answered = await say(client, message);
+      const wanted = authorize(person.actor, actionOf[message.type]).ok ? 'allowed' : 'not-allowed';
       if (answered !== wanted) wrong.push(`${person.kind}: ${answered}`);
       await client.close();
     }

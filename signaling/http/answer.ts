@@ -5,6 +5,8 @@ export interface Answer {
   readonly status: number;
   /** Sent as JSON; nothing is sent where it is left out. */
   readonly body?: unknown;
+  /** Sent as text, one after the other, as fast as it is taken. */
+  readonly lines?: AsyncIterable<string>;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
 }
 

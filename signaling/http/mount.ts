@@ -1,4 +1,5 @@
 /** Registers routes with Express: authentication, checks and the answer are the same for all of them. */
+import { pipeline, Readable } from 'node:stream';
 import type { Express, Request, RequestHandler, Response } from 'express';
 import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
 import { authorize } from '../access/authorize.ts';
@@ -96,13 +97,16 @@ function isUtf8(request: Request): boolean {
 
 export function send(
   response: Response,
-  { status, body, headers }: Answer,
+  { status, body, lines, headers }: Answer,
   metrics: Metrics,
 ): void {
   if (status >= 400) metrics.refused('http', codeOf(body));
   for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
   response.status(status);
-  if (body === undefined) response.end();
+  if (lines !== undefined) {
+    // Whoever goes away while it is sent gets no more of it.
+    pipeline(Readable.from(lines), response, () => undefined);
+  } else if (body === undefined) response.end();
   else response.json(body);
 }
 

@@ -40,6 +40,8 @@ test('every route is described, and nothing else', () => {
     'get /api/archive/conversations',
     'get /api/archive/conversations/{id}',
     'get /api/archive/search',
+    'get /api/audit',
+    'get /api/audit/export',
     'get /api/bots',
     'get /api/conversations/{id}/transfer-targets',
     'get /api/conversations/{id}/transfers',

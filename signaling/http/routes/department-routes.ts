@@ -65,6 +65,18 @@ async function isLastActive(departments: Departments, id: DepartmentId): Promise
   return list.every((one) => one.id === id || !one.active);
 }
 
+/** What a policy was set to is for the audit log; what is said to clients is not. */
+function policyValues(body: DepartmentChanges) {
+  const words = ['name', 'description', 'greeting', 'offlineMessage'];
+  return Object.fromEntries(
+    Object.entries(body).flatMap(([name, value]): [string, string | number | boolean][] =>
+      words.includes(name) || value === undefined || typeof value === 'object'
+        ? []
+        : [[name, value]],
+    ),
+  );
+}
+
 const nameTaken = () => refusal('conflict', 'Another department has this name.', 'name');
 
 export function departmentRoutes(options: DepartmentRoutesOptions): Route[] {
@@ -175,7 +187,10 @@ export function departmentRoutes(options: DepartmentRoutesOptions): Route[] {
             );
           }
           const fields = [...Object.keys(body), ...(position === undefined ? [] : ['position'])];
-          await audit.record(accountOf(actor), 'department-changed', id, { fields });
+          await audit.record(accountOf(actor), 'department-changed', id, {
+            fields,
+            ...policyValues(body),
+          });
           return answer(200, { department: toJson(changed) } satisfies http.DepartmentAnswer);
         });
       },

@@ -6,6 +6,7 @@ import type { Passwords } from '../../accounts/passwords.ts';
 import type { Authenticated } from '../../accounts/actor.ts';
 import type { Sessions } from '../../accounts/sessions.ts';
 import type { DeviceMarks } from '../../accounts/device-marks.ts';
+import type { FailedSignIns } from '../../audit/failed-sign-ins.ts';
 import type { SignIn } from '../../accounts/sign-in.ts';
 import type { ChangeStaff } from '../../accounts/staff-changes.ts';
 import { unreachable } from '../../../conversation/protocol/result.ts';
@@ -29,6 +30,7 @@ export function signInRoutes(options: {
   readonly passwords: Passwords;
   readonly changeStaff: ChangeStaff;
   readonly deviceMarks: Pick<DeviceMarks, 'issue'>;
+  readonly failedSignIns: FailedSignIns;
   readonly cookies: CookieSettings;
 }): Route[] {
   const { signIn, sessions, accounts, passwords, changeStaff, cookies } = options;
@@ -103,6 +105,7 @@ export function signInRoutes(options: {
         }
         switch (checked.refusal.reason) {
           case 'wrong':
+            await options.failedSignIns.note(username, address);
             return refusal('wrong-credentials', 'The user name or the password is wrong.');
           case 'throttled':
             return throttled(checked.refusal.waitMs);
