@@ -270,7 +270,9 @@ async function say(client: Client, message: ToServer): Promise<Verdict> {
     // What belongs to a conversation is worked off in order, also with this, which nobody may say twice.
     client.send({ type: 'leave', conversation: message.conversation });
     client.send({ type: 'typing', conversation: message.conversation, typing: true });
-    await client.next('refused', ({ code }) => code === 'not-joined');
+    // Whoever may not do any of it is refused all three.
+    const refusals = () => client.heard.slice(before).filter(({ type }) => type === 'refused');
+    await client.next('refused', ({ code }) => code === 'not-joined' || refusals().length >= 3);
   }
   await client.settled();
   const refused = client.heard.slice(before).find((heard) => heard.type === 'refused');
