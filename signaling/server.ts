@@ -18,6 +18,9 @@ import { makeFirstAdmin, type FirstAdmin } from './accounts/first-admin.ts';
 import { createPasswordResets } from './accounts/password-resets.ts';
 import { createPasswords } from './accounts/passwords.ts';
 import { createSessions } from './accounts/sessions.ts';
+import { createDemands } from './accounts/demands.ts';
+import { createSecondStepCheck } from './accounts/second-step-check.ts';
+import { createSecondSteps } from './accounts/second-steps.ts';
 import { createSignIn } from './accounts/sign-in.ts';
 import { createStaffChanges } from './accounts/staff-changes.ts';
 import { createThrottle } from './accounts/throttle.ts';
@@ -42,6 +45,8 @@ import { auditRoutes } from './http/routes/audit-routes.ts';
 import { botRoutes } from './http/routes/bot-routes.ts';
 import { customerRoutes } from './http/routes/customer-routes.ts';
 import { departmentRoutes } from './http/routes/department-routes.ts';
+import { ownAccountRoutes } from './http/routes/own-account-routes.ts';
+import { settingsRoutes } from './http/routes/settings-routes.ts';
 import { mailRoutes } from './http/routes/mail-routes.ts';
 import { memberRoutes } from './http/routes/member-routes.ts';
 import { signInRoutes } from './http/routes/sign-in-routes.ts';
@@ -161,6 +166,16 @@ async function compose(
   const throttle = createThrottle({ database, now });
   const signIn = createSignIn({ accounts, passwords, throttle, deviceMarks });
   const changeStaff = createStaffChanges({ ...stores, departments, sessions, passwordResets });
+  const secondSteps = createSecondSteps(stores);
+  const demands = createDemands(database);
+  const secondStep = createSecondStepCheck({
+    secondSteps,
+    demands,
+    throttle,
+    deviceMarks,
+    changeStaff,
+    issuer: () => `Parley at ${new URL(home()).host}`,
+  });
   const firstAdmin = await makeFirstAdmin({ accounts, passwords, changeStaff, randomBytes });
 
   const httpServer = createHttpServer();
@@ -207,6 +222,7 @@ async function compose(
       }),
       ...signInRoutes({
         signIn,
+        secondStep,
         sessions,
         accounts,
         passwords,
@@ -227,6 +243,8 @@ async function compose(
         limit: createRateLimit({ burst: 30, perSecond: 0.1 }, now),
       }),
       ...mailRoutes({ outbox }),
+      ...ownAccountRoutes({ signIn, secondStep, secondSteps, demands, sessions, changeStaff }),
+      ...settingsRoutes({ accounts, demands, secondSteps, changeStaff }),
       ...departmentRoutes({ departments, relations, changeStaff, now }),
       ...memberRoutes({ accounts, departments, passwords, relations, changeStaff }),
       ...botRoutes({ accounts, botKeys, sessions, relations, changeStaff }),

@@ -91,9 +91,18 @@ export const newTicket = v.strictObject({});
 export const newTicketAnswer = v.object({ ticket: v.string() });
 export type NewTicketAnswer = v.InferOutput<typeof newTicketAnswer>;
 
-/** POST /api/sign-in → 200 and a cookie */
-export const signIn = v.strictObject({ username: v.pipe(v.string(), v.maxLength(256)), password });
-export const signInAnswer = v.object({ account });
+/** POST /api/sign-in → 200 and a cookie. `username` may be an e-mail address. */
+export const signIn = v.strictObject({
+  username: v.pipe(v.string(), v.maxLength(256)),
+  password,
+  /** Of the second step: six digits, or a recovery code. */
+  code: v.optional(v.pipe(v.string(), v.maxLength(64))),
+});
+/** Without `account` nobody is signed in yet: `code` is to be asked for, `setup` comes first. */
+export const signInAnswer = v.union([
+  v.object({ account, recoveryCodes: v.optional(v.array(v.string())) }),
+  v.object({ needs: v.picklist(['code', 'setup']) }),
+]);
 export type SignInAnswer = v.InferOutput<typeof signInAnswer>;
 
 /** POST /api/sign-out → 204; also where nobody is signed in. */

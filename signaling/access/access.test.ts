@@ -68,6 +68,24 @@ const routes: Readonly<Record<string, readonly Row[]>> = {
     thing: account(role),
     body: { name: 'Another name' },
   })),
+  'get /api/me/two-steps': [{ action: 'manage-own-two-steps' }],
+  'post /api/me/two-steps': [
+    { action: 'manage-own-two-steps', body: { password: 'not this one' } },
+  ],
+  'post /api/me/two-steps/confirm': [{ action: 'manage-own-two-steps', body: { code: '000000' } }],
+  'post /api/me/two-steps/recovery-codes': [
+    { action: 'manage-own-two-steps', body: { password: 'not this one' } },
+  ],
+  'post /api/me/two-steps/off': [
+    { action: 'manage-own-two-steps', body: { password: 'not this one' } },
+  ],
+  'get /api/me/sessions': [{ action: 'manage-own-sessions' }],
+  'delete /api/me/sessions': [{ action: 'manage-own-sessions' }],
+  'delete /api/me/sessions/{id}': [
+    { action: 'manage-own-sessions', thing: (...of) => organisation.session(...of) },
+  ],
+  'get /api/settings': [{ action: 'demand-two-steps' }],
+  'patch /api/settings': [{ action: 'demand-two-steps', body: { demandTwoSteps: false } }],
   'get /api/me/conversations': [{ action: 'list-own-conversations' }],
   'get /api/mails': [{ action: 'read-mails' }],
   'delete /api/accounts/{id}': accountRoles.map((role) => ({
@@ -149,6 +167,7 @@ const openRoutes: Readonly<Record<string, string>> = {
   'get /api/widget': 'the widget shows it to everybody',
   'get /api/me': 'tells only who asks',
   'post /api/sign-in': 'it is how one is permitted anything',
+  'post /api/sign-in/two-steps': 'it is how one is permitted anything',
   'post /api/customers': 'anybody may ask for an account',
   'post /api/customers/confirm': 'the key in the mail is the permission',
   'post /api/password-resets': 'whoever forgot a password is not signed in',

@@ -41,6 +41,8 @@ export interface Organisation {
   newWorker(department: DepartmentId): Promise<AccountId>;
   /** A key of that bot, where it is there. */
   newBotKey(bot: AccountId): Promise<BotKeyId>;
+  /** Of somebody who is signed in with a cookie, besides the one that they show. */
+  session(person: Person, relation: Relation): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
@@ -99,7 +101,7 @@ export async function createOrganisation(): Promise<Organisation> {
     const { id, actor } = await newAccount('bot');
     await departments.addMember(support, id);
     const { key } = await createBotKeys(stores).issue(id, ['read-archive'], id);
-    const { token } = await sessions.open(id, 'bot', key.id);
+    const { token } = await sessions.open(id, 'bot', { key: key.id });
     return { kind: 'bot', actor: { ...actor, scopes: ['read-archive'] }, proof: { bearer: token } };
   }
 
@@ -231,6 +233,22 @@ export async function createOrganisation(): Promise<Organisation> {
     async newBotKey(bot) {
       if ((await accounts.get(bot)) === undefined) return newId();
       return (await createBotKeys(stores).issue(bot, ['answer'], bot)).key.id;
+    },
+    async session({ actor, kind }, relation) {
+      const openFor = async (id: AccountId) => {
+        const { session } = await sessions.open(id, 'cookie');
+        return (await sessions.listOf(id)).find((one) => one.session === session)?.id;
+      };
+      switch (relation) {
+        case 'own':
+          return actor?.kind === 'account' && kind !== 'bot' ? openFor(actor.account) : undefined;
+        case 'department':
+          return undefined;
+        case 'other':
+          return openFor((await newAccount('agent')).id);
+        case 'missing':
+          return newId();
+      }
     },
     async close() {
       sessions.close();

@@ -56,6 +56,8 @@ const rows = {
 
   // Oneself
   'change-own-password': /*   */ [all, all, all, all, all, none, none, none],
+  'manage-own-two-steps': /*  */ [all, all, all, all, none, none, none, none],
+  'manage-own-sessions': /*   */ [own, own, own, own, own, none, none, none],
   'list-own-conversations': /**/ [none, none, none, none, all, none, none, none],
 
   // People
@@ -77,6 +79,7 @@ const rows = {
   'manage-workers': /*        */ [all, own, own, none, none, none, none, none],
 
   // The installation
+  'demand-two-steps': /*      */ [all, none, none, none, none, none, none, none],
   'read-audit': /*            */ [all, all, none, none, none, none, none, none],
 } as const satisfies Record<string, Row>;
 

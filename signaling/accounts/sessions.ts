@@ -20,18 +20,34 @@ export interface SessionChanges {
   open(
     account: AccountId,
     kind: SessionKind,
-    /** The bot's own key that it is opened with. */
-    key?: BotKeyId,
+    more?: {
+      /** The bot's own key that it is opened with. */
+      readonly key?: BotKeyId | undefined;
+      /** Words about the browser that opens it. */
+      readonly device?: string;
+    },
   ): Promise<{
     readonly token: string;
     readonly session: SessionRef;
     readonly openedAt: number;
     readonly expiresAt: number;
   }>;
+  /** @returns whether the account has such a session. */
+  endOne(account: AccountId, id: string): Promise<boolean>;
   /** Ends all sessions that were opened with a key of a bot. */
   endAllWith(key: BotKeyId): Promise<void>;
   /** Ends all sessions of the account, but for `spared`. */
   endAllOf(account: AccountId, spared?: SessionRef): Promise<void>;
+}
+
+/** One line of the list of one's own. */
+export interface SessionNote {
+  /** Names it in that list; it is no key. */
+  readonly id: string;
+  readonly session: SessionRef;
+  readonly device: string;
+  readonly openedAt: number;
+  readonly seenAt: number;
 }
 
 export interface Sessions extends SessionChanges {
@@ -42,6 +58,8 @@ export interface Sessions extends SessionChanges {
   /** Whether it is not over, and its account active; visitors have none that could end. */
   isCurrent(session: SessionRef): Promise<boolean>;
   end(session: SessionRef): Promise<void>;
+  /** Those that are not over, last used first. */
+  listOf(account: AccountId): Promise<readonly SessionNote[]>;
   /** Calls `ended` once, within a second of the end of the session, unless the returned undo is called first. */
   watch(session: SessionRef, ended: () => void): () => void;
   close(): void;
@@ -63,6 +81,12 @@ const lookEveryMs = 500;
 
 const prefix = 'account:';
 const refOf = (tokenHash: Uint8Array) => `${prefix}${toBase64Url(tokenHash)}` as SessionRef;
+
+/** As long as other ids. */
+const idOf = (tokenHash: Uint8Array) => toBase64Url(tokenHash.subarray(0, 16));
+
+const rowsOf = (account: AccountId, database: Database) =>
+  database.selectFrom('sessions').selectAll().where('account', '=', account).execute();
 
 /** @returns undefined for visitors, whose tokens have no session. */
 function hashOfRef(session: SessionRef): Uint8Array | undefined {
@@ -169,7 +193,14 @@ export function createSessions(options: {
 
   function within(unit: Together): SessionChanges {
     return {
-      async open(account, kind, key) {
+      async endOne(account, id) {
+        const hash = (await rowsOf(account, unit.database)).find(
+          (row) => idOf(row.token_hash) === id,
+        )?.token_hash;
+        if (hash !== undefined) await endWhere([hash], unit);
+        return hash !== undefined;
+      },
+      async open(account, kind, { key, device = '' } = {}) {
         const { token, hash } = makeToken(kind === 'bot' ? 'bot' : 'session', randomBytes);
         const now = clock.now();
         const expiresAt = now + lifetimes[kind].absoluteMs;
@@ -183,6 +214,7 @@ export function createSessions(options: {
             seen_at: now,
             expires_at: expiresAt,
             bot_key: key ?? null,
+            device,
           })
           .execute();
         return { token, session: refOf(hash), openedAt: now, expiresAt };
@@ -212,9 +244,24 @@ export function createSessions(options: {
 
   return {
     within,
-    open: (account, kind, key) =>
-      together(database, (unit) => within(unit).open(account, kind, key)),
+    open: (account, kind, more) =>
+      together(database, (unit) => within(unit).open(account, kind, more)),
     endAllWith: (key) => together(database, (unit) => within(unit).endAllWith(key)),
+    endOne: (account, id) => together(database, (unit) => within(unit).endOne(account, id)),
+    async listOf(account) {
+      const now = clock.now();
+      const rows = await rowsOf(account, database);
+      return rows
+        .filter((row) => row.expires_at > now && row.seen_at + lifetimes[row.kind].idleMs > now)
+        .toSorted((a, b) => b.seen_at - a.seen_at || b.created_at - a.created_at)
+        .map((row) => ({
+          id: idOf(row.token_hash),
+          session: refOf(row.token_hash),
+          device: row.device,
+          openedAt: row.created_at,
+          seenAt: row.seen_at,
+        }));
+    },
     endAllOf: (account, spared) =>
       together(database, (unit) => within(unit).endAllOf(account, spared)),
     async authenticate(tokenHash, kind) {

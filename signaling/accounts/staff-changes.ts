@@ -8,7 +8,9 @@ import { createWorkers, type Workers } from '../departments/workers.ts';
 import { createAccountsStore, type AccountsStore } from './accounts-store.ts';
 import { createBotKeys, type BotKeys } from './bot-keys.ts';
 import type { Invited, PasswordResets } from './password-resets.ts';
+import { createDemands, type Demands } from './demands.ts';
 import { releaseWork } from './release-work.ts';
+import { createSecondSteps, type SecondSteps } from './second-steps.ts';
 import type { Sessions, SessionChanges } from './sessions.ts';
 
 /** The stores inside of one transaction. Passwords are hashed before it begins: everybody else waits for it. */
@@ -18,6 +20,8 @@ export interface StaffStores {
   readonly workers: Workers;
   readonly botKeys: BotKeys;
   readonly sessions: SessionChanges;
+  readonly secondSteps: SecondSteps;
+  readonly demands: Demands;
   readonly audit: AuditLog;
   /** Writes a mail in which they choose a password. */
   readonly invite: (whom: Invited, by: string) => Promise<void>;
@@ -44,6 +48,8 @@ export function createStaffChanges(options: {
         workers: createWorkers(unit.database),
         botKeys: createBotKeys({ database: unit.database, now, randomBytes }),
         sessions: sessions.within(unit),
+        secondSteps: createSecondSteps({ database: unit.database, now, randomBytes }),
+        demands: createDemands(unit.database),
         audit: createAuditLog(unit.database, now),
         invite: (whom, by) => options.passwordResets.invite(whom, by, unit),
         releaseWork: (account) => releaseAndTell(account, unit, departments.within(unit), now),

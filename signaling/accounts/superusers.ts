@@ -8,6 +8,7 @@ import { createAccountsStore, type Account, type AccountsStore } from './account
 import { checkPassword, createPasswords, passwordSentences } from './passwords.ts';
 import { together } from '../database/together.ts';
 import { releaseWork } from './release-work.ts';
+import { createSecondSteps } from './second-steps.ts';
 import { endSessionsOf } from './sessions.ts';
 
 export interface SuperuserTools {
@@ -33,7 +34,7 @@ type Source = 'prompt' | 'stdin';
 const usage = `Usage: npm run su -- <command>
 
   create <username>   makes a super admin and asks for the password
-  passwd <username>   sets a new password and ends all sessions of the super admin
+  passwd <username>   sets a new password, takes away the second step and ends all sessions
   delete <username>   removes the super admin
   list                lists the super admins
 
@@ -92,6 +93,8 @@ interface SuperuserStores {
   readonly accounts: AccountsStore;
   readonly audit: AuditLog;
   readonly endSessions: (account: Account['id']) => Promise<void>;
+  /** Whoever may use this command holds the whole installation: nobody else could help who has lost it. */
+  readonly removeSecondStep: (account: Account['id']) => Promise<void>;
   /** What is assigned to the account waits for somebody else. */
   readonly releaseWork: (account: Account['id']) => Promise<unknown>;
 }
@@ -105,6 +108,8 @@ async function run(command: Command, database: Database, tools: SuperuserTools):
       work({
         accounts: createAccountsStore({ database: unit.database, now, randomBytes }),
         audit: createAuditLog(unit.database, now),
+        removeSecondStep: (account) =>
+          createSecondSteps({ database: unit.database, now, randomBytes }).remove(account),
         endSessions: (account) => endSessionsOf(unit.database, account),
         releaseWork: (account) => releaseWork(account, { database: unit.database, now }),
       }),
@@ -145,8 +150,9 @@ async function run(command: Command, database: Database, tools: SuperuserTools):
       const hash = await askForHash(command, tools);
       if (!hash.ok) return refused(hash.refusal);
       const { id } = account.value;
-      await change(async ({ accounts, audit, endSessions }) => {
+      await change(async ({ accounts, audit, endSessions, removeSecondStep }) => {
         await accounts.setPasswordHash(id, hash.value);
+        await removeSecondStep(id);
         await endSessions(id);
         await audit.record('su', 'password-changed', id);
       });

@@ -5,6 +5,7 @@ import { accept, refuse, type Result } from '../../conversation/protocol/result.
 import { authorize } from '../access/authorize.ts';
 import type { BotsKey } from '../accounts/actor.ts';
 import { cookieOf, type Authenticate } from '../accounts/authenticate.ts';
+import { deviceWords } from '../accounts/device-words.ts';
 import type { Metrics } from '../metrics.ts';
 import { notAllowed, notFound, notSignedIn, refusal, type Answer } from './answer.ts';
 import { checkRequest } from './check-request.ts';
@@ -53,6 +54,7 @@ async function answerTo(route: Route, request: Request, options: MountOptions): 
     ...checked.value,
     params,
     address: request.ip ?? '',
+    device: deviceWords(request.headers['user-agent']),
     deviceMark: cookieOf(request.headers.cookie, options.deviceCookieName),
     authenticated,
     botsKey,

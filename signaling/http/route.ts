@@ -43,6 +43,8 @@ export interface Call<Body = undefined, Query = undefined> {
   readonly params: Readonly<Record<string, string>>;
   /** The sender's address, by the settings for trusted proxies. */
   readonly address: string;
+  /** Words about the browser that asks, like "Firefox on Linux". */
+  readonly device: string;
   /** The mark of the browser that asks, as it came. */
   readonly deviceMark: string | undefined;
   readonly authenticated: Authenticated | undefined;

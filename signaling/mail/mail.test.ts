@@ -93,6 +93,15 @@ test('a mail server that is down delays a mail, and loses none', async () => {
   expect(problems).toHaveLength(2);
 });
 
+test('what another part writes to the outbox goes out within a second', async () => {
+  const { sent, transport } = scripted('ok');
+  start(transport);
+  await settle();
+  await database.transaction().execute((trx) => outbox.add(mail, trx));
+  await clock.advance(1_000, settle);
+  expect(sent).toEqual([mail]);
+});
+
 test('after days it is given up, and the list says so', async () => {
   const { transport } = scripted('down');
   await start(transport).send(mail);

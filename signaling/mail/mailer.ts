@@ -78,6 +78,11 @@ export function createMailer(options: MailerOptions): Mailer {
     if (!isClosed) cancelRest = clock.after(restMs, run);
   }
 
+  // Others write to the outbox as well, within transactions of theirs.
+  const forgetOutbox = outbox.onAdd(() => {
+    isAskedAgain = true;
+    if (running === undefined) restUntil(clock.now());
+  });
   run();
   return {
     async send(mail, within) {
@@ -89,6 +94,7 @@ export function createMailer(options: MailerOptions): Mailer {
     settled: async () => running,
     async close() {
       isClosed = true;
+      forgetOutbox();
       cancelRest();
       let cancelWait = () => {};
       const patience = new Promise<void>((resolve) => {

@@ -20,6 +20,8 @@ export interface MailNote {
 export interface Outbox {
   /** In the same transaction as what the mail tells of: both happen, or neither. */
   add(mail: Mail, within?: Database): Promise<void>;
+  /** Calls `added` for each mail, maybe before its transaction is over. @returns its undo */
+  onAdd(added: () => void): () => void;
   /** How many went, or are to go, to this address since then. */
   countTo(address: string, since: number, within: Database): Promise<number>;
   /** The one that is due first, if any is. */
@@ -43,7 +45,12 @@ export function createOutbox(options: {
   readonly randomBytes: (length: number) => Uint8Array;
 }): Outbox {
   const { database, now, randomBytes } = options;
+  const listeners = new Set<() => void>();
   return {
+    onAdd(added) {
+      listeners.add(added);
+      return () => void listeners.delete(added);
+    },
     async add(mail, within = database) {
       await within
         .deleteFrom('mails')
@@ -66,6 +73,7 @@ export function createOutbox(options: {
           problem: null,
         })
         .execute();
+      for (const added of listeners) added();
     },
     async countTo(address, since, within) {
       const { count } = await within

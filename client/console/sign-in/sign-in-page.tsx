@@ -35,7 +35,7 @@ export function SignInPage(props: SignInPageProps): JSX.Element {
     const result = await props.api.signIn(username, password);
     setBusy(false);
     if (result.ok) {
-      props.onSignedIn(result.value.account);
+      if ('account' in result.value) props.onSignedIn(result.value.account);
       return;
     }
     setTrouble(result.refusal.message);

@@ -2,7 +2,7 @@
 import * as http from '../../../conversation/protocol/http.ts';
 import { accountsQuery } from '../../../conversation/protocol/http/people.ts';
 import type { AccountId } from '../../../conversation/protocol/ids.ts';
-import { refuse, type Result } from '../../../conversation/protocol/result.ts';
+import { accept, refuse, type Result } from '../../../conversation/protocol/result.ts';
 import type { Relations } from '../../access/relations.ts';
 import { accountOf, type AccountRole } from '../../accounts/actor.ts';
 import type { AccountsStore } from '../../accounts/accounts-store.ts';
@@ -119,22 +119,24 @@ export function accountRoutes(options: {
         const before = await accounts.get(params['id'] as AccountId);
         if (before === undefined) return notFound();
         const { id, role, username } = before;
-        const { password, active, name, email, mobile, gender } = body;
+        const { password, active, twoSteps, name, email, mobile, gender } = body;
         if (password !== undefined && role === 'bot') {
           return refusal('malformed', 'password must not be set for a bot.', 'password');
         }
         const hash = password === undefined ? undefined : await hashOf(password, username);
         if (hash?.ok === false) return hash.refusal;
-        const result = await changeStaff(async ({ accounts, sessions, audit, releaseWork }) => {
+        const result = await changeStaff(async (stores) => {
+          const { accounts, sessions, secondSteps, audit, releaseWork } = stores;
           const changed = await accounts.change(id, { name, active, email, mobile, gender });
           if (!changed.ok) return changed;
           if (hash !== undefined) await accounts.setPasswordHash(id, hash.value);
           if (hash !== undefined || active === false) await sessions.endAllOf(id);
           if (active === false) await releaseWork(id);
+          if (twoSteps === false) await secondSteps.remove(id);
           await audit.record(accountOf(actor), 'account-changed', id, {
             fields: Object.keys(body),
           });
-          return changed;
+          return accept((await accounts.get(id)) ?? changed.value);
         });
         if (result.ok) return answer(200, { account: result.value } satisfies http.AccountAnswer);
         return result.refusal === 'missing' ? notFound() : taken(result.refusal);

@@ -61,7 +61,7 @@ export function botRoutes(options: BotRoutesOptions): Route[] {
       return refusal('conflict', 'This user name belongs to a person.', 'username');
     }
     if (!account.active) return refusal('not-allowed', 'This bot is switched off.');
-    const { token } = await sessions.open(account.id, 'bot', key);
+    const { token } = await sessions.open(account.id, 'bot', { key });
     return answer(201, { token, account } satisfies http.NewBotSessionAnswer);
   }
 
