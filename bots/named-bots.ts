@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { accept, refuse, type Result } from '../conversation/protocol/result.ts';
 import { createFaqBot } from './faq/faq.ts';
 import questions from './faq/questions.json' with { type: 'json' };
+import { createGuideBot } from './guide/guide.ts';
 import { createMatBot } from './mat/mat.ts';
 import { createReverseBot } from './reverse/reverse.ts';
 import type { Bot } from './runtime/bot.ts';
@@ -13,6 +14,7 @@ const builtIn: ReadonlyMap<string, () => Bot> = new Map([
   ['reverse', createReverseBot],
   ['mat', createMatBot],
   ['faq', () => createFaqBot(questions)],
+  ['guide', createGuideBot],
 ]);
 
 const botShape = v.looseObject({

@@ -28,7 +28,9 @@ test('a port that names no address, or no URL at all, is refused with a sentence
 test('the key comes from BOTS_KEY, else from the data folder, else a sentence says what to do', () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-bots-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  expect(keyFrom({ DATA_DIR: folder }, 3)).toMatchObject({ refusal: expect.stringContaining(folder) });
+  expect(keyFrom({ DATA_DIR: folder }, 3)).toMatchObject({
+    refusal: expect.stringContaining(folder),
+  });
   writeFileSync(join(folder, 'bots.key'), 'from-the-file\n');
   expect(keyFrom({ DATA_DIR: folder }, 3)).toEqual({ ok: true, value: 'from-the-file' });
   expect(keyFrom({ DATA_DIR: folder, BOTS_KEY: 'given' }, 3)).toEqual({ ok: true, value: 'given' });

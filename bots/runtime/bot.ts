@@ -30,6 +30,8 @@ export interface Chat {
   readonly client: { readonly name: string };
   /** Says something; too long a text is cut, an empty one is not said. */
   say(text: string): void;
+  /** Makes the conversation a ticket with this subject: one line, at most 150 characters. */
+  ticket(subject: string): void;
   /** Gives the conversation to a person; nothing is answered here after that. */
   handOver(): void;
   /** Ends the conversation for both. */

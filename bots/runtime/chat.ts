@@ -39,6 +39,8 @@ export function createChat(options: ChatOptions): OwnedChat {
       conversation.say(cut, how());
     },
 
+    ticket: (subject) => conversation.setSubject(subject),
+
     handOver() {
       onHandOver();
       cancel();

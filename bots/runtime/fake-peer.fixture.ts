@@ -148,6 +148,7 @@ export function createFakeConversation(name = 'chat', ...before: TimelineItem[])
     markRead: (upTo) => note(`read ${items.findIndex((item) => item.id === upTo)}`),
     setTyping: (typing) => note(typing ? 'typing' : 'idle'),
     end: () => note('end'),
+    setSubject: (subject) => note(`subject ${subject}`),
     handOver: () => note('hand over'),
     close() {
       note('leave');
@@ -194,6 +195,12 @@ export function createFakePeer(): FakePeer {
     },
     start() {
       throw new Error('Bots raise no conversations.');
+    },
+    watch() {
+      throw new Error('Bots watch nobody.');
+    },
+    get staff(): never {
+      throw new Error('Bots are no staff.');
     },
     open(conversation) {
       const found = listed.find(({ id }) => id === conversation);

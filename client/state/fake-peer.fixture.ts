@@ -10,6 +10,7 @@ import type {
   Participant,
 } from '../../conversation/protocol/conversation.ts';
 import type { ConversationId, EntryId, ParticipantId } from '../../conversation/protocol/ids.ts';
+import { accept } from '../../conversation/protocol/result.ts';
 
 export interface FakeFacts {
   loaded: boolean;
@@ -27,6 +28,7 @@ export type FakeDeed =
   | { readonly did: 'say'; readonly text: string }
   | { readonly did: 'read'; readonly upTo: EntryId }
   | { readonly did: 'typing'; readonly typing: boolean }
+  | { readonly did: 'subject'; readonly subject: string }
   | { readonly did: 'end' | 'hand-over' | 'close' };
 
 export interface FakeConversation extends Conversation {
@@ -154,6 +156,7 @@ export function createFakeConversation(
     setTyping: (typing) => did({ did: 'typing', typing }),
     end: () => did({ did: 'end' }),
     handOver: () => did({ did: 'hand-over' }),
+    setSubject: (subject) => did({ did: 'subject', subject }),
     close: () => did({ did: 'close' }),
   };
 }
@@ -163,6 +166,7 @@ export interface FakePeer extends Peer {
     session?: SessionState;
     listed?: readonly ConversationSummary[];
     available?: boolean;
+    overview?: readonly ConversationSummary[];
   }): void;
 }
 
@@ -171,6 +175,8 @@ export function createFakePeer(open: (id: ConversationId | undefined) => Convers
   let session: SessionState = { state: 'online', you: { kind: 'visitor', name: 'Visitor' } };
   let listed: readonly ConversationSummary[] = [];
   let available = false;
+  let overview: readonly ConversationSummary[] = [];
+  let oversees = false;
   const listeners = new Set<() => void>();
   const tell = () => {
     for (const listener of listeners) listener();
@@ -185,6 +191,18 @@ export function createFakePeer(open: (id: ConversationId | undefined) => Convers
     },
     start: () => open(undefined),
     open: (id) => open(id),
+    watch: (id) => open(id),
+    staff: {
+      transfer: () => Promise.resolve(accept(true)),
+      takeOver: () => Promise.resolve(accept(true)),
+      changeTicket: () => Promise.resolve(accept(true)),
+      oversee(on) {
+        oversees = on;
+        tell();
+      },
+      overview: () => (oversees ? overview : []),
+      ticketChanges: () => 0,
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -197,6 +215,7 @@ export function createFakePeer(open: (id: ConversationId | undefined) => Convers
       session = change.session ?? session;
       listed = change.listed ?? listed;
       available = change.available ?? available;
+      overview = change.overview ?? overview;
       tell();
     },
   };

@@ -10,6 +10,7 @@ import type {
 } from '../protocol/conversation.ts';
 import type { ConversationId, EntryId, ParticipantId } from '../protocol/ids.ts';
 import type { Identity, RefusalCode } from '../protocol/session.ts';
+import type { Staff } from './staff.ts';
 
 /** How a conversation's bytes travel at this moment (`data-link` on the page). */
 export type LinkState = 'connecting' | 'direct' | 'relay' | 'server' | 'offline';
@@ -21,6 +22,11 @@ export type SessionState =
   | { readonly state: 'offline'; readonly retryAt: number }
   | { readonly state: 'ended'; readonly code: RefusalCode; readonly message: string };
 
+export interface Raise {
+  readonly prefer?: string;
+  readonly subject?: string;
+}
+
 export interface Peer {
   session(): SessionState;
   /** The account's or visitor's open conversations by the server's last word. */
@@ -30,11 +36,15 @@ export interface Peer {
   setAvailable(available: boolean): void;
   /**
    * A conversation that does not exist yet: it is raised with its first message, and waits locally while
-   * the server is away. `prefer` names a bot.
+   * the server is away. `prefer` names a bot; with a subject (ticket.ts) it is a ticket.
    */
-  start(options?: { prefer?: string }): Conversation;
+  start(options?: Raise): Conversation;
   /** Opens one that exists; at once from the local replica, and from the server when it is there. */
   open(conversation: ConversationId): Conversation;
+  /** Looks on in one without taking part, as admins may; whoever is given it later takes part. */
+  watch(conversation: ConversationId): Conversation;
+  /** What staff do with conversations beyond answering. */
+  readonly staff: Staff;
   /** Called after any change of the above. */
   onChange(listener: () => void): () => void;
   /** The network changed, the page came back: do not wait for time-outs. */
@@ -89,6 +99,8 @@ export interface Conversation {
   end(): void;
   /** A bot asks for a person. */
   handOver(): void;
+  /** A bot says what it is about: the conversation is a ticket from then on. */
+  setSubject(subject: string): void;
   /** Stops taking part here; the conversation itself goes on. */
   close(): void;
 }

@@ -2,7 +2,7 @@
 import type { Entry } from '../log/entry.ts';
 import type { ConversationId, LogId, ParticipantId } from '../protocol/ids.ts';
 import type { FromServer, ToServer } from '../protocol/session.ts';
-import type { Conversation, HowSaid, SessionState } from './api.ts';
+import type { Conversation, HowSaid, Raise, SessionState } from './api.ts';
 import { createChanges } from './changes.ts';
 import { openLocalCopy, type LocalCopy } from './local-copy.ts';
 import type { PeerOptions } from './peer-options.ts';
@@ -15,7 +15,7 @@ import type { VerifySignature } from '../log/signatures.ts';
 export interface ConversationOptions {
   readonly id: ConversationId;
   /** Made here and not raised yet. */
-  readonly raise: { readonly prefer?: string } | undefined;
+  readonly raise: Raise | undefined;
   readonly peer: PeerOptions;
   readonly verify: VerifySignature;
   installationKey(): Uint8Array | undefined;
@@ -35,6 +35,8 @@ export type AboutConversation = Extract<FromServer, { conversation?: Conversatio
 export interface ConversationParts {
   readonly conversation: Conversation;
   online(): void;
+  /** Looks on, where it does not take part. */
+  watch(): void;
   /** The server named it among ours: we may be let in again after having been put out. */
   listed(): void;
   disconnected(): void;
@@ -60,6 +62,8 @@ export function createConversation(options: ConversationOptions): ConversationPa
   const forged = new Set<LogId>();
   /** Messages to the server that wait for being joined. */
   let handOverAsked = false;
+  let subjectAsked: string | undefined;
+  let watches = false;
   let raise = options.raise;
 
   const speech = createSpeech({
@@ -166,6 +170,7 @@ export function createConversation(options: ConversationOptions): ConversationPa
       now: () => options.now(local.facts().clockAheadMs ?? 0),
       send: (message) => options.send(message),
       sendEntries: (update) => options.sendEntries(update),
+      watches: () => watches,
       onJoined: () => {
         const clockAheadMs = options.clockAheadMs();
         if (clockAheadMs !== undefined) local.remember({ clockAheadMs });
@@ -207,6 +212,10 @@ export function createConversation(options: ConversationOptions): ConversationPa
   function tellServer(): void {
     if (open?.membership.isJoined() !== true) return;
     presence.repeat();
+    if (subjectAsked !== undefined) {
+      const isSent = options.send({ type: 'ticket', conversation: id, subject: subjectAsked });
+      if (isSent) subjectAsked = undefined;
+    }
     if (handOverAsked) handOverAsked = !options.send({ type: 'handover', conversation: id });
     if (open.local.facts().end === true && options.send({ type: 'close', conversation: id })) {
       open.local.remember({ end: undefined });
@@ -302,6 +311,10 @@ export function createConversation(options: ConversationOptions): ConversationPa
       open?.local.remember({ end: true });
       tellServer();
     },
+    setSubject: (subject) => {
+      subjectAsked = subject;
+      tellServer();
+    },
     handOver: () => {
       handOverAsked = true;
       tellServer();
@@ -312,7 +325,13 @@ export function createConversation(options: ConversationOptions): ConversationPa
   return {
     conversation,
     online,
+    watch: () => {
+      if (open?.membership.isJoined() === true) return;
+      watches = true;
+      if (open?.membership.isWatching() !== true && open?.membership.isJoining() !== true) online();
+    },
     listed: () => {
+      watches = false;
       if (open !== undefined && !open.membership.isJoined() && !open.membership.isJoining())
         online();
     },

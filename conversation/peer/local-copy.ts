@@ -22,7 +22,7 @@ const facts = v.object({
   status: v.optional(conversationStatus),
   participants: v.optional(v.array(participant), []),
   /** The conversation has yet to be raised; with the bot that should answer. */
-  raise: v.optional(v.object({ prefer: v.optional(v.string()) })),
+  raise: v.optional(v.object({ prefer: v.optional(v.string()), subject: v.optional(v.string()) })),
   /** It was ended here while the server was away. */
   end: v.optional(v.boolean()),
   /** How far the server's clock is ahead of ours, ms. */

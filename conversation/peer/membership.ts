@@ -13,6 +13,7 @@ import { createUploads } from './uploads.ts';
 
 export type Joined = Extract<FromServer, { type: 'joined' }>;
 type Refused = Extract<FromServer, { type: 'refused' }>;
+type Watching = Extract<FromServer, { type: 'watching' }>;
 
 export interface MembershipOptions {
   readonly conversation: ConversationId;
@@ -20,6 +21,8 @@ export interface MembershipOptions {
   readonly clock: Clock;
   isOnline(): boolean;
   isLinked(): boolean;
+  /** Whether to look on instead of taking part. */
+  watches(): boolean;
   /** The server's time, ms. */
   now(): number;
   send(message: ToServer): boolean;
@@ -35,6 +38,7 @@ export interface MembershipOptions {
 
 export interface Membership {
   isJoined(): boolean;
+  isWatching(): boolean;
   /** An answer to a join is awaited. */
   isJoining(): boolean;
   caughtUp(): boolean;
@@ -63,6 +67,8 @@ export function createMembership(options: MembershipOptions): Membership {
   const inbound = createQueue();
   let awaited = 0;
   let isJoined = false;
+  /** It is received without taking part. */
+  let isWatched = false;
   let atArchive: ReadonlyMap<LogId, number> = new Map();
   let cancelSync: (() => void) | undefined;
   let cancelRejoin = () => {};
@@ -94,6 +100,7 @@ export function createMembership(options: MembershipOptions): Membership {
   function join(): void {
     cancelRejoin();
     if (closed || !options.isOnline()) return;
+    if (options.watches()) return watch();
     const facts = local.facts();
     const resumable = own.resumable();
     const key = own.key();
@@ -106,10 +113,23 @@ export function createMembership(options: MembershipOptions): Membership {
       have: have().slice(0, limits.stateVectorEntries),
     };
     const { raise } = facts;
-    const prefer = raise?.prefer === undefined ? {} : { prefer: raise.prefer };
     const message: ToServer =
-      raise === undefined ? { type: 'join', ...joining } : { type: 'start', ...joining, ...prefer };
+      raise === undefined ? { type: 'join', ...joining } : { type: 'start', ...joining, ...raise };
     if (options.send(message)) awaited += 1;
+  }
+
+  function watch(): void {
+    const held = have().slice(0, limits.stateVectorEntries);
+    if (options.send({ type: 'watch', conversation, have: held })) awaited += 1;
+  }
+
+  function watching({ status, participants, have: holds }: Watching): void {
+    awaited -= 1;
+    if (awaited > 0) return;
+    local.remember({ status, participants });
+    atArchive = new Map(holds);
+    isWatched = true;
+    options.onChange();
   }
 
   async function joined(message: Joined): Promise<void> {
@@ -161,7 +181,7 @@ export function createMembership(options: MembershipOptions): Membership {
 
   async function refused(message: Refused): Promise<void> {
     const { code, log, next } = message;
-    const isJoining = awaited > 0 && log === undefined && !isJoined;
+    const isJoining = awaited > 0 && log === undefined && !isJoined && !isWatched;
     if (isJoining) awaited -= 1;
     if (code === 'not-joined' && !isJoining) {
       isJoined = false;
@@ -197,7 +217,7 @@ export function createMembership(options: MembershipOptions): Membership {
   }
 
   function sync(): void {
-    if (isJoined) {
+    if (isJoined || isWatched) {
       options.send({
         type: 'sync',
         conversation,
@@ -228,7 +248,10 @@ export function createMembership(options: MembershipOptions): Membership {
     if (closed) return;
     switch (message.type) {
       case 'joined':
+        isWatched = false;
         return joined(message);
+      case 'watching':
+        return watching(message);
       case 'refused':
         return refused(message);
       case 'certificates':
@@ -237,6 +260,7 @@ export function createMembership(options: MembershipOptions): Membership {
         return saved(message);
       case 'left':
         isJoined = false;
+        isWatched = false;
         return options.onLeft(message.reason);
       default:
         // Presence and status are the conversation's.
@@ -258,13 +282,16 @@ export function createMembership(options: MembershipOptions): Membership {
 
   return {
     isJoined: () => isJoined,
+    isWatching: () => isWatched,
     isJoining: () => awaited > 0,
     caughtUp: () =>
-      isJoined && [...atArchive].every(([log, next]) => (replica.head(log)?.next ?? 0) >= next),
+      (isJoined || isWatched) &&
+      [...atArchive].every(([log, next]) => (replica.head(log)?.next ?? 0) >= next),
     join,
     disconnected: () => {
       session += 1;
       isJoined = false;
+      isWatched = false;
       awaited = 0;
       uploads.disconnected();
       cancelRejoin();
@@ -281,7 +308,7 @@ export function createMembership(options: MembershipOptions): Membership {
       uploads.close();
       cancelRejoin();
       cancelSync?.();
-      if (isJoined) options.send({ type: 'leave', conversation });
+      if (isJoined || isWatched) options.send({ type: 'leave', conversation });
     },
   };
 }

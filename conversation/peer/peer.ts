@@ -4,11 +4,12 @@ import { createWebCryptoVerifier } from '../log/signatures.ts';
 import type { ConversationSummary } from '../protocol/conversation.ts';
 import { fromBase64Url, randomIdFrom, type ConversationId } from '../protocol/ids.ts';
 import type { FromServer } from '../protocol/session.ts';
-import type { Conversation, Peer, SessionState } from './api.ts';
+import type { Peer, Raise, SessionState } from './api.ts';
 import { createChanges } from './changes.ts';
 import { createConversation, type ConversationParts } from './conversation.ts';
 import type { PeerOptions } from './peer-options.ts';
 import { createSessionLink, type SessionLink } from './session-link.ts';
+import { createStaff } from './staff.ts';
 import type { ConversationStore } from './storage.ts';
 
 /** The store of the peer's own things: sixteen zero bytes are nobody's conversation. */
@@ -35,6 +36,10 @@ export function createPeer(options: PeerOptions): Peer {
   let store: ConversationStore | undefined;
   let closed = false;
 
+  const staff = createStaff({
+    send: (message) => link?.send(message) ?? false,
+    onChange: () => changes.changed(),
+  });
   const started = start().catch(fault);
 
   function fault(error: unknown): void {
@@ -67,6 +72,8 @@ export function createPeer(options: PeerOptions): Peer {
   function onState(next: SessionState): void {
     const wasOnline = session.state === 'online';
     session = next;
+    if (wasOnline) staff.disconnected();
+    if (next.state === 'online') staff.online();
     for (const each of conversations.values()) {
       if (wasOnline) each.disconnected();
       if (next.state === 'online') each.online();
@@ -98,12 +105,21 @@ export function createPeer(options: PeerOptions): Peer {
         available = message.available;
         said = { available, at: message.saidAt };
         return changes.changed();
+      case 'overview':
+      case 'tickets-changed':
+        return staff.onMessage(message);
+      case 'done':
+        return void staff.answered(message);
       case 'draining':
       case 'pong':
         return;
-      default:
+      case 'refused':
+        if (staff.answered(message)) return;
         if (message.conversation === undefined) options.log?.({ event: 'refused' });
         else conversations.get(message.conversation)?.onMessage(message);
+        return;
+      default:
+        conversations.get(message.conversation)?.onMessage(message);
     }
   }
 
@@ -137,9 +153,9 @@ export function createPeer(options: PeerOptions): Peer {
     changes.changed();
   }
 
-  function open(id: ConversationId, raise: { readonly prefer?: string } | undefined): Conversation {
+  function open(id: ConversationId, raise: Raise | undefined): ConversationParts {
     const known = conversations.get(id);
-    if (known !== undefined) return known.conversation;
+    if (known !== undefined) return known;
     const parts = createConversation({
       id,
       raise,
@@ -159,7 +175,7 @@ export function createPeer(options: PeerOptions): Peer {
       },
     });
     conversations.set(id, parts);
-    return parts.conversation;
+    return parts;
   }
 
   return {
@@ -167,8 +183,15 @@ export function createPeer(options: PeerOptions): Peer {
     listed: () => listed,
     available: () => available,
     setAvailable,
-    start: (raise = {}) => open(randomIdFrom(options.randomBytes(16)) as ConversationId, raise),
-    open: (conversation) => open(conversation, undefined),
+    start: (raise = {}) =>
+      open(randomIdFrom(options.randomBytes(16)) as ConversationId, raise).conversation,
+    open: (conversation) => open(conversation, undefined).conversation,
+    watch: (conversation) => {
+      const parts = open(conversation, undefined);
+      parts.watch();
+      return parts.conversation;
+    },
+    staff: staff.staff,
     onChange: (listener) => changes.onChange(listener),
     wake: () => {
       link?.wake();

@@ -11,7 +11,7 @@ import { startTestServer, type TestServer } from '../../signaling/server.fixture
 import type { Conversation, Peer } from './api.ts';
 import { createMemoryMesh, type MemoryMesh } from './memory-mesh.ts';
 import { createMemoryStorage } from './memory-storage.ts';
-import type { PeerEvent } from './peer-options.ts';
+import type { PeerEvent, PeerOptions } from './peer-options.ts';
 import { createPeer } from './peer.ts';
 
 const texts = (conversation: Conversation) =>
@@ -55,28 +55,40 @@ interface Stage {
   readonly server: TestServer;
   readonly events: PeerEvent[];
   open(token: string): Peer;
+  /** As the account that the first start made. */
+  openAsAdmin(): Promise<Peer>;
 }
 
 function createStage(server: TestServer, mesh?: MemoryMesh): Stage {
   const events: PeerEvent[] = [];
   const { port } = server;
+  type Ticket = PeerOptions['ticket'];
+  const openWith = (ticket: Ticket) =>
+    createPeer({
+      serverUrl: `ws://127.0.0.1:${port}/session`,
+      ticket,
+      storage: createMemoryStorage(),
+      ...(mesh === undefined ? {} : { transport: mesh }),
+      openSocket: openNodeSocket,
+      subtle: webcrypto.subtle,
+      randomBytes: (length) => new Uint8Array(randomBytes(length)),
+      random: () => 0,
+      clock: createNodeClock(),
+      locks: { acquire: () => Promise.resolve(() => undefined) },
+      log: (event) => events.push(event),
+    });
   return {
     server,
     events,
     open: (token) =>
-      createPeer({
-        serverUrl: `ws://127.0.0.1:${port}/session`,
-        ticket: () => getTicket({ server: `http://127.0.0.1:${port}`, fetch }, token),
-        storage: createMemoryStorage(),
-        ...(mesh === undefined ? {} : { transport: mesh }),
-        openSocket: openNodeSocket,
-        subtle: webcrypto.subtle,
-        randomBytes: (length) => new Uint8Array(randomBytes(length)),
-        random: () => 0,
-        clock: createNodeClock(),
-        locks: { acquire: () => Promise.resolve(() => undefined) },
-        log: (event) => events.push(event),
-      }),
+      openWith(() => getTicket({ server: `http://127.0.0.1:${port}`, fetch }, token)),
+    async openAsAdmin() {
+      const cookie = await server.signInAsAdmin();
+      return openWith(async () => {
+        const { json } = await server.ask('/api/session-tickets', { cookie, body: {} });
+        return { ok: true, value: String(json?.['ticket']) };
+      });
+    },
   };
 }
 
@@ -193,4 +205,36 @@ test('[W2] the real server restarts: everybody is back by themselves, as availab
   await Promise.all([client, bot, otherTab, next].map((peer) => peer.close()));
   await second.close();
   rmSync(dataDir, { recursive: true, force: true });
+});
+
+test('[L6] an admin looks on in a conversation, takes it over, and takes part from then on', async () => {
+  const server = await startTestServer();
+  const stage = createStage(server);
+  const { client, bot, asked, answered } = await meet(stage);
+  answered.say('I am a bot');
+  await until(asked, () => texts(asked).length === 2);
+  const admin = await stage.openAsAdmin();
+  await until(admin, () => admin.session().state === 'online');
+  admin.staff.oversee(true);
+  await until(admin, () => admin.staff.overview().length === 1);
+
+  const seen = admin.watch(asked.id);
+  await until(seen, () => seen.caughtUp() && texts(seen).length === 2);
+  expect(seen.you()).toBeUndefined();
+  expect(asked.others().map(({ role }) => role)).toEqual(['bot']);
+  asked.say('Are you sure?');
+  await until(seen, () => texts(seen).length === 3);
+  const last = seen.items().at(-1);
+  if (last !== undefined) seen.markRead(last.id);
+
+  const status = seen.status();
+  const from = status?.state === 'assigned' ? status.to.id : null;
+  expect(await admin.staff.takeOver(asked.id, from)).toEqual({ ok: true, value: true });
+  await until(seen, () => seen.you() !== undefined);
+  seen.say('I am a person');
+  await until(asked, () => texts(asked).at(-1) === 'I am a person');
+  expect(await admin.staff.takeOver(asked.id, from)).toMatchObject({ ok: false });
+
+  await Promise.all([client.close(), bot.close(), admin.close()]);
+  await server.close();
 });

@@ -23,6 +23,8 @@ export interface TakingPartOptions {
   now(): number;
   send(message: ToServer): boolean;
   sendEntries(update: Uint8Array): boolean;
+  /** Whether to look on instead of taking part. */
+  watches(): boolean;
   onJoined(): void;
   onLeft(reason: string): void;
   onTrouble(message: string): void;
@@ -58,6 +60,7 @@ export function takePart(options: TakingPartOptions): TakingPart {
     send: (message) => options.send(message),
     sendEntries: (update) => options.sendEntries(update),
     isLinked: () => room.links().length > 0,
+    watches: () => options.watches(),
     onJoined: (place) => {
       room.enter(place);
       options.onJoined();
