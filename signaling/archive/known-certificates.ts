@@ -9,7 +9,7 @@ import type { Database } from '../database/database.ts';
 import { createRecentlyUsed } from '../recently-used.ts';
 
 /** About a kilobyte each. */
-const mostKept = 8192;
+const mostKept = 4096;
 
 /** @returns those of `logs` that exist in the conversation. */
 export type CertificatesFor = (
