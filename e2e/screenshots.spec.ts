@@ -51,7 +51,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await chat.isIn('Hello', 'saved', 'delivered');
       await take(chat.page, 'chat');
 
-      for (const path of ['archive', 'people', 'settings']) {
+      for (const path of ['archive', 'people', 'departments', 'audit']) {
         await console.page.goto(`${parley.url}/console/${path}`);
         await expect(console.page.getByRole('main')).toBeVisible();
         await take(console.page, `console-${path}`);

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { auditAnswer } from '../../conversation/protocol/http/audit.ts';
+import { departmentsAnswer } from '../../conversation/protocol/http/departments.ts';
 import { createAccountsStore } from '../accounts/accounts-store.ts';
 import { createManualClock } from '../archive/archive.fixture.ts';
 import { createAuditLog } from '../audit.ts';
@@ -142,7 +143,7 @@ describe('over HTTP', () => {
 
   test('changed policies say what they were set to', async () => {
     const { json } = await server.ask('/api/departments', { cookie });
-    const [{ id }] = json?.['departments'] as unknown as [{ id: string }];
+    const [{ id } = { id: '' }] = v.parse(departmentsAnswer, json).departments;
     const body = { whoCloses: 'raiser', greeting: 'Welcome.' };
     await server.ask(`/api/departments/${id}`, { method: 'PATCH', cookie, body });
     const [row] = (await rows('?action=department-changed')).rows;

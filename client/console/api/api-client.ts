@@ -12,7 +12,7 @@ export interface ApiRefusal {
 export type ApiResult<Value> = Result<Value, ApiRefusal>;
 
 export interface ApiRequest<Schema extends v.GenericSchema> {
-  readonly method?: 'GET' | 'POST' | 'PATCH';
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   /** Below the origin, with its query: `/api/me`. */
   readonly path: string;
   readonly body?: unknown;

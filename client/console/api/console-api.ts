@@ -17,23 +17,15 @@ import {
   type SignInAnswer,
   type TranscriptAnswer,
 } from '../../../conversation/protocol/http.ts';
-import {
-  departmentAnswer,
-  departmentsAnswer,
-  type ChangeDepartmentRequest,
-  type DepartmentAnswer,
-  type DepartmentsAnswer,
-} from '../../../conversation/protocol/http/departments.ts';
-import type {
-  AccountId,
-  ConversationId,
-  DepartmentId,
-} from '../../../conversation/protocol/ids.ts';
+import type { AccountId, ConversationId } from '../../../conversation/protocol/ids.ts';
 import { nothing, type ApiClient, type ApiResult } from './api-client.ts';
+import { createAuditApi, type AuditApi } from './audit-api.ts';
+import { createDepartmentsApi, type DepartmentsApi } from './departments-api.ts';
+import { queryOf } from './query-of.ts';
 
 export type ArchiveState = 'open' | 'closed';
 
-export interface ConsoleApi {
+export interface ConsoleApi extends DepartmentsApi, AuditApi {
   me(): Promise<ApiResult<MeAnswer>>;
   signIn(username: string, password: string): Promise<ApiResult<SignInAnswer>>;
   signOut(): Promise<ApiResult<unknown>>;
@@ -41,11 +33,6 @@ export interface ConsoleApi {
   accounts(): Promise<ApiResult<AccountsAnswer>>;
   addAccount(account: NewAccountRequest): Promise<ApiResult<AccountAnswer>>;
   changeAccount(id: AccountId, changes: ChangeAccountRequest): Promise<ApiResult<AccountAnswer>>;
-  departments(): Promise<ApiResult<DepartmentsAnswer>>;
-  changeDepartment(
-    id: DepartmentId,
-    changes: ChangeDepartmentRequest,
-  ): Promise<ApiResult<DepartmentAnswer>>;
   /** Newest activity first; `before` is the `next` of the page before. */
   archived(
     query: { state?: ArchiveState | undefined; before?: number | undefined },
@@ -64,6 +51,8 @@ export interface ConsoleApi {
 export function createConsoleApi(client: ApiClient): ConsoleApi {
   const ask: ApiClient['ask'] = (request) => client.ask(request);
   return {
+    ...createDepartmentsApi({ ask }),
+    ...createAuditApi({ ask }),
     me: () => ask({ path: '/api/me', answer: meAnswer }),
     signIn: (username, password) =>
       ask({
@@ -80,9 +69,6 @@ export function createConsoleApi(client: ApiClient): ConsoleApi {
       ask({ method: 'POST', path: '/api/accounts', body, answer: accountAnswer }),
     changeAccount: (id, body) =>
       ask({ method: 'PATCH', path: `/api/accounts/${id}`, body, answer: accountAnswer }),
-    departments: () => ask({ path: '/api/departments', answer: departmentsAnswer }),
-    changeDepartment: (id, body) =>
-      ask({ method: 'PATCH', path: `/api/departments/${id}`, body, answer: departmentAnswer }),
     archived: (query, signal) =>
       ask({
         path: `/api/archive/conversations${queryOf(query)}`,
@@ -99,13 +85,4 @@ export function createConsoleApi(client: ApiClient): ConsoleApi {
       ask({ path: `/api/archive/search${queryOf({ q: words })}`, answer: searchAnswer, signal }),
     onSignedOut: (listener) => client.onSignedOut(listener),
   };
-}
-
-/** @returns `?a=1&b=2` of what is defined, or nothing. */
-function queryOf(values: Readonly<Record<string, string | number | undefined>>): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(values)) {
-    if (value !== undefined) query.set(name, String(value));
-  }
-  return query.size === 0 ? '' : `?${query}`;
 }

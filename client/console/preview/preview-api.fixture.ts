@@ -5,13 +5,13 @@ import type {
   SearchAnswer,
   TranscriptAnswer,
 } from '../../../conversation/protocol/http.ts';
-import type { DepartmentJson } from '../../../conversation/protocol/http/departments.ts';
-import type { AccountId, DepartmentId, EntryId } from '../../../conversation/protocol/ids.ts';
+import type { AccountId, EntryId } from '../../../conversation/protocol/ids.ts';
 import type { ConversationSummary } from '../../../conversation/protocol/conversation.ts';
 import { toBase64Url } from '../../../conversation/protocol/ids.ts';
 import { accept, refuse } from '../../../conversation/protocol/result.ts';
 import { fakeId, fakeParticipant } from '../../state/fake-peer.fixture.ts';
 import type { ConsoleApi } from '../api/console-api.ts';
+import { createPreviewDepartments } from './preview-departments.fixture.ts';
 
 export interface PreviewOptions {
   readonly now: number;
@@ -25,28 +25,6 @@ function account(name: string, role: AccountJson['role'], active = true): Accoun
   const username = name.toLowerCase().replaceAll(' ', '.');
   return { id: fakeId(username) as AccountId, username, name, role, active, createdAt: 0 };
 }
-
-const department: DepartmentJson = {
-  id: fakeId('support') as DepartmentId,
-  name: 'Customer support',
-  description: '',
-  greeting: 'Hello! How can we help?',
-  offlineMessage: 'We are back at nine.',
-  preset: 'support-desk',
-  active: true,
-  hours: { kind: 'always' },
-  maxOpenThreads: 5,
-  maxWorkers: 5,
-  whoCloses: 'anybody',
-  names: 'open',
-  tellsWatching: false,
-  kinds: ['support', 'departments'],
-  firstAnswer: 'people',
-  agentCapacity: 6,
-  botCapacity: 200,
-  graceMs: 60_000,
-  connection: 'direct',
-};
 
 export function createPreviewApi(options: PreviewOptions): ConsoleApi {
   const me = account('Mara Lindt', 'super-admin');
@@ -95,12 +73,7 @@ export function createPreviewApi(options: PreviewOptions): ConsoleApi {
       const known = people.find((one) => one.id === id) ?? me;
       return accept({ account: { ...known, active: changes.active ?? known.active } });
     },
-    async departments() {
-      await wait();
-      return options.broken ? offline : accept({ departments: [department] });
-    },
-    changeDepartment: (_id, changes) =>
-      Promise.resolve(accept({ department: { ...department, ...changes } as DepartmentJson })),
+    ...createPreviewDepartments({ broken: options.broken, wait }),
     async archived({ state }) {
       await wait();
       if (options.broken) return offline;

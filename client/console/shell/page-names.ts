@@ -6,8 +6,10 @@ export function pageName(pathname: string): string | undefined {
       return 'Archive';
     case 'people':
       return 'People';
-    case 'settings':
-      return 'Settings';
+    case 'departments':
+      return 'Departments';
+    case 'audit':
+      return 'Audit';
     case undefined:
     case '':
     case 'conversations':

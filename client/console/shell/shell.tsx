@@ -14,13 +14,15 @@ import { PasswordDialog } from '../account/password-dialog.tsx';
 import { createAlerts } from '../alerts/alerts.ts';
 import { createMute } from '../alerts/mute.ts';
 import type { ConsoleApi } from '../api/console-api.ts';
+import { AuditPage } from '../audit/audit-page.tsx';
 import { ArchivePage, NothingChosen } from '../archive/archive-page.tsx';
 import { TranscriptPage } from '../archive/transcript-page.tsx';
 import { ConsoleProvider, isAdmin, type ConsoleContext } from '../console-context.ts';
 import { ConversationsPage } from '../conversations/conversations-page.tsx';
 import { createDesk } from '../conversations/desk.ts';
+import { DepartmentPage } from '../departments/department-page.tsx';
+import { DepartmentsPage } from '../departments/departments-page.tsx';
 import { PeoplePage } from '../people/people-page.tsx';
-import { SettingsPage } from '../settings/settings-page.tsx';
 import { createNow } from '../ui/now.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 import { pageName } from './page-names.ts';
@@ -66,13 +68,15 @@ export function Shell(props: ShellProps): JSX.Element {
       <Router base="/console" root={Frame}>
         <Route path="/" component={ConversationsPage} />
         <Route path="/conversations/:id" component={ConversationsPage} />
+        <Route path="/departments" component={DepartmentsPage} />
+        <Route path="/departments/:id" component={DepartmentPage} />
         <Show when={isAdmin(props.me)}>
           <Route path="/archive" component={ArchivePage}>
             <Route path="/" component={NothingChosen} />
             <Route path="/:id" component={TranscriptPage} />
           </Route>
           <Route path="/people" component={PeoplePage} />
-          <Route path="/settings" component={SettingsPage} />
+          <Route path="/audit" component={AuditPage} />
         </Show>
         <Route path="*" component={NotFoundPage} />
       </Router>

@@ -6,7 +6,7 @@ import { Avatar, Badge, Dot } from '../../ui/marks.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import { isAdmin, useConsole } from '../console-context.ts';
-import { ChevronIcon, KeyIcon, MutedIcon, SoundIcon } from '../ui/icons.tsx';
+import { AuditIcon, ChevronIcon, KeyIcon, MutedIcon, SoundIcon } from '../ui/icons.tsx';
 import { Menu, MenuItem, MenuLine, MenuNote } from '../ui/menu.tsx';
 import { pageName } from './page-names.ts';
 import { sessionWords } from './session-words.ts';
@@ -17,11 +17,14 @@ interface Place {
   readonly icon: () => JSX.Element;
 }
 
-const forAll: readonly Place[] = [{ path: '/', name: 'Conversations', icon: InboxIcon }];
+const forAll: readonly Place[] = [
+  { path: '/', name: 'Conversations', icon: InboxIcon },
+  { path: '/departments', name: 'Departments', icon: SettingsIcon },
+];
 const forAdmins: readonly Place[] = [
   { path: '/archive', name: 'Archive', icon: ArchiveIcon },
   { path: '/people', name: 'People', icon: PeopleIcon },
-  { path: '/settings', name: 'Settings', icon: SettingsIcon },
+  { path: '/audit', name: 'Audit', icon: AuditIcon },
 ];
 
 export function TopBar(props: { onOpenPassword(): void }): JSX.Element {

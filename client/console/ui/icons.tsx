@@ -36,3 +36,18 @@ export const CopyIcon = () => (
     <path d="M15.500 5.500v-.5a1.500 1.500 0 0 0-1.500-1.500H6A1.500 1.500 0 0 0 4.500 5v8A1.500 1.500 0 0 0 6 14.500h-.5" />
   </Icon>
 );
+export const AuditIcon = () => (
+  <Icon>
+    <path d="M7 3.500h7l4 4v13H7v-17Zm7 0v4h4M10 12h5m-5 4h5" />
+  </Icon>
+);
+export const UpIcon = () => (
+  <Icon>
+    <path d="m6.500 14.500 5.500-5.500 5.500 5.500" />
+  </Icon>
+);
+export const DownIcon = () => (
+  <Icon>
+    <path d="m6.500 9.500 5.500 5.500 5.500-5.500" />
+  </Icon>
+);

@@ -1,0 +1,61 @@
+/** What the actions of the audit log are called. */
+import type { AuditRowJson } from '../../../conversation/protocol/http/audit.ts';
+
+export const actionWords: Readonly<Record<string, string>> = {
+  'signed-in': 'Signed in',
+  'sign-in-failed': 'Sign-in failed',
+  'password-changed': 'Password changed',
+  'account-created': 'Account created',
+  'account-changed': 'Account changed',
+  'account-deleted': 'Account deleted',
+  'department-created': 'Department created',
+  'department-changed': 'Department changed',
+  'department-deleted': 'Department deleted',
+  'member-added': 'Member added',
+  'member-changed': 'Member changed',
+  'member-removed': 'Member removed',
+  'worker-created': 'Worker created',
+  'worker-deleted': 'Worker deleted',
+  'bot-created': 'Bot created',
+  'bot-key-created': 'Bot’s key created',
+  'bot-key-revoked': 'Bot’s key revoked',
+  'archive.transcript-opened': 'Transcript opened',
+  'audit-exported': 'Audit log exported',
+};
+
+/** What a newer server writes is shown as it stands. */
+export const wordsOf = (action: string): string =>
+  actionWords[action] ?? capital(action.replaceAll(/[-.]/g, ' '));
+
+export function actorWords({ actor, actorName }: AuditRowJson): string {
+  if (actorName !== undefined) return actorName;
+  switch (actor) {
+    case 'server':
+      return 'The server';
+    case 'su':
+      return 'The command line';
+    case 'nobody':
+      return 'Nobody who is known';
+    default:
+      return 'A deleted account';
+  }
+}
+
+/** "fields: name, greeting; whoCloses: raiser" */
+export function detailWords({ detail }: Pick<AuditRowJson, 'detail'>): string {
+  return Object.entries(detail)
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`)
+    .join('; ');
+}
+
+/** @param end the last moment of that day instead of the first @returns undefined where there is none */
+export function momentOfDay(date: string, end: boolean): number | undefined {
+  if (date === '') return undefined;
+  const at = new Date(`${date}T${end ? '23:59:59.999' : '00:00:00'}`).getTime();
+  return Number.isNaN(at) ? undefined : Math.max(0, at);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
