@@ -8,6 +8,7 @@ import { directRows } from './direct.ts';
 import { guardRows } from './guard.ts';
 import { historyRows } from './history.ts';
 import { sizeRows } from './sizes.ts';
+import { listRows } from './lists.ts';
 import { printTable, row, type Row } from './statistics.ts';
 
 const words = process.argv.slice(2);
@@ -62,6 +63,13 @@ const all: Record<string, () => Promise<Row[]> | Row[]> = {
   direct: () => withBrowser((browser, parley) => directRows(browser, parley, quick ? 25 : 200)),
   history: () =>
     withBrowser((browser, parley) => historyRows(browser, parley, quick ? 2000 : 10_000)),
+  lists: () =>
+    withServer((parley) =>
+      listRows(parley, {
+        accounts: quick ? 1000 : 10_000,
+        conversations: quick ? 10_000 : 100_000,
+      }),
+    ),
   bots: () => withServer((parley) => botRows(parley, quick ? 20 : 200)),
 };
 

@@ -4,6 +4,7 @@ import { mails } from './0003-mails.ts';
 import { people } from './0004-people.ts';
 import { departments } from './0005-departments.ts';
 import { tickets } from './0006-tickets.ts';
+import { faces } from './0007-faces.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; only ever appended to. */
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   people,
   departments,
   tickets,
+  faces,
 ];

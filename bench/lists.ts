@@ -1,0 +1,76 @@
+/** Lists of an organisation that has grown: 10,000 accounts and 100,000 conversations (bar: below 100 ms at the server). */
+import { sql } from 'kysely';
+import { signInAs } from '../prove/hostile/people.ts';
+import type { Parley } from '../e2e/support/parley.ts';
+import { databasePath } from '../signaling/database/data-folder.ts';
+import { openDatabase, type Database } from '../signaling/database/database.ts';
+import { median, row, type Row } from './statistics.ts';
+
+export interface Size {
+  readonly accounts: number;
+  readonly conversations: number;
+}
+
+const rounds = 15;
+const barMs = 100;
+
+/** Every list that a page of the console or of a customer asks for; what takes an id is no list. */
+const lists = (paths: Readonly<Record<string, object>>): string[] =>
+  Object.entries(paths)
+    .filter(([path, methods]) => 'get' in methods && !path.includes('{'))
+    .map(([path]) => (path === '/api/archive/search' ? `${path}?q=nothing` : path));
+
+/** Ids look like those that are made by chance: 21 digits and one of four last signs. */
+const id = (last: 'A' | 'Q' | 'g', n = 'n') => sql.raw(`printf('%021d', ${n}) || '${last}'`);
+const numbers = (count: number) =>
+  sql`with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${count})`;
+
+async function fill(database: Database, { accounts, conversations }: Size): Promise<void> {
+  await database.transaction().execute(async (trx) => {
+    await sql`insert into accounts (id, username, name, role, active, created_at)
+      ${numbers(accounts)} select ${id('A')}, 'person-' || n, 'Person ' || n,
+      case when n % 10 = 0 then 'agent' else 'customer' end, 1, n from numbers`.execute(trx);
+    await sql`insert into conversations
+        (id, kind, department, status, status_since, raised_by, waiting_since, created_at, active_at)
+      ${numbers(conversations)} select ${id('Q')}, 'support', (select id from departments limit 1),
+      case when n % 50 = 0 then 'waiting' else 'closed' end, n, ${id('g')}, n, n, n from numbers`.execute(
+      trx,
+    );
+    await sql`insert into participants (id, conversation, account, role, name, joined_at)
+      ${numbers(conversations)} select ${id('g')}, ${id('Q')}, printf('%021d', 1 + n % ${accounts}) || 'A',
+      'client', 'Person ' || (1 + n % ${accounts}), n from numbers`.execute(trx);
+  });
+}
+
+async function timed(url: string, headers: Readonly<Record<string, string>>): Promise<number> {
+  const began = performance.now();
+  const response = await fetch(url, { headers });
+  await response.arrayBuffer();
+  if (response.status !== 200) throw new Error(`${url} answered ${response.status}.`);
+  return performance.now() - began;
+}
+
+export async function listRows(parley: Parley, size: Size): Promise<Row[]> {
+  const database = await openDatabase(databasePath(parley.dataDir));
+  await fill(database, size);
+  await database.destroy();
+  const proof = { ...(await signInAs(parley.url, parley.admin)) };
+  const api = (await (await fetch(`${parley.url}/api/openapi.json`)).json()) as {
+    readonly paths: Readonly<Record<string, object>>;
+  };
+  const rows: Row[] = [];
+  for (const path of lists(api.paths)) {
+    const times: number[] = [];
+    for (let i = 0; i < rounds; i += 1) times.push(await timed(parley.url + path, proof));
+    const [half, most] = [median(times), Math.max(...times)];
+    rows.push(
+      row(
+        `GET ${path}`,
+        `${half.toFixed(1)} ms, at most ${most.toFixed(1)} ms, of ${size.accounts} accounts and ${size.conversations} conversations`,
+        `below ${barMs} ms`,
+        half < barMs,
+      ),
+    );
+  }
+  return rows;
+}
