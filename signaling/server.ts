@@ -37,6 +37,7 @@ import { databasePath, takeDataFolder } from './database/data-folder.ts';
 import { commitNothing, openDatabase } from './database/database.ts';
 import { createDiskHealth } from './database/disk-health.ts';
 import { makeInstallation } from './database/installation.ts';
+import { makeDemoDepartments } from './departments/demo-departments.ts';
 import { openDepartmentsStore } from './departments/departments-store.ts';
 import { createApp } from './http/app.ts';
 import { createSenderAddress } from './http/sender-address.ts';
@@ -177,6 +178,7 @@ async function compose(
     issuer: () => `Parley at ${new URL(home()).host}`,
   });
   const firstAdmin = await makeFirstAdmin({ accounts, passwords, changeStaff, randomBytes });
+  if (config.demo && firstAdmin !== undefined) await makeDemoDepartments(changeStaff);
 
   const httpServer = createHttpServer();
   cleanUps.push(() => httpServer.close());

@@ -33,7 +33,9 @@ export async function makeFirstAdmin(options: {
       createdBy: undefined,
     });
     if (!created.ok) return undefined;
-    await departments.addMember((await departments.first()).id, created.value.id);
+    const { id } = await departments.first();
+    await departments.addMember(id, created.value.id);
+    await departments.changeMember(id, created.value.id, { position: 'head' });
     await audit.record('server', 'account-created', created.value.id, { role: 'admin' });
     return { username: 'admin', password };
   });

@@ -14,6 +14,8 @@ export interface GroupFormProps {
   /** What is different from what is saved. */
   readonly changes: ChangeDepartmentRequest;
   readonly isWrong: boolean;
+  /** Something was written, be it wrong. */
+  readonly isTouched: boolean;
   readonly children: JSX.Element;
   /** The server blames a field: @returns whether this group shows it there. */
   onRefused(field: string | undefined, message: string): boolean;
@@ -63,9 +65,9 @@ export function GroupForm(props: GroupFormProps): JSX.Element {
       </Show>
       <div class="dialog-actions group-actions">
         <span class="page-text" role="status">
-          {state() === 'done' && !isChanged() ? 'Saved.' : ''}
+          {state() === 'done' && !props.isTouched ? 'Saved.' : ''}
         </span>
-        <Show when={isChanged()}>
+        <Show when={props.isTouched}>
           <Button look="ghost" onClick={() => props.onUndo()}>
             Undo changes
           </Button>

@@ -55,6 +55,7 @@ export function HoursGroup(props: SettingsGroupProps): JSX.Element {
       department={props.department}
       changes={changes()}
       isWrong={isWrong()}
+      isTouched={Object.keys(changes()).length > 0}
       onRefused={(field, message) => {
         if (field?.startsWith('hours') !== true) return false;
         setTold(message);

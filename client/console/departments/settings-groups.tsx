@@ -59,6 +59,10 @@ function createEdit(group: Group, props: SettingsGroupProps) {
       get isWrong() {
         return fields.some((field) => field in errors());
       },
+      get isTouched() {
+        const saved = valuesOf(props.department);
+        return groups[group].some((field) => String(values()[field]) !== String(saved[field]));
+      },
       onRefused(field: string | undefined, message: string) {
         if (field === undefined || !fields.includes(field)) return false;
         setTold({ [field]: message });
