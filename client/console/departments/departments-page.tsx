@@ -60,10 +60,7 @@ export function DepartmentsPage(): JSX.Element {
         <header class="page-head">
           <div>
             <h1 class="page-title">Departments</h1>
-            <p class="page-text">
-              Whom people write to, in the order in which they see them. What names none goes to the
-              first.
-            </p>
+            <p class="page-text">Whom people write to. What names none goes to the first.</p>
           </div>
           <Show when={mayChange && (departments()?.length ?? 0) > 0}>{newButton()}</Show>
         </header>

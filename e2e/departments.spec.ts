@@ -1,0 +1,156 @@
+import { resolve } from 'node:path';
+import type { Page } from '@playwright/test';
+import { consoleOn, signIn } from './support/console-page.ts';
+import { expect, test } from './support/test.ts';
+
+const folder = resolve(import.meta.dirname, '../test-results/screenshots');
+
+/** A picture for people to look at; what is asserted is that nothing is wider than the window. */
+async function take(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: resolve(folder, `${name}.png`), fullPage: true });
+  const wider = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(wider, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
+}
+
+async function addWorker(page: Page, number: number): Promise<void> {
+  await page.getByRole('button', { name: 'Add worker' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add a worker' });
+  await dialog.getByLabel('Name', { exact: true }).fill(`Worker ${number}`);
+  await dialog.getByLabel('User name').fill(`worker-${number}`);
+  await dialog.getByLabel('Password').fill('long enough for anybody');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+}
+
+test('[U4] [U7] an admin makes a department from a preset, adds a member and hours, and the sixth worker is refused', async ({
+  parley,
+  person,
+  api,
+  expectedErrors,
+}) => {
+  expectedErrors.push(/status of 409/);
+  await api.createAgent('ada', 'Ada Byron');
+  const page = await (await person()).newPage();
+  await page.goto(`${parley.url}/console/`);
+  await signIn(page, parley.admin);
+  await expect(consoleOn(page).available).toBeVisible();
+  await page.getByRole('link', { name: 'Departments' }).click();
+  const departments = page.getByRole('list', { name: 'Departments' });
+  await expect(departments.getByRole('listitem', { name: 'Support' })).toBeVisible();
+
+  await page.getByRole('button', { name: 'New department' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New department' });
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await expect(dialog.getByRole('alert')).toHaveText('Write a name.');
+  await dialog.getByLabel('Name', { exact: true }).fill('support');
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await expect(dialog.getByRole('alert')).toHaveText('Another department has this name.');
+  await dialog.getByLabel('Name', { exact: true }).fill('School of Chemistry');
+  await dialog.getByLabel('Institution').check();
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await expect(page.getByRole('heading', { name: 'School of Chemistry' })).toBeVisible();
+
+  const policies = page.getByRole('form', { name: 'Policies' });
+  await expect(policies.getByLabel('Only who asked')).toBeChecked();
+  await expect(policies.getByLabel('Masked')).toBeChecked();
+  await policies.getByLabel('Workers at most').fill('many');
+  await expect(policies.getByRole('alert')).toHaveText('Write a whole number from 0 to 1000.');
+  await policies.getByRole('button', { name: 'Undo changes' }).click();
+  await expect(policies.getByLabel('Workers at most')).toHaveValue('5');
+
+  await page.getByLabel('Add a member').selectOption({ label: 'Ada Byron (ada), Agent' });
+  await page.getByRole('button', { name: 'Add member' }).click();
+  const members = page.getByRole('list', { name: 'Members' });
+  await expect(members.getByRole('listitem', { name: 'Ada Byron' })).toBeVisible();
+  await members.getByLabel('Position of Ada Byron').selectOption('Head');
+
+  const hours = page.getByRole('form', { name: 'Opening hours' });
+  await hours.getByLabel('By the clock').check();
+  await hours.getByLabel('Time zone').fill('Europe/Atlantis');
+  await expect(hours.getByRole('alert')).toContainText('Choose a time zone');
+  await hours.getByLabel('Time zone').fill('Europe/Berlin');
+  await hours.getByLabel('Monday, until').fill('08:00');
+  await expect(hours.getByRole('alert')).toHaveText('Hours must end after they begin.');
+  await hours.getByLabel('Monday, until').fill('12:00');
+  await hours.getByRole('button', { name: 'Add hours on Monday' }).click();
+  await hours.getByLabel('Monday, from').last().fill('13:00');
+  await hours.getByLabel('Monday, until').last().fill('17:30');
+  await hours.getByLabel('Holidays', { exact: true }).fill('2026-12-24');
+  await hours.getByRole('button', { name: 'Add holiday' }).click();
+  await hours.getByRole('button', { name: 'Save' }).click();
+  await expect(hours.getByText('Saved.')).toBeVisible();
+
+  for (let number = 1; number <= 5; number += 1) {
+    await addWorker(page, number);
+    await expect(page.getByRole('list', { name: 'Workers' }).getByRole('listitem')).toHaveCount(
+      number,
+    );
+  }
+  await addWorker(page, 6);
+  const sixth = page.getByRole('dialog', { name: 'Add a worker' });
+  await expect(sixth.getByRole('alert')).toHaveText(
+    'This department has 5 workers, and no more are allowed.',
+  );
+  await page.keyboard.press('Escape');
+
+  await page.reload();
+  await expect(page.getByLabel('Monday, until').last()).toHaveValue('17:30');
+  await expect(members.getByLabel('Position of Ada Byron')).toHaveValue('head');
+  await expect(page.getByText('5 of 5.')).toBeVisible();
+  await page.getByRole('button', { name: 'Delete Worker 3' }).click();
+  await page.getByRole('button', { name: 'Delete worker', exact: true }).click();
+  await expect(page.getByRole('list', { name: 'Workers' }).getByRole('listitem')).toHaveCount(4);
+});
+
+test('[L7] the audit log is filtered and exported', async ({ parley, person, expectedErrors }) => {
+  expectedErrors.push(/status of 401/);
+  const page = await (await person()).newPage();
+  await page.goto(`${parley.url}/console/`);
+  await signIn(page, { username: 'admin', password: 'not the password' });
+  await expect(page.getByRole('alert')).toContainText(/password/i);
+  await signIn(page, parley.admin);
+  await page.getByRole('link', { name: 'Audit' }).click();
+  const rows = page.getByRole('row');
+  await expect(rows.filter({ hasText: 'Sign-in failed' })).toHaveCount(1);
+  await page.getByLabel('What').selectOption('Signed in');
+  await page.getByRole('button', { name: 'Filter' }).click();
+  await expect(rows.filter({ hasText: 'Sign-in failed' })).toHaveCount(0);
+  await expect(rows.filter({ hasText: 'Signed in' })).toHaveCount(1);
+  await page.getByLabel('Who').fill('nobody-here');
+  await page.getByRole('button', { name: 'Filter' }).click();
+  await expect(page.getByText('Nothing like this happened')).toBeVisible();
+  await page.getByLabel('Who').fill('');
+  await page.getByRole('button', { name: 'Filter' }).click();
+  await expect(rows.filter({ hasText: 'Signed in' })).toHaveCount(1);
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Export as CSV' }).click();
+  expect((await download).suggestedFilename()).toBe('parley-audit.csv');
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [375, 1440]) {
+    test(`departments and audit, ${colorScheme}, ${width} px wide`, async ({ parley, person }) => {
+      const context = await person({ colorScheme, viewport: { width, height: 900 } });
+      const page = await context.newPage();
+      await page.goto(`${parley.url}/console/`);
+      await signIn(page, parley.admin);
+      await page.getByRole('link', { name: 'Departments' }).click();
+      await expect(page.getByRole('list', { name: 'Departments' })).toBeVisible();
+      await take(page, `departments-${colorScheme}-${width}`);
+      await page.getByRole('link', { name: /^Support/ }).click();
+      await page.getByLabel('By the clock').check();
+      const hours = page.getByRole('form', { name: 'Opening hours' });
+      await hours.scrollIntoViewIfNeeded();
+      await hours.screenshot({ path: resolve(folder, `hours-${colorScheme}-${width}.png`) });
+      await take(page, `department-${colorScheme}-${width}`);
+      const policies = page.getByRole('form', { name: 'Policies' });
+      await policies.screenshot({ path: resolve(folder, `policies-${colorScheme}-${width}.png`) });
+      const members = page.getByRole('region', { name: 'Members' });
+      await members.screenshot({ path: resolve(folder, `members-${colorScheme}-${width}.png`) });
+      await page.getByRole('link', { name: 'Audit' }).click();
+      await expect(page.getByRole('table')).toBeVisible();
+      await take(page, `audit-${colorScheme}-${width}`);
+    });
+  }
+}
