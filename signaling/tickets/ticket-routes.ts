@@ -64,6 +64,7 @@ export function ticketRoutes(options: TicketRoutesOptions): Route[] {
           .select('id')
           .where('id', '=', department)
           .where('active', '=', 1)
+          .where('active', '=', 1)
           .where('deleted_at', 'is', null)
           .executeTakeFirst();
         if (known === undefined) {
@@ -145,6 +146,12 @@ export function ticketRoutes(options: TicketRoutesOptions): Route[] {
 }
 
 const raiseRefusals = {
+  'too-many-threads': () =>
+    refusal(
+      'conflict',
+      'You have as many open conversations there as are allowed. End one of them first.',
+      'department',
+    ),
   limit: () => refusal('conflict', 'You have as many open conversations as are allowed at once.'),
   flooding: () => refusal('throttled', 'Too many new conversations. Try again in a moment.'),
   // The id was made just now, so it is nobody else's.

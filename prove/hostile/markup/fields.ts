@@ -237,7 +237,7 @@ export const fields: readonly Field[] = [
   },
   {
     field: 'name and greeting of the department',
-    places: ["the chat's header", 'the greeting', 'the settings', 'the embedded chat'],
+    places: ["the chat's header", 'the greeting', 'the department', 'the embedded chat'],
     each: true,
     async try(stage, payloads) {
       const { parley } = stage;
@@ -262,9 +262,9 @@ export const fields: readonly Field[] = [
         await chat.getByRole('textbox', { name: 'Message', exact: true }).waitFor();
         await watch.inspect(chat, 'the greeting');
         await chat.close();
-        await page.goto(`${parley.url}/console/settings`);
+        await page.goto(`${parley.url}/console/departments/${departments[0].id}`);
         await page.getByLabel('Greeting').waitFor();
-        await watch.inspect(page, 'the settings');
+        await watch.inspect(page, 'the department');
       }
       await context.close();
       return { shown, refused: payloads.length - shown, watch };

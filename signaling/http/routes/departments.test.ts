@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
+import { newTicketAnswer, newVisitorAnswer } from '../../../conversation/protocol/http.ts';
 import {
   departmentAnswer,
   departmentsAnswer,
@@ -14,11 +17,13 @@ import {
   type ConversationId,
   type DepartmentId,
 } from '../../../conversation/protocol/ids.ts';
+import { protocolVersion } from '../../../conversation/protocol/version.ts';
 import { createManualClock } from '../../archive/archive.fixture.ts';
 import { createVisitorsStore } from '../../accounts/visitors-store.ts';
 import { databasePath } from '../../database/data-folder.ts';
 import { openDatabase } from '../../database/database.ts';
 import { startTestServer, type Ask, type TestServer } from '../../server.fixture.ts';
+import { createClient } from '../../session/client.fixture.ts';
 import { createConversationStore } from '../../session/conversation-store.ts';
 
 const password = 'long enough for anybody';
@@ -60,6 +65,7 @@ async function members(id: string) {
   return v.parse(membersAnswer, json).members;
 }
 
+const newConversationId = () => randomIdFrom(randomBytes(16)) as ConversationId;
 const newWorker = () => ({ username: `worker-${(made += 1)}`, name: 'Worker', password });
 
 async function openConversation(department: DepartmentId) {
@@ -206,6 +212,38 @@ describe('a department', () => {
     const shown = v.parse(publicDepartmentsAnswer, json).departments.map(({ id }) => id);
     expect(shown.slice(-3)).toEqual([b.id, a.id, c.id]);
   });
+});
+
+test('a deactivated department takes nothing new, and goes on with what it has', async () => {
+  // With a clock that goes by itself: what is said waits for it.
+  const own = await startTestServer({ DEMO: '1' });
+  const cookie = await own.signInAsAdmin();
+  const listed = await own.ask('/api/departments', { cookie });
+  const id = v.parse(departmentsAnswer, listed.json).departments[2]?.id;
+  const { json } = await own.ask('/api/visitors', { body: {} });
+  const { token } = v.parse(newVisitorAnswer, json);
+  const ticketed = await own.ask('/api/session-tickets', { bearer: token, body: {} });
+  const { ticket } = v.parse(newTicketAnswer, ticketed.json);
+  const socket = new WebSocket(`ws://127.0.0.1:${own.port}/session`);
+  const client = createClient(socket, Date.now);
+  await once(socket, 'open');
+  client.send({ type: 'hello', version: protocolVersion, ticket });
+  await client.next('welcome');
+  const key = { algorithm: 'Ed25519', bytes: 'A'.repeat(43) } as const;
+  const start = (conversation: ConversationId) =>
+    client.send({ type: 'start', conversation, key, have: [], department: id });
+  const [before, after] = [newConversationId(), newConversationId()];
+  start(before);
+  await client.next('joined', ({ conversation }) => conversation === before);
+  const off = { method: 'PATCH', cookie, body: { active: false } };
+  expect((await own.ask(`/api/departments/${id}`, off)).status).toBe(200);
+  start(after);
+  await client.next('refused', ({ code }) => code === 'not-found');
+  client.send({ type: 'leave', conversation: before });
+  start(before);
+  await client.next('joined', ({ conversation }) => conversation === before);
+  await client.close();
+  await own.close();
 });
 
 test('deleting takes a department with its workers, not while something is open, and frees its name', async () => {
