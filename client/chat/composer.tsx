@@ -19,6 +19,8 @@ export interface ComposerProps {
   readonly placeholder?: string;
   /** Focus it as soon as it is there. */
   readonly autofocus?: boolean;
+  /** Nothing can be sent yet; why not stands beside it. */
+  readonly blocked?: boolean;
   send(text: string): void;
   setTyping(typing: boolean): void;
   /** Takes the verbs that others need: focus after a panel opened. */
@@ -35,7 +37,7 @@ export function Composer(props: ComposerProps): JSX.Element {
   const [text, setText] = createSignal(props.draft.read());
   const notice = () => lengthNotice(text());
   const isOver = () => notice()?.over === true;
-  const canSend = () => text().trim() !== '' && !isOver();
+  const canSend = () => text().trim() !== '' && !isOver() && props.blocked !== true;
   const typing = createTypingSignal(props.clock, (now) => props.setTyping(now));
 
   const send = () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ParticipantId } from '../../conversation/protocol/ids.ts';
 import { fakeParticipant } from '../state/fake-peer.fixture.ts';
 import { systemWords, typingWords } from './system-words.ts';
 
@@ -32,5 +33,13 @@ test('a system line calls its reader you, and everybody else by name', () => {
 });
 
 test('an event of a later version has no words', () => {
-  expect(systemWords({ event: 'transferred', participant: undefined }, undefined)).toBeUndefined();
+  expect(systemWords({ event: 'teleported', participant: undefined }, undefined)).toBeUndefined();
+});
+
+test('[U2] [L6] whoever is passed on, or read along with, is told so', () => {
+  const participant = { id: 'a' as ParticipantId, name: 'Ada', role: 'agent' } as const;
+  const words = (event: string) => systemWords({ event, participant }, undefined);
+  expect(words('transferred')).toBe('Passed on to another team.');
+  expect(words('watched')).toBe('Ada reads along.');
+  expect(words('unwatched')).toBe('Ada stopped reading along.');
 });

@@ -20,6 +20,14 @@ export function systemWords(
       return 'Waiting for the next free person.';
     case 'handover':
       return name === undefined ? 'A person was asked for.' : `${name} asked for a person.`;
+    case 'transferred':
+      return 'Passed on to another team.';
+    case 'watched':
+      return name === undefined ? 'Somebody reads along.' : `${name} reads along.`;
+    case 'unwatched':
+      return name === undefined
+        ? 'Somebody stopped reading along.'
+        : `${name} stopped reading along.`;
     case 'closed':
       return name === undefined
         ? 'The conversation was closed.'

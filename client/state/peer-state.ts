@@ -8,6 +8,10 @@ export interface PeerState {
   readonly session: Accessor<SessionState>;
   readonly listed: Accessor<readonly ConversationSummary[]>;
   readonly available: Accessor<boolean>;
+  /** What is open in the departments that one oversees; empty while nobody asked. */
+  readonly overview: Accessor<readonly ConversationSummary[]>;
+  /** Grows when a ticket has changed. */
+  readonly ticketChanges: Accessor<number>;
 }
 
 /** Follows `peer` until the owner is disposed of. It does not close it: whoever created it does. */
@@ -30,5 +34,7 @@ export function createPeerState(peer: Peer): PeerState {
     session: follow(() => peer.session()),
     listed: follow(() => peer.listed()),
     available: follow(() => peer.available()),
+    overview: follow(() => peer.staff.overview()),
+    ticketChanges: follow(() => peer.staff.ticketChanges()),
   };
 }

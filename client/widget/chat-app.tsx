@@ -94,7 +94,7 @@ function RunningChat(props: RunningChatProps): JSX.Element {
 
   const peer = props.makePeer();
   onCleanup(() => void peer.close());
-  const { session } = createPeerState(peer);
+  const { session, listed } = createPeerState(peer);
   const desk = createChatDesk({
     peer,
     visitor,
@@ -122,7 +122,8 @@ function RunningChat(props: RunningChatProps): JSX.Element {
       looking={looking()}
       autofocus={bridge === undefined}
       onClose={props.onClose}
-      say={(text) => desk.say(text)}
+      ticket={listed().find(({ conversation }) => conversation === desk.conversation().id)?.ticket}
+      say={(text, subject) => desk.say(text, subject)}
       startOver={() => desk.startOver()}
       forget={() => {
         visitor.forget();

@@ -1,11 +1,13 @@
 /** The visitor's one conversation at a time: the kept one, or a new one that waits for its first message. */
 import { createSignal, onCleanup, type Accessor } from 'solid-js';
-import type { Conversation, Peer } from '../../conversation/peer/api.ts';
+import type { Conversation, Peer, Raise } from '../../conversation/peer/api.ts';
+import { parseSubject } from '../../conversation/protocol/ticket.ts';
 import type { Visitor } from './visitor.ts';
 
 export interface ChatDesk {
   readonly conversation: Accessor<Conversation>;
-  say(text: string): void;
+  /** @param subject makes a ticket of a conversation that these words raise. */
+  say(text: string, subject?: string): void;
   /** After a closed conversation. */
   startOver(): void;
 }
@@ -21,7 +23,8 @@ export interface ChatDeskOptions {
 
 export function createChatDesk(options: ChatDeskOptions): ChatDesk {
   const { peer, visitor, bot } = options;
-  const begin = () => peer.start(bot === undefined ? {} : { prefer: bot });
+  const begin = (ticket: Pick<Raise, 'subject'> = {}) =>
+    peer.start({ ...(bot === undefined ? {} : { prefer: bot }), ...ticket });
   const kept = visitor.kept();
   const [conversation, setConversation] = createSignal(
     kept === undefined ? begin() : peer.open(kept),
@@ -30,7 +33,12 @@ export function createChatDesk(options: ChatDeskOptions): ChatDesk {
   onCleanup(() => conversation().close());
   return {
     conversation,
-    say(text) {
+    say(text, typed = '') {
+      const subject = parseSubject(typed);
+      if (subject.ok && visitor.kept() === undefined) {
+        conversation().close();
+        setConversation(begin({ subject: subject.value }));
+      }
       conversation().say(text);
       visitor.keep(conversation().id);
       options.onKept(true);

@@ -22,10 +22,11 @@ import { nothing, type ApiClient, type ApiResult } from './api-client.ts';
 import { createAuditApi, type AuditApi } from './audit-api.ts';
 import { createDepartmentsApi, type DepartmentsApi } from './departments-api.ts';
 import { queryOf } from './query-of.ts';
+import { createTicketsApi, type TicketsApi } from './tickets-api.ts';
 
 export type ArchiveState = 'open' | 'closed';
 
-export interface ConsoleApi extends DepartmentsApi, AuditApi {
+export interface ConsoleApi extends DepartmentsApi, AuditApi, TicketsApi {
   me(): Promise<ApiResult<MeAnswer>>;
   signIn(username: string, password: string): Promise<ApiResult<SignInAnswer>>;
   signOut(): Promise<ApiResult<unknown>>;
@@ -53,6 +54,7 @@ export function createConsoleApi(client: ApiClient): ConsoleApi {
   return {
     ...createDepartmentsApi({ ask }),
     ...createAuditApi({ ask }),
+    ...createTicketsApi({ ask }),
     me: () => ask({ path: '/api/me', answer: meAnswer }),
     signIn: (username, password) =>
       ask({

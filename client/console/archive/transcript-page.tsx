@@ -15,6 +15,7 @@ import { Button } from '../../ui/button.tsx';
 import { AlertIcon, BackIcon, CheckCircleIcon } from '../../ui/icons.tsx';
 import { useConsole } from '../console-context.ts';
 import { statusWords } from '../conversations/client-facts.ts';
+import { TransferNotes } from '../conversations/transfer-notes.tsx';
 import { createTranscript } from './transcript.ts';
 import { verifiedWords, type VerifiedTranscript } from './verify-transcript.ts';
 
@@ -85,6 +86,9 @@ function Transcript(props: {
           {(found) => (
             <>
               <Faults found={found()} />
+              <div class="transcript-transfers">
+                <TransferNotes conversation={props.conversation} since={0} />
+              </div>
               <Show
                 when={found().items.length > 0}
                 fallback={<EmptyState title="Nothing was written in this conversation" />}
@@ -126,6 +130,14 @@ function Head(props: {
         </h2>
         <p class="pane-presence tabular">
           {labels.full(props.summary.createdAt)} · {statusWords(props.summary.status)}
+          <Show when={props.summary.ticket}>
+            {(ticket) => (
+              <>
+                {' · '}
+                <span class="ticket-number">#{ticket().number}</span> <bdi>{ticket().subject}</bdi>
+              </>
+            )}
+          </Show>
         </p>
       </div>
       <Show when={props.found}>

@@ -5,8 +5,10 @@ import { IconButton } from '../../ui/button.tsx';
 import { CloseIcon } from '../../ui/icons.tsx';
 import { Avatar, Dot } from '../../ui/marks.tsx';
 import { useConsole } from '../console-context.ts';
+import { ticketStatusWords } from '../tickets/ticket-words.ts';
 import { roleWords, shortId, statusWords } from './client-facts.ts';
 import type { OpenConversation } from './desk.ts';
+import { TransferNotes } from './transfer-notes.tsx';
 
 export interface ContextPanelProps {
   readonly open: OpenConversation;
@@ -75,6 +77,21 @@ export function ContextPanel(props: ContextPanelProps): JSX.Element {
               </>
             )}
           </Show>
+          <Show when={props.open.summary()?.ticket}>
+            {(ticket) => (
+              <>
+                <dt>Ticket</dt>
+                <dd>
+                  <span class="ticket-number">#{ticket().number}</span>{' '}
+                  {ticketStatusWords(ticket().status).label}
+                </dd>
+                <dt>Subject</dt>
+                <dd>
+                  <bdi>{ticket().subject}</bdi>
+                </dd>
+              </>
+            )}
+          </Show>
           <dt>Messages</dt>
           <dd>{count.format(messages())}</dd>
           <Show when={props.open.summary()}>
@@ -87,6 +104,8 @@ export function ContextPanel(props: ContextPanelProps): JSX.Element {
           </Show>
         </dl>
       </section>
+
+      <TransferNotes conversation={props.open.id} since={status()?.since} />
 
       <Show when={people().length > 1}>
         <section class="context-part" aria-label="Participants">

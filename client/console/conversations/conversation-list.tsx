@@ -4,7 +4,8 @@ import { createEffect, createRenderEffect, For, Show, type JSX } from 'solid-js'
 import type { ConversationId } from '../../../conversation/protocol/ids.ts';
 import { linkWords } from '../../chat/link-mark.tsx';
 import { Avatar, Badge, Dot } from '../../ui/marks.tsx';
-import { useConsole } from '../console-context.ts';
+import { isAdmin, useConsole } from '../console-context.ts';
+import { AllList } from './all-list.tsx';
 import type { Closing } from './closing.ts';
 import type { OpenConversation } from './desk.ts';
 import { urgencyOf, waitingLabel, waitingWords } from './waiting-time.ts';
@@ -21,7 +22,7 @@ export interface ConversationListProps {
 }
 
 export function ConversationList(props: ConversationListProps): JSX.Element {
-  const { desk } = useConsole();
+  const { desk, me } = useConsole();
   let list: HTMLUListElement | undefined;
 
   const links = () => [...(list?.querySelectorAll<HTMLAnchorElement>('a.row') ?? [])];
@@ -66,12 +67,32 @@ export function ConversationList(props: ConversationListProps): JSX.Element {
         <Show when={desk.ordered().length > 0}>
           <span class="list-count tabular">{desk.ordered().length}</span>
         </Show>
+        <Show when={isAdmin(me)}>
+          <div class="list-which" role="group" aria-label="Which conversations">
+            <button
+              type="button"
+              aria-pressed={!desk.showsAll()}
+              onClick={() => desk.setShowsAll(false)}
+            >
+              Mine
+            </button>
+            <button
+              type="button"
+              aria-pressed={desk.showsAll()}
+              onClick={() => desk.setShowsAll(true)}
+            >
+              All
+            </button>
+          </div>
+        </Show>
       </header>
-      <ul ref={(element) => (list = element)} class="list" aria-label="Conversations">
-        <For each={desk.ordered()}>
-          {(open) => <Row open={open} closes={props.closing.pending().has(open.id)} />}
-        </For>
-      </ul>
+      <Show when={!desk.showsAll()} fallback={<AllList />}>
+        <ul ref={(element) => (list = element)} class="list" aria-label="Conversations">
+          <For each={desk.ordered()}>
+            {(open) => <Row open={open} closes={props.closing.pending().has(open.id)} />}
+          </For>
+        </ul>
+      </Show>
     </section>
   );
   createEffect(() => {
@@ -138,6 +159,13 @@ function Row(props: RowProps): JSX.Element {
         <span class="row-line">
           <LastLine open={props.open} />
         </span>
+        <Show when={props.open.summary()?.ticket}>
+          {(ticket) => (
+            <span class="row-ticket">
+              <span class="ticket-number">#{ticket().number}</span> <bdi>{ticket().subject}</bdi>
+            </span>
+          )}
+        </Show>
         <Show when={unread() > 0}>
           <Badge tone="accent" label={`${unread()} unread`}>
             {unread() > 99 ? '99+' : unread()}

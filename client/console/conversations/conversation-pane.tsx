@@ -1,5 +1,5 @@
 import './conversation-pane.css';
-import { Show, type JSX } from 'solid-js';
+import { createSignal, Match, Show, Switch, type JSX } from 'solid-js';
 import { draftOf } from '../../browser/drafts.ts';
 import { createLooking } from '../../browser/looking.ts';
 import { Composer } from '../../chat/composer.tsx';
@@ -8,29 +8,47 @@ import { Thread } from '../../chat/thread.tsx';
 import { TroubleBanner } from '../../chat/trouble-banner.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { BackIcon, CheckCircleIcon, InfoIcon } from '../../ui/icons.tsx';
+import { SubjectDialog } from '../tickets/subject-dialog.tsx';
+import { TicketStatusMenu } from '../tickets/ticket-status-menu.tsx';
+import { answering } from '../tickets/ticket-words.ts';
+import { MoreIcon, PassOnIcon, TicketIcon } from '../ui/icons.tsx';
+import { Menu, MenuItem } from '../ui/menu.tsx';
 import { useConsole } from '../console-context.ts';
 import type { Closing } from './closing.ts';
 import type { OpenConversation } from './desk.ts';
 import { presenceWords } from './presence-words.ts';
+import { TransferDialog } from './transfer-dialog.tsx';
 
 export interface ConversationPaneProps {
   readonly open: OpenConversation;
   readonly closing: Closing;
   readonly showsContext: boolean;
   onBack(): void;
+  /** It is somebody else's now. */
+  onGone(): void;
   onContext(): void;
 }
 
 /** Header, thread and composer of the conversation that is open. Made anew for each (`keyed`). */
 export function ConversationPane(props: ConversationPaneProps): JSX.Element {
-  const { clock, drafts } = useConsole();
+  const { clock, desk, drafts, peer } = useConsole();
   const looking = createLooking();
   const state = () => props.open.state;
   const conversation = () => state().conversation;
   const name = () => props.open.client()?.name ?? 'Client';
   const closes = () => props.closing.pending().has(props.open.id);
   const isClosed = () => state().status()?.state === 'closed';
-  const canWrite = () => !isClosed() && !closes();
+  const part = () => desk.part(props.open.id);
+  const canWrite = () => !isClosed() && !closes() && part() !== 'watches';
+  const ticket = () => props.open.summary()?.ticket;
+  const [passes, setPasses] = createSignal(false);
+  const [names, setNames] = createSignal(false);
+  const [trouble, setTrouble] = createSignal<string>();
+  async function takeOver() {
+    const status = state().status() ?? props.open.summary()?.status;
+    const answer = await peer.peer.staff.takeOver(props.open.id, answering(status));
+    setTrouble(answer.ok ? undefined : answer.refusal);
+  }
   // A keyboard that slides over the thread is not what a tap on a row asks for.
   const hasKeyboard = window.matchMedia('(pointer: fine)').matches;
 
@@ -48,9 +66,39 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
           <h2 class="pane-title">
             <bdi>{name()}</bdi>
           </h2>
-          <p class="pane-presence">{presenceWords(state().others(), state().here())}</p>
+          <Show
+            when={ticket()}
+            fallback={
+              <p class="pane-presence">{presenceWords(state().others(), state().here())}</p>
+            }
+          >
+            {(ticket) => (
+              <p class="pane-presence">
+                <span class="ticket-number">#{ticket().number}</span> <bdi>{ticket().subject}</bdi>
+              </p>
+            )}
+          </Show>
         </div>
+        <Show when={canWrite() && ticket()}>
+          {(ticket) => (
+            <TicketStatusMenu
+              conversation={props.open.id}
+              ticket={ticket()}
+              onTrouble={setTrouble}
+            />
+          )}
+        </Show>
         <LinkMark link={state().link()} />
+        <Show when={canWrite()}>
+          <Menu label="More" trigger={<MoreIcon />}>
+            <MenuItem icon={<PassOnIcon />} onSelect={() => setPasses(true)}>
+              Pass on
+            </MenuItem>
+            <MenuItem icon={<TicketIcon />} onSelect={() => setNames(true)}>
+              {ticket() === undefined ? 'Make a ticket' : 'Change the subject'}
+            </MenuItem>
+          </Menu>
+        </Show>
         <Button
           size="small"
           class={canWrite() ? 'pane-close' : 'pane-close pane-close-gone'}
@@ -72,18 +120,29 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
           <InfoIcon />
         </IconButton>
       </header>
-      <TroubleBanner link={state().link()} trouble={state().trouble()} clock={clock} />
+      <TroubleBanner link={state().link()} trouble={trouble() ?? state().trouble()} clock={clock} />
       <Thread state={state()} clock={clock} looking={looking()} />
       <Show
         when={canWrite()}
         fallback={
           <div class="pane-closed" role="status">
-            <Show when={!isClosed()} fallback={<span>This conversation is closed.</span>}>
-              <span>Closing the conversation…</span>
-              <Button size="small" onClick={() => props.closing.undo(props.open.id)}>
-                Undo
-              </Button>
-            </Show>
+            <Switch>
+              <Match when={isClosed()}>
+                <span>This conversation is closed.</span>
+              </Match>
+              <Match when={closes()}>
+                <span>Closing the conversation…</span>
+                <Button size="small" onClick={() => props.closing.undo(props.open.id)}>
+                  Undo
+                </Button>
+              </Match>
+              <Match when={part() === 'watches'}>
+                <span>You are watching. Nobody sees that, and it is written to the audit log.</span>
+                <Button size="small" onClick={() => void takeOver()}>
+                  Take over
+                </Button>
+              </Match>
+            </Switch>
           </div>
         }
       >
@@ -96,6 +155,29 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
           setTyping={(typing) => conversation().setTyping(typing)}
         />
       </Show>
+      <TransferDialog
+        conversation={
+          passes()
+            ? {
+                id: props.open.id,
+                clientName: name(),
+                status: state().status() ?? props.open.summary()?.status,
+                isTicket: ticket() !== undefined,
+              }
+            : undefined
+        }
+        onDone={() => {
+          setPasses(false);
+          props.onGone();
+        }}
+        onClose={() => setPasses(false)}
+      />
+      <SubjectDialog
+        open={names()}
+        conversation={props.open.id}
+        subject={ticket()?.subject}
+        onClose={() => setNames(false)}
+      />
     </section>
   );
 }

@@ -47,7 +47,7 @@ export function ConversationsPage(): JSX.Element {
     });
   });
 
-  const isEmpty = () => desk.ordered().length === 0;
+  const isEmpty = () => desk.ordered().length === 0 && !desk.showsAll();
   const goBack = () => {
     const left = desk.selected()?.id;
     if (showsContext()) setShowsContext(false);
@@ -78,6 +78,7 @@ export function ConversationsPage(): JSX.Element {
               open={open}
               closing={closing}
               onBack={goBack}
+              onGone={() => navigate('/')}
               showsContext={showsContext()}
               onContext={() => setShowsContext((shown) => !shown)}
             />

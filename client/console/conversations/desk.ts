@@ -5,12 +5,14 @@ import {
   createSignal,
   mapArray,
   onCleanup,
+  untrack,
   type Accessor,
 } from 'solid-js';
 import type {
   ConversationSummary,
   Participant,
 } from '../../../conversation/protocol/conversation.ts';
+import type { Conversation } from '../../../conversation/peer/api.ts';
 import type { ConversationId } from '../../../conversation/protocol/ids.ts';
 import { createConversationState, type ConversationState } from '../../state/conversation-state.ts';
 import type { PeerState } from '../../state/peer-state.ts';
@@ -40,16 +42,26 @@ export interface Desk {
   /** Opens it where it is not yet, and keeps it open as long as it is selected, also after it was closed. */
   select(conversation: ConversationId | undefined): void;
   readonly unread: Accessor<number>;
+  /** Whether the list shows those of others too; for admins. */
+  readonly showsAll: Accessor<boolean>;
+  setShowsAll(all: boolean): void;
+  /** Looks on in one that somebody else answers, until it is left. */
+  watch(conversation: ConversationId): void;
+  /** Whether one takes part in it, looks on, or neither. */
+  part(conversation: ConversationId): 'takes-part' | 'watches' | 'none';
 }
 
 /** Follows the peer's list until the owner is disposed of. */
 export function createDesk(peer: PeerState): Desk {
   const [selectedId, setSelectedId] = createSignal<ConversationId>();
+  const [showsAll, setShowsAll] = createSignal(false);
+  const [watched, setWatched] = createSignal<ConversationId>();
   const summaries = createMemo<ReadonlyMap<ConversationId, ConversationSummary>>((known) => {
     // What was unlisted keeps its last summary: the closed conversation on the screen needs its name.
     const chosen = selectedId();
     const kept = [...known].filter(([id]) => id === chosen);
-    return new Map([...kept, ...peer.listed().map((one) => [one.conversation, one] as const)]);
+    const told = [...peer.overview(), ...peer.listed()];
+    return new Map([...kept, ...told.map((one) => [one.conversation, one] as const)]);
   }, new Map());
   const ids = createMemo(
     () => {
@@ -61,7 +73,11 @@ export function createDesk(peer: PeerState): Desk {
     { equals: sameIds },
   );
   const open = createMemo(
-    mapArray(ids, (id) => openConversation(peer, id, () => summaries().get(id))),
+    mapArray(ids, (id) => {
+      const isWatched = untrack(watched) === id;
+      const conversation = isWatched ? peer.peer.watch(id) : peer.peer.open(id);
+      return openConversation(conversation, () => summaries().get(id));
+    }),
   );
 
   // A conversation that was closed leaves the list at once, and the screen when the agent goes on.
@@ -71,21 +87,36 @@ export function createDesk(peer: PeerState): Desk {
   };
 
   return {
+    showsAll,
+    setShowsAll(all) {
+      setShowsAll(all);
+      peer.peer.staff.oversee(all);
+    },
+    watch(id) {
+      setWatched(id);
+      peer.peer.watch(id);
+    },
+    part(id) {
+      if (peer.listed().some(({ conversation }) => conversation === id)) return 'takes-part';
+      return watched() === id ? 'watches' : 'none';
+    },
     ordered: createMemo(() =>
       openAndListed().toSorted((a, b) => compareAttention(a.attention(), b.attention())),
     ),
     selected: createMemo(() => open().find(({ id }) => id === selectedId())),
-    select: setSelectedId,
-    unread: createMemo(() => open().reduce((sum, { state }) => sum + state.unread(), 0)),
+    select(id) {
+      // The page is made anew between two addresses: only another conversation ends the wish to look on.
+      if (id !== undefined && id !== watched()) setWatched(undefined);
+      setSelectedId(id);
+    },
+    unread: createMemo(() => openAndListed().reduce((sum, { state }) => sum + state.unread(), 0)),
   };
 }
 
 function openConversation(
-  peer: PeerState,
-  id: ConversationId,
+  conversation: Conversation,
   summary: Accessor<ConversationSummary | undefined>,
 ): OpenConversation {
-  const conversation = peer.peer.open(id);
   onCleanup(() => conversation.close());
   const state = createConversationState(conversation);
   const [lastSummary, setLastSummary] = createSignal(summary());
@@ -95,7 +126,7 @@ function openConversation(
   });
   const startedAt = () => lastSummary()?.activeAt ?? 0;
   return {
-    id,
+    id: conversation.id,
     state,
     summary: lastSummary,
     client: createMemo(

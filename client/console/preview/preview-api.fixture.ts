@@ -89,6 +89,13 @@ export function createPreviewApi(options: PreviewOptions): ConsoleApi {
       await wait();
       return words === 'nothing' ? accept({ hits: [] }) : accept(searchAnswer(options, words));
     },
+    async tickets() {
+      await wait();
+      const tickets = options.summaries.filter(({ ticket }) => ticket !== undefined);
+      return options.broken ? offline : accept({ tickets, fresh: 0, more: false });
+    },
+    transfers: () => Promise.resolve(accept({ transfers: [] })),
+    transferTargets: () => Promise.resolve(accept({ people: [], departments: [] })),
     onSignedOut: () => () => undefined,
   };
 }

@@ -4,6 +4,8 @@ export function pageName(pathname: string): string | undefined {
   switch (place) {
     case 'archive':
       return 'Archive';
+    case 'tickets':
+      return 'Tickets';
     case 'people':
       return 'People';
     case 'departments':

@@ -23,6 +23,7 @@ import { createDesk } from '../conversations/desk.ts';
 import { DepartmentPage } from '../departments/department-page.tsx';
 import { DepartmentsPage } from '../departments/departments-page.tsx';
 import { PeoplePage } from '../people/people-page.tsx';
+import { TicketsPage } from '../tickets/tickets-page.tsx';
 import { createNow } from '../ui/now.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 import { pageName } from './page-names.ts';
@@ -68,6 +69,7 @@ export function Shell(props: ShellProps): JSX.Element {
       <Router base="/console" root={Frame}>
         <Route path="/" component={ConversationsPage} />
         <Route path="/conversations/:id" component={ConversationsPage} />
+        <Route path="/tickets" component={TicketsPage} />
         <Route path="/departments" component={DepartmentsPage} />
         <Route path="/departments/:id" component={DepartmentPage} />
         <Show when={isAdmin(props.me)}>

@@ -6,7 +6,7 @@ import { Avatar, Badge, Dot } from '../../ui/marks.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import { isAdmin, useConsole } from '../console-context.ts';
-import { AuditIcon, ChevronIcon, KeyIcon, MutedIcon, SoundIcon } from '../ui/icons.tsx';
+import { AuditIcon, ChevronIcon, KeyIcon, MutedIcon, SoundIcon, TicketIcon } from '../ui/icons.tsx';
 import { Menu, MenuItem, MenuLine, MenuNote } from '../ui/menu.tsx';
 import { pageName } from './page-names.ts';
 import { sessionWords } from './session-words.ts';
@@ -19,6 +19,7 @@ interface Place {
 
 const forAll: readonly Place[] = [
   { path: '/', name: 'Conversations', icon: InboxIcon },
+  { path: '/tickets', name: 'Tickets', icon: TicketIcon },
   { path: '/departments', name: 'Departments', icon: SettingsIcon },
 ];
 const forAdmins: readonly Place[] = [

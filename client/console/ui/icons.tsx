@@ -51,3 +51,18 @@ export const DownIcon = () => (
     <path d="m6.500 9.500 5.500 5.500 5.500-5.500" />
   </Icon>
 );
+export const MoreIcon = () => (
+  <Icon>
+    <path d="M6 12h.01M12 12h.01M18 12h.01" />
+  </Icon>
+);
+export const PassOnIcon = () => (
+  <Icon>
+    <path d="M4 17v-2a5 5 0 0 1 5-5h10m-4.500-4.500L19 10l-4.500 4.500" />
+  </Icon>
+);
+export const TicketIcon = () => (
+  <Icon>
+    <path d="M4 7.500h16v3a1.500 1.500 0 0 0 0 3v3H4v-3a1.500 1.500 0 0 0 0-3v-3Zm10 0v9" />
+  </Icon>
+);

@@ -1,0 +1,91 @@
+import { useNavigate } from '@solidjs/router';
+import { createSignal, For, Show, type JSX } from 'solid-js';
+import type { ConversationSummary } from '../../../conversation/protocol/conversation.ts';
+import { EmptyState } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { InboxIcon } from '../../ui/icons.tsx';
+import { Avatar } from '../../ui/marks.tsx';
+import { useConsole } from '../console-context.ts';
+import { answering } from '../tickets/ticket-words.ts';
+import { compareOverview } from './overview-order.ts';
+import { waitingLabel } from './waiting-time.ts';
+
+/** All open conversations of the departments that one oversees, those that wait longest on top. */
+export function AllList(): JSX.Element {
+  const { peer } = useConsole();
+  const ordered = () => peer.overview().toSorted(compareOverview);
+  return (
+    <Show
+      when={ordered().length > 0}
+      fallback={
+        <EmptyState
+          icon={<InboxIcon />}
+          title="No open conversations"
+          text="What is raised to your departments appears here by itself, whoever answers it."
+        />
+      }
+    >
+      <ul class="list" aria-label="All conversations">
+        <For each={ordered()}>{(summary) => <Row summary={summary} />}</For>
+      </ul>
+    </Show>
+  );
+}
+
+function Row(props: { readonly summary: ConversationSummary }): JSX.Element {
+  const { desk, now, peer } = useConsole();
+  const navigate = useNavigate();
+  const [trouble, setTrouble] = createSignal<string>();
+  const id = () => props.summary.conversation;
+  const name = () => props.summary.client.name;
+  const isMine = () => peer.listed().some(({ conversation }) => conversation === id());
+  const open = () => navigate(`/conversations/${id()}`);
+  function watch() {
+    desk.watch(id());
+    open();
+  }
+  async function takeOver() {
+    const answer = await peer.peer.staff.takeOver(id(), answering(props.summary.status));
+    setTrouble(answer.ok ? undefined : answer.refusal);
+    if (answer.ok) open();
+  }
+  const line = () => {
+    const { status } = props.summary;
+    return status.state === 'assigned' ? `With ${status.to.name}` : 'Nobody answers yet';
+  };
+  return (
+    <li class="list-item" aria-label={name()}>
+      <div class="row all-row" data-here={desk.selected()?.id === id()}>
+        <span class="row-face">
+          <Avatar name={name()} />
+        </span>
+        <span class="row-name">
+          <bdi>{props.summary.ticket?.subject ?? name()}</bdi>
+        </span>
+        <span class="row-time tabular">
+          <Show when={props.summary.status.state === 'waiting'}>
+            <span class="row-waiting">{waitingLabel(now() - props.summary.status.since)}</span>
+          </Show>
+        </span>
+        <span class="row-line">{trouble() ?? line()}</span>
+        <span class="all-actions">
+          <Show
+            when={!isMine()}
+            fallback={
+              <Button size="small" onClick={open} aria-label={`Open ${name()}`}>
+                Open
+              </Button>
+            }
+          >
+            <Button size="small" onClick={watch} aria-label={`Watch ${name()}`}>
+              Watch
+            </Button>
+            <Button size="small" onClick={() => void takeOver()} aria-label={`Take over ${name()}`}>
+              Take over
+            </Button>
+          </Show>
+        </span>
+      </div>
+    </li>
+  );
+}

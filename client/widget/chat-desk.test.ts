@@ -1,0 +1,52 @@
+import { createRoot } from 'solid-js';
+import { expect, test } from 'vitest';
+import type { Raise } from '../../conversation/peer/api.ts';
+import type { ConversationId } from '../../conversation/protocol/ids.ts';
+import { createFakeConversation, fakeId } from '../state/fake-peer.fixture.ts';
+import { createChatDesk } from './chat-desk.ts';
+
+function start(kept?: ConversationId) {
+  const raised: Raise[] = [];
+  const deeds: string[] = [];
+  const log: string[] = [];
+  const conversation = (name: string) => {
+    const made = createFakeConversation({ id: fakeId(name) as ConversationId });
+    made.onDeed((deed) => deeds.push(`${name} ${deed.did}`));
+    return made;
+  };
+  const desk = createRoot((dispose) => ({
+    dispose,
+    ...createChatDesk({
+      peer: {
+        open: () => conversation('kept'),
+        start: (raise = {}) => conversation(`new${raised.push(raise)}`),
+      },
+      visitor: {
+        kept: () => kept,
+        keep: (id) => log.push(id),
+        leave: () => log.push('left'),
+      },
+      bot: 'reverse',
+      onKept: () => undefined,
+    }),
+  }));
+  return { desk, raised, deeds, log };
+}
+
+test('[C3] the first words raise a ticket where they have a subject', () => {
+  const { desk, raised, deeds, log } = start();
+  desk.say('It is dark', 'The meter');
+  expect(raised).toEqual([{ prefer: 'reverse' }, { prefer: 'reverse', subject: 'The meter' }]);
+  expect(deeds).toEqual(['new1 close', 'new2 say']);
+  expect(log).toEqual([desk.conversation().id]);
+  desk.dispose();
+});
+
+test('without a subject they raise a conversation, and later ones go on with it', () => {
+  const { desk, raised, deeds } = start();
+  desk.say('It is dark', ' ');
+  desk.say('Still');
+  expect(raised).toHaveLength(1);
+  expect(deeds).toEqual(['new1 say', 'new1 say']);
+  desk.dispose();
+});

@@ -1,0 +1,19 @@
+import './ticket-line.css';
+import type { JSX } from 'solid-js';
+import type { Ticket } from '../../conversation/protocol/ticket.ts';
+import { ticketWords } from './ticket-words.ts';
+
+/** The number to name on the phone, what it is about, and how far it is. */
+export function TicketLine(props: { readonly ticket: Ticket }): JSX.Element {
+  return (
+    <section class="ticket-line" aria-label="Your ticket">
+      <span class="ticket-line-number">#{props.ticket.number}</span>
+      <bdi class="ticket-line-subject" title={props.ticket.subject}>
+        {props.ticket.subject}
+      </bdi>
+      <span class="ticket-line-status" role="status">
+        {ticketWords(props.ticket.status)}
+      </span>
+    </section>
+  );
+}
