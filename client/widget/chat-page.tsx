@@ -1,9 +1,8 @@
 import './chat-page.css';
-import { createEffect, createMemo, createSignal, Show, type Accessor, type JSX } from 'solid-js';
+import { createEffect, createMemo, Show, type Accessor, type JSX } from 'solid-js';
 import type { Conversation, SessionState } from '../../conversation/peer/api.ts';
 import type { Clock } from '../../conversation/peer/clock.ts';
 import type { WidgetAnswer } from '../../conversation/protocol/http.ts';
-import type { Ticket } from '../../conversation/protocol/ticket.ts';
 import type { KeptValues } from '../browser/kept-values.ts';
 import { draftOf } from '../browser/drafts.ts';
 import { Composer, type ComposerHandle } from '../chat/composer.tsx';
@@ -14,8 +13,7 @@ import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { ChatHeader } from './chat-header.tsx';
 import { endedWords } from './ended-words.ts';
-import { TicketLine } from './ticket-line.tsx';
-import { subjectError, TicketSubject } from './ticket-subject.tsx';
+import { greetingOf } from './greeting.ts';
 import { whoAnswers } from './who-answers.ts';
 
 export interface ChatPageProps {
@@ -31,9 +29,7 @@ export interface ChatPageProps {
   /** A page of its own takes the focus at once; a frame waits until its panel is opened. */
   readonly autofocus: boolean;
   readonly onClose: (() => void) | undefined;
-  /** Set where this conversation is one. */
-  readonly ticket: Ticket | undefined;
-  say(text: string, subject: string): void;
+  say(text: string): void;
   startOver(): void;
   /** The server does not know this visitor any more. */
   forget(): void;
@@ -70,20 +66,12 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
     return now === 'offline' && isFirstAttempt() ? 'connecting' : now;
   };
   const isClosed = () => state.status()?.state === 'closed';
-  const [subject, setSubject] = createSignal('');
-  /** Before the first words, while nobody would answer them. */
-  const mayBeTicket = () =>
-    props.info?.answers === 'nobody' &&
-    state.loaded() &&
-    state.status() === undefined &&
-    state.items().length === 0;
   const ended = createMemo(() => endedWords(props.session));
   createEffect(() => props.onUnread(state.unread()));
 
   return (
     <main class="chat-page">
       <ChatHeader who={who()} link={link()} onClose={props.onClose} />
-      <Show when={props.ticket}>{(ticket) => <TicketLine ticket={ticket()} />}</Show>
       <Show
         when={ended()}
         fallback={<TroubleBanner link={link()} trouble={state.trouble()} clock={props.clock} />}
@@ -108,7 +96,7 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
         state={state}
         clock={props.clock}
         looking={props.looking}
-        opening={<Greeting info={props.info} />}
+        opening={<Greeting info={props.info} clock={props.clock} />}
       />
       <div class="chat-foot">
         <Show
@@ -122,16 +110,12 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
             </div>
           }
         >
-          <Show when={mayBeTicket()}>
-            <TicketSubject value={subject()} onInput={setSubject} />
-          </Show>
           <Composer
-            blocked={mayBeTicket() && subjectError(subject()) !== undefined}
             clock={props.clock}
             draft={draftOf(props.of.id, props.kept)}
             autofocus={props.autofocus}
             handle={(handle) => props.composer(handle)}
-            send={(text) => props.say(text, mayBeTicket() ? subject() : '')}
+            send={(text) => props.say(text)}
             setTyping={(typing) => props.of.setTyping(typing)}
           />
         </Show>
@@ -140,10 +124,13 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
   );
 }
 
-function Greeting(props: { readonly info: WidgetAnswer | undefined }): JSX.Element {
+function Greeting(props: {
+  readonly info: WidgetAnswer | undefined;
+  readonly clock: Clock;
+}): JSX.Element {
   return (
     <div class="greeting">
-      <p class="greeting-title">{props.info?.department.greeting || 'How can we help?'}</p>
+      <p class="greeting-title">{greetingOf(props.info, props.clock.now())}</p>
       <p class="greeting-text">
         Write below. The answer appears here, also when you come back later.
       </p>
