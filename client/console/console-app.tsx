@@ -22,12 +22,16 @@ export interface ConsoleAppProps {
 type Stage =
   | { readonly at: 'checking' }
   | { readonly at: 'unreachable'; readonly message: string }
+  /** Customers have a page of their own. */
+  | { readonly at: 'customer' }
   | { readonly at: 'signed-out'; readonly notice: string | undefined }
   | { readonly at: 'signed-in'; readonly account: AccountJson };
 
 /** Who is there decides what is shown: the sign-in page or the console. */
 export function ConsoleApp(props: ConsoleAppProps): JSX.Element {
   const [stage, setStage] = createSignal<Stage>({ at: 'checking' });
+  const signedIn = (account: AccountJson) =>
+    setStage(account.role === 'customer' ? { at: 'customer' } : { at: 'signed-in', account });
   const signedOut = (notice?: string) => setStage({ at: 'signed-out', notice });
 
   async function check() {
@@ -35,7 +39,7 @@ export function ConsoleApp(props: ConsoleAppProps): JSX.Element {
     const result = await props.api.me();
     if (result.ok) {
       const me = result.value;
-      if (me.kind === 'account') setStage({ at: 'signed-in', account: me.account });
+      if (me.kind === 'account') signedIn(me.account);
       else signedOut();
     } else {
       setStage({ at: 'unreachable', message: result.refusal.message });
@@ -83,14 +87,17 @@ export function ConsoleApp(props: ConsoleAppProps): JSX.Element {
           </main>
         )}
       </Match>
-      <Match when={when('signed-out')}>
-        {(now) => (
-          <SignInPage
-            api={props.api}
-            notice={now().notice}
-            onSignedIn={(account) => setStage({ at: 'signed-in', account })}
+      <Match when={when('customer')}>
+        <main class="whole-page">
+          <EmptyState
+            title="This is where answers are written"
+            text="Your own conversations are on your account's page."
+            action={<a href="/account/">Go to your account</a>}
           />
-        )}
+        </main>
+      </Match>
+      <Match when={when('signed-out')}>
+        {(now) => <SignInPage api={props.api} notice={now().notice} onSignedIn={signedIn} />}
       </Match>
       <Match when={when('signed-in')}>
         {(now) => (

@@ -21,12 +21,13 @@ import type { AccountId, ConversationId } from '../../../conversation/protocol/i
 import { nothing, type ApiClient, type ApiResult } from './api-client.ts';
 import { createAuditApi, type AuditApi } from './audit-api.ts';
 import { createDepartmentsApi, type DepartmentsApi } from './departments-api.ts';
+import { createPeopleApi, type PeopleApi } from './people-api.ts';
 import { queryOf } from './query-of.ts';
 import { createTicketsApi, type TicketsApi } from './tickets-api.ts';
 
 export type ArchiveState = 'open' | 'closed';
 
-export interface ConsoleApi extends DepartmentsApi, AuditApi, TicketsApi {
+export interface ConsoleApi extends DepartmentsApi, AuditApi, PeopleApi, TicketsApi {
   me(): Promise<ApiResult<MeAnswer>>;
   signIn(username: string, password: string): Promise<ApiResult<SignInAnswer>>;
   signOut(): Promise<ApiResult<unknown>>;
@@ -55,6 +56,7 @@ export function createConsoleApi(client: ApiClient): ConsoleApi {
     ...createDepartmentsApi({ ask }),
     ...createAuditApi({ ask }),
     ...createTicketsApi({ ask }),
+    ...createPeopleApi({ ask }),
     me: () => ask({ path: '/api/me', answer: meAnswer }),
     signIn: (username, password) =>
       ask({

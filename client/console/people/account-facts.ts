@@ -1,4 +1,5 @@
 import type { AccountJson } from '../../../conversation/protocol/http.ts';
+import type { GenderJson } from '../../../conversation/protocol/http/contact.ts';
 import { unreachable } from '../../../conversation/protocol/result.ts';
 
 type AccountRole = AccountJson['role'];
@@ -31,6 +32,17 @@ export function mayManage(manager: AccountRole, managed: AccountRole): boolean {
 export function rolesToGive(manager: AccountRole): readonly ('agent' | 'admin')[] {
   return manager === 'super-admin' ? ['agent', 'admin'] : ['agent'];
 }
+
+/** '' is not said. */
+export type GenderChoice = '' | GenderJson;
+export const genderOptions: readonly (readonly [GenderChoice, string])[] = [
+  ['', 'Not said'],
+  ['female', 'Female'],
+  ['male', 'Male'],
+  ['other', 'Other'],
+];
+export const genderOf = (choice: GenderChoice): GenderJson | undefined =>
+  choice === '' ? undefined : choice;
 
 const rank: readonly AccountRole[] = ['super-admin', 'admin', 'agent', 'customer', 'bot'];
 

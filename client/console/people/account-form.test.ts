@@ -1,14 +1,22 @@
 import { expect, test } from 'vitest';
-import { checkAccount, checkPasswordChange, generatePassword } from './account-form.ts';
+import {
+  checkAccount,
+  checkCustomer,
+  checkPasswordChange,
+  checkPerson,
+  generatePassword,
+  checkNewPerson,
+  wrongAlready,
+} from './account-form.ts';
 
-const good = { name: 'Ada Byron', username: 'ada', password: 'long enough' };
+const good = { name: 'Ada Byron', username: 'ada', password: 'long enough', email: '', mobile: '' };
 
 test('a complete account passes', () => {
   expect(checkAccount(good)).toEqual({});
 });
 
 test('each field that is wrong has its sentence, and only those', () => {
-  expect(Object.keys(checkAccount({ name: '  ', username: '', password: '' }))).toEqual([
+  expect(Object.keys(checkAccount({ ...good, name: '  ', username: '', password: '' }))).toEqual([
     'name',
     'username',
     'password',
@@ -40,4 +48,40 @@ test('a generated password passes the check, differs with its bytes and has noth
   expect(password).not.toMatch(/[01lo]/);
   expect(checkAccount({ ...good, password })).toEqual({});
   expect(generatePassword(counting.map((byte) => byte + 1))).not.toBe(password);
+});
+
+test('[C2] who is invited needs an address and no password', () => {
+  expect(Object.keys(checkNewPerson({ ...good, password: '' }, 'invitation'))).toEqual(['email']);
+  expect(checkNewPerson({ ...good, password: '', email: 'ada@example.org' }, 'invitation')).toEqual(
+    {},
+  );
+  expect(Object.keys(checkNewPerson({ ...good, email: 'ada', mobile: '12' }, 'password'))).toEqual([
+    'email',
+    'mobile',
+  ]);
+  const person = { name: 'Ada', email: '', mobile: '' };
+  expect(checkPerson(person, false)).toEqual({});
+  expect(Object.keys(checkPerson(person, true))).toEqual(['email']);
+});
+
+test('[C1] a customer gives a name, an address, a mobile number and a password', () => {
+  const empty = { name: '', email: '', mobile: '', password: '' };
+  expect(Object.keys(checkCustomer(empty))).toEqual(['name', 'email', 'mobile', 'password']);
+  const ann = { name: 'Ann', email: ' Ann@example.org ', mobile: '+49 (170) 123-4567' };
+  expect(checkCustomer({ ...ann, password: 'long enough' })).toEqual({});
+});
+
+test.each([
+  ['email', 'ann@example', false],
+  ['email', 'ann', false],
+  ['email', 'ann@@example.org', true],
+  ['email', 'ann@example.org, ben@example.org', true],
+  ['email', 'ann example', true],
+  ['mobile', '+49 17', false],
+  ['mobile', '+49 17x', true],
+  ['username', 'ada', false],
+  ['username', 'ada byron', true],
+  ['password', 'x', false],
+] as const)('while one types, %s "%s" is wrong already: %s', (field, typed, isWrong) => {
+  expect(wrongAlready(field, typed)).toBe(isWrong);
 });

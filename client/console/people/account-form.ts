@@ -1,5 +1,9 @@
 /** What is checked of an account's form as one types; the server checks again and knows more. */
 import * as v from 'valibot';
+import {
+  email as emailSchema,
+  mobile as mobileSchema,
+} from '../../../conversation/protocol/http/contact.ts';
 import { username as usernameSchema } from '../../../conversation/protocol/http.ts';
 
 export type FormErrors<Field extends string> = Partial<Record<Field, string>>;
@@ -18,6 +22,76 @@ export function checkAccount(values: AccountValues): FormErrors<AccountField> {
     username: usernameError(values.username),
     password: passwordError(values.password),
   });
+}
+
+export type NewPersonField = AccountField | 'email' | 'mobile';
+
+/** @param first how they get in the first time */
+export function checkNewPerson(
+  values: Readonly<Record<NewPersonField, string>>,
+  first: 'invitation' | 'password',
+): FormErrors<NewPersonField> {
+  const isInvited = first === 'invitation';
+  return errorsOf({
+    name: nameError(values.name),
+    username: usernameError(values.username),
+    email: values.email === '' && !isInvited ? undefined : emailError(values.email),
+    mobile: values.mobile === '' ? undefined : mobileError(values.mobile),
+    password: isInvited ? undefined : passwordError(values.password),
+  });
+}
+
+export type PersonField = 'name' | 'email' | 'mobile';
+
+/** What may be changed of somebody; a customer keeps an address, as it is what they sign in with. */
+export function checkPerson(
+  values: Readonly<Record<PersonField, string>>,
+  needsEmail: boolean,
+): FormErrors<PersonField> {
+  return errorsOf({
+    name: nameError(values.name),
+    email: values.email === '' && !needsEmail ? undefined : emailError(values.email),
+    mobile: values.mobile === '' ? undefined : mobileError(values.mobile),
+  });
+}
+
+export type CustomerField = 'name' | 'email' | 'mobile' | 'password';
+
+export function checkCustomer(
+  values: Readonly<Record<CustomerField, string>>,
+): FormErrors<CustomerField> {
+  return errorsOf({
+    name: values.name.trim() === '' ? 'Write your name.' : nameError(values.name),
+    email: emailError(values.email),
+    mobile: mobileError(values.mobile),
+    password: passwordError(values.password),
+  });
+}
+
+export function emailError(email: string): string | undefined {
+  if (email.trim() === '') return 'Write an e-mail address.';
+  return v.is(emailSchema, email) ? undefined : 'Write an e-mail address like ann@example.org.';
+}
+
+export function mobileError(mobile: string): string | undefined {
+  if (mobile.trim() === '') return 'Write a mobile number.';
+  return v.is(mobileSchema, mobile) ? undefined : 'Write a mobile number like +49 170 1234567.';
+}
+
+/** What no further typing makes right is said at once, what is merely unfinished when it is sent. */
+export function wrongAlready(field: NewPersonField, value: string): boolean {
+  switch (field) {
+    case 'username':
+      return value !== '' && usernameError(value) !== undefined;
+    case 'email':
+      return /\S\s+\S|[,;<>()"]|@.*@|@.*\.\.|@[.-]/.test(value);
+    case 'mobile':
+      return !/^\s*\+?[0-9 ()./-]*$/.test(value);
+    case 'name':
+      return value.trim().length > 80;
+    case 'password':
+      return false;
+  }
 }
 
 export function nameError(name: string): string | undefined {

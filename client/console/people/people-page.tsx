@@ -1,55 +1,77 @@
 import './people-page.css';
-import { createSignal, For, Match, Show, Switch, type JSX } from 'solid-js';
+import { A } from '@solidjs/router';
+import { createSignal, For, Match, onCleanup, Show, Switch, type JSX } from 'solid-js';
 import type { AccountJson } from '../../../conversation/protocol/http.ts';
 import { EmptyState } from '../../ui/banner.tsx';
-import { Button, IconButton } from '../../ui/button.tsx';
-import { PlusIcon } from '../../ui/icons.tsx';
-import { Avatar, Badge } from '../../ui/marks.tsx';
+import { Button } from '../../ui/button.tsx';
+import { PeopleIcon, PlusIcon } from '../../ui/icons.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import type { AccountKind } from '../api/people-api.ts';
 import { useConsole } from '../console-context.ts';
-import { KeyIcon } from '../ui/icons.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { AddAccountDialog } from './add-account-dialog.tsx';
-import { accountRoleWords, mayManage, sortAccounts } from './account-facts.ts';
+import { mayManage } from './account-facts.ts';
+import { createAccountList } from './account-list.ts';
+import { EditAccountDialog } from './edit-account-dialog.tsx';
+import { PersonRow, type Deed } from './person-row.tsx';
 import { ResetPasswordDialog } from './reset-password-dialog.tsx';
 
-type Loaded =
-  | { readonly state: 'loading' }
-  | { readonly state: 'failed'; readonly message: string }
-  | { readonly state: 'there'; readonly accounts: readonly AccountJson[] };
+const kinds: readonly (readonly [AccountKind, string])[] = [
+  ['staff', 'Staff'],
+  ['customers', 'Customers'],
+  ['bots', 'Bots'],
+];
+
+/** What is being done, and to whom. */
+type Doing = { readonly deed: Deed; readonly account: AccountJson };
 
 export function PeoplePage(): JSX.Element {
-  const { api, me } = useConsole();
-  const [loaded, setLoaded] = createSignal<Loaded>({ state: 'loading' });
+  const { api, me, clock } = useConsole();
+  const list = createAccountList(api, clock);
+  onCleanup(() => list.close());
   const [adds, setAdds] = createSignal(false);
-  const [resets, setResets] = createSignal<AccountJson>();
+  const [doing, setDoing] = createSignal<Doing>();
   const [trouble, setTrouble] = createSignal<string>();
   const [changing, setChanging] = createSignal<string>();
 
-  async function load() {
-    setLoaded({ state: 'loading' });
-    const result = await api.accounts();
-    setLoaded(
-      result.ok
-        ? { state: 'there', accounts: sortAccounts(result.value.accounts) }
-        : { state: 'failed', message: result.refusal.message },
+  const subject = (deed: Deed) => {
+    const now = doing();
+    return now?.deed === deed ? now.account : undefined;
+  };
+  const done = () => setDoing(undefined);
+  /** The button of the row's menu, which is gone where the row is. */
+  const focusAfter = () => {
+    const id = doing()?.account.id;
+    return (
+      document.querySelector<HTMLElement>(`[data-account="${id}"] .icon-button`) ??
+      document.querySelector<HTMLElement>('.people-search input')
     );
-  }
-  void load();
+  };
 
-  const accounts = () => {
-    const now = loaded();
-    return now.state === 'there' ? now.accounts : undefined;
-  };
-  const replace = (account: AccountJson) => {
-    const known = (accounts() ?? []).filter(({ id }) => id !== account.id);
-    setLoaded({ state: 'there', accounts: sortAccounts([...known, account]) });
-  };
-  async function setActive(account: AccountJson, active: boolean) {
+  async function change(account: AccountJson, changes: { active?: boolean; twoSteps?: false }) {
     setChanging(account.id);
-    const result = await api.changeAccount(account.id, { active });
+    const result = await api.changeAccount(account.id, changes);
     setChanging(undefined);
     setTrouble(result.ok ? undefined : result.refusal.message);
-    if (result.ok) replace(result.value.account);
+    if (result.ok) list.put(result.value.account);
+  }
+  function act(account: AccountJson, deed: Deed) {
+    switch (deed) {
+      case 'activate':
+      case 'deactivate':
+        void change(account, { active: deed === 'activate' });
+        return;
+      default:
+        setDoing({ deed, account });
+    }
+  }
+  async function remove() {
+    const account = subject('delete');
+    if (account === undefined) return api.accounts();
+    const result = await api.deleteAccount(account.id);
+    if (result.ok) list.drop(account.id);
+    return result;
   }
 
   return (
@@ -58,13 +80,41 @@ export function PeoplePage(): JSX.Element {
         <header class="page-head">
           <div>
             <h1 class="page-title">People</h1>
-            <p class="page-text">Who can sign in here and answer conversations.</p>
+            <p class="page-text">
+              Who can sign in here and answer conversations, and who asks.{' '}
+              <A href="/people/mails">Mails we wrote</A>
+            </p>
           </div>
           <Button look="primary" onClick={() => setAdds(true)}>
             <PlusIcon />
             Add person
           </Button>
         </header>
+        <div class="people-filter">
+          <div class="segments" role="group" aria-label="Kind of people">
+            <For each={kinds}>
+              {([kind, words]) => (
+                <button
+                  type="button"
+                  class="segment"
+                  aria-pressed={list.kind() === kind}
+                  onClick={() => list.setKind(kind)}
+                >
+                  {words}
+                </button>
+              )}
+            </For>
+          </div>
+          <TextField
+            class="people-search"
+            label="Search by name, user name or e-mail"
+            hideLabel
+            type="search"
+            placeholder="Name, user name or e-mail"
+            value={list.words()}
+            onInput={(event) => list.setWords(event.currentTarget.value)}
+          />
+        </div>
         <Show when={trouble()}>
           {(sentence) => (
             <p class="field-error" role="alert">
@@ -73,16 +123,16 @@ export function PeoplePage(): JSX.Element {
           )}
         </Show>
         <Switch>
-          <Match when={failedWith(loaded())}>
+          <Match when={list.failure()}>
             {(message) => (
               <EmptyState
                 title="The list cannot be shown"
                 text={message()}
-                action={<Button onClick={() => void load()}>Try again</Button>}
+                action={<Button onClick={() => list.reload()}>Try again</Button>}
               />
             )}
           </Match>
-          <Match when={loaded().state === 'loading'}>
+          <Match when={list.accounts() === undefined}>
             <div class="card people-loading" role="status">
               <span class="sr-only">Loading people</span>
               <Skeleton width="100%" height="2.5rem" />
@@ -90,100 +140,120 @@ export function PeoplePage(): JSX.Element {
               <Skeleton width="100%" height="2.5rem" />
             </div>
           </Match>
-          <Match when={accounts()}>
+          <Match when={list.accounts()?.length === 0}>
+            <Nobody kind={list.kind()} searched={list.words() !== ''} onAdd={() => setAdds(true)} />
+          </Match>
+          <Match when={list.accounts()}>
             {(all) => (
-              <div class="card">
-                <table class="people">
-                  <thead>
-                    <tr>
-                      <th scope="col">Name</th>
-                      <th scope="col">Role</th>
-                      <th scope="col">State</th>
-                      <th scope="col">
-                        <span class="sr-only">What you can do</span>
-                      </th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    <For each={all()}>
-                      {(account) => (
-                        <Person
-                          account={account}
-                          isMe={account.id === me.id}
-                          mayManage={mayManage(me.role, account.role)}
-                          busy={changing() === account.id}
-                          onActive={(active) => void setActive(account, active)}
-                          onReset={() => setResets(account)}
-                        />
-                      )}
-                    </For>
-                  </tbody>
-                </table>
-              </div>
+              <>
+                <div class="card">
+                  <table class="people">
+                    <thead>
+                      <tr>
+                        <th scope="col">Name</th>
+                        <th scope="col">Reached at</th>
+                        <th scope="col">Role</th>
+                        <th scope="col">State</th>
+                        <th scope="col">
+                          <span class="sr-only">What you can do</span>
+                        </th>
+                      </tr>
+                    </thead>
+                    <tbody>
+                      <For each={all()}>
+                        {(account) => (
+                          <PersonRow
+                            account={account}
+                            isMe={account.id === me.id}
+                            mayManage={mayManage(me.role, account.role)}
+                            busy={changing() === account.id}
+                            onDeed={(deed) => act(account, deed)}
+                          />
+                        )}
+                      </For>
+                    </tbody>
+                  </table>
+                </div>
+                <Show when={list.hasMore()}>
+                  <Button class="people-more" onClick={() => list.more()}>
+                    Show more
+                  </Button>
+                </Show>
+              </>
             )}
           </Match>
         </Switch>
       </div>
-      <AddAccountDialog open={adds()} onAdded={replace} onClose={() => setAdds(false)} />
-      <ResetPasswordDialog account={resets()} onClose={() => setResets(undefined)} />
+      <AddAccountDialog
+        open={adds()}
+        onAdded={(account) => list.put(account)}
+        onClose={() => setAdds(false)}
+      />
+      <EditAccountDialog
+        account={subject('edit')}
+        returnFocus={focusAfter}
+        onChanged={(account) => list.put(account)}
+        onClose={done}
+      />
+      <ResetPasswordDialog account={subject('password')} returnFocus={focusAfter} onClose={done} />
+      <ConfirmDialog
+        open={subject('two-steps') !== undefined}
+        title={`Take away the second step of ${subject('two-steps')?.name ?? ''}?`}
+        text="For who has lost the app and the recovery codes: they sign in with the password alone then. Be sure that it is really them who ask."
+        deed="Take away"
+        returnFocus={focusAfter}
+        onConfirm={async () => {
+          const account = subject('two-steps');
+          if (account === undefined) return api.accounts();
+          const result = await api.changeAccount(account.id, { twoSteps: false });
+          if (result.ok) list.put(result.value.account);
+          return result;
+        }}
+        onClose={done}
+      />
+      <ConfirmDialog
+        open={subject('delete') !== undefined}
+        title={`Delete ${subject('delete')?.name ?? ''}?`}
+        text="They are signed out at once, and what they had is offered to others. What they said stays in the archive. This cannot be taken back."
+        deed="Delete"
+        returnFocus={focusAfter}
+        onConfirm={remove}
+        onClose={done}
+      />
     </div>
   );
 }
 
-function failedWith(loaded: Loaded): string | undefined {
-  return loaded.state === 'failed' ? loaded.message : undefined;
-}
-
-interface PersonProps {
-  readonly account: AccountJson;
-  readonly isMe: boolean;
-  readonly mayManage: boolean;
-  readonly busy: boolean;
-  onActive(active: boolean): void;
-  onReset(): void;
-}
-
-function Person(props: PersonProps): JSX.Element {
+function Nobody(props: {
+  readonly kind: AccountKind;
+  readonly searched: boolean;
+  onAdd(): void;
+}): JSX.Element {
+  const sentences = {
+    staff: ['Nobody is here yet', 'Add the people who answer conversations.'],
+    customers: [
+      'No customers yet',
+      'Whoever registers at /account/ and confirms the e-mail address appears here.',
+    ],
+    bots: ['No bots yet', 'A bot appears here once its program has signed in.'],
+  } as const;
   return (
-    <tr data-active={props.account.active}>
-      <th scope="row">
-        <span class="person">
-          <Avatar name={props.account.name} bot={props.account.role === 'bot'} />
-          <span class="person-names">
-            <span class="person-name">
-              <bdi>{props.account.name}</bdi>
-              {props.isMe && <span class="quiet"> (you)</span>}
-            </span>
-            <span class="quiet">{props.account.username}</span>
-          </span>
-        </span>
-      </th>
-      <td class="person-role">{accountRoleWords(props.account.role)}</td>
-      <td>
-        <Badge tone={props.account.active ? 'good' : 'neutral'}>
-          {props.account.active ? 'Active' : 'Deactivated'}
-        </Badge>
-      </td>
-      <td class="person-actions">
-        <Show when={props.mayManage && !props.isMe}>
-          <Show when={props.account.role !== 'bot'}>
-            <IconButton
-              label={`Set a new password for ${props.account.name}`}
-              onClick={() => props.onReset()}
-            >
-              <KeyIcon />
-            </IconButton>
-          </Show>
-          <Button
-            size="small"
-            busy={props.busy}
-            aria-label={`${props.account.active ? 'Deactivate' : 'Activate'} ${props.account.name}`}
-            onClick={() => props.onActive(!props.account.active)}
-          >
-            {props.account.active ? 'Deactivate' : 'Activate'}
-          </Button>
-        </Show>
-      </td>
-    </tr>
+    <Show
+      when={!props.searched}
+      fallback={<EmptyState title="Nobody found" text="No name or address has these words." />}
+    >
+      <EmptyState
+        icon={<PeopleIcon />}
+        title={sentences[props.kind][0]}
+        text={sentences[props.kind][1]}
+        action={
+          props.kind === 'staff' ? (
+            <Button look="primary" onClick={() => props.onAdd()}>
+              Add person
+            </Button>
+          ) : undefined
+        }
+      />
+    </Show>
   );
 }

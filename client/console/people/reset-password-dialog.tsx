@@ -9,6 +9,7 @@ import { PasswordField } from './password-field.tsx';
 export interface ResetPasswordDialogProps {
   /** Whose password; undefined while the dialog is closed. */
   readonly account: AccountJson | undefined;
+  returnFocus(): HTMLElement | null;
   onClose(): void;
 }
 
@@ -18,6 +19,7 @@ export function ResetPasswordDialog(props: ResetPasswordDialogProps): JSX.Elemen
       open={props.account !== undefined}
       title={`New password for ${props.account?.name ?? ''}`}
       description="They are signed out everywhere and sign in again with the new one."
+      returnFocus={() => props.returnFocus()}
       onClose={() => props.onClose()}
     >
       <Show when={props.account} keyed>

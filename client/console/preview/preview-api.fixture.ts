@@ -12,6 +12,7 @@ import { accept, refuse } from '../../../conversation/protocol/result.ts';
 import { fakeId, fakeParticipant } from '../../state/fake-peer.fixture.ts';
 import type { ConsoleApi } from '../api/console-api.ts';
 import { createPreviewDepartments } from './preview-departments.fixture.ts';
+import { createPreviewPeople } from './preview-people.fixture.ts';
 
 export interface PreviewOptions {
   readonly now: number;
@@ -43,6 +44,7 @@ export function createPreviewApi(options: PreviewOptions): ConsoleApi {
     account('faq', 'bot'),
   ];
   return {
+    ...createPreviewPeople(people),
     me: () =>
       Promise.resolve(options.signedIn ? accept({ kind: 'account', account: me }) : notSignedIn),
     async signIn(_username, password) {

@@ -6,6 +6,8 @@ export function pageName(pathname: string): string | undefined {
       return 'Archive';
     case 'tickets':
       return 'Tickets';
+    case 'account':
+      return 'My account';
     case 'people':
       return 'People';
     case 'departments':

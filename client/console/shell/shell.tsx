@@ -1,6 +1,6 @@
 import './shell.css';
 import { Route, Router, useLocation, type RouteSectionProps } from '@solidjs/router';
-import { createEffect, createSignal, onCleanup, Show, type JSX } from 'solid-js';
+import { createEffect, onCleanup, Show, type JSX } from 'solid-js';
 import type { Peer } from '../../../conversation/peer/api.ts';
 import type { Clock } from '../../../conversation/peer/clock.ts';
 import type { AccountJson } from '../../../conversation/protocol/http.ts';
@@ -10,7 +10,7 @@ import { createPeerState } from '../../state/peer-state.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { OfflineIcon } from '../../ui/icons.tsx';
-import { PasswordDialog } from '../account/password-dialog.tsx';
+import { OwnAccountPage } from '../account/own-account-page.tsx';
 import { createAlerts } from '../alerts/alerts.ts';
 import { createMute } from '../alerts/mute.ts';
 import type { ConsoleApi } from '../api/console-api.ts';
@@ -22,6 +22,7 @@ import { ConversationsPage } from '../conversations/conversations-page.tsx';
 import { createDesk } from '../conversations/desk.ts';
 import { DepartmentPage } from '../departments/department-page.tsx';
 import { DepartmentsPage } from '../departments/departments-page.tsx';
+import { MailsPage } from '../people/mails-page.tsx';
 import { PeoplePage } from '../people/people-page.tsx';
 import { TicketsPage } from '../tickets/tickets-page.tsx';
 import { createNow } from '../ui/now.ts';
@@ -72,6 +73,7 @@ export function Shell(props: ShellProps): JSX.Element {
         <Route path="/tickets" component={TicketsPage} />
         <Route path="/departments" component={DepartmentsPage} />
         <Route path="/departments/:id" component={DepartmentPage} />
+        <Route path="/account" component={OwnAccountPage} />
         <Show when={isAdmin(props.me)}>
           <Route path="/archive" component={ArchivePage}>
             <Route path="/" component={NothingChosen} />
@@ -79,6 +81,7 @@ export function Shell(props: ShellProps): JSX.Element {
           </Route>
           <Route path="/people" component={PeoplePage} />
           <Route path="/audit" component={AuditPage} />
+          <Route path="/people/mails" component={MailsPage} />
         </Show>
         <Route path="*" component={NotFoundPage} />
       </Router>
@@ -86,7 +89,6 @@ export function Shell(props: ShellProps): JSX.Element {
   );
 
   function Frame(frame: RouteSectionProps): JSX.Element {
-    const [changesPassword, setChangesPassword] = createSignal(false);
     const location = useLocation();
     let main!: HTMLElement;
     createAlerts(context, () => pageName(location.pathname));
@@ -96,7 +98,7 @@ export function Shell(props: ShellProps): JSX.Element {
         <button type="button" class="skip" onClick={() => main.focus()}>
           Skip to the page
         </button>
-        <TopBar onOpenPassword={() => setChangesPassword(true)} />
+        <TopBar />
         <Show when={state.session().state === 'offline'}>
           <Banner
             tone="warn"
@@ -114,13 +116,6 @@ export function Shell(props: ShellProps): JSX.Element {
         <main ref={(element) => (main = element)} class="shell-page" tabindex="-1">
           {frame.children}
         </main>
-        <PasswordDialog
-          api={props.api}
-          username={props.me.username}
-          open={changesPassword()}
-          returnFocus={() => document.querySelector<HTMLElement>('.account-button')}
-          onClose={() => setChangesPassword(false)}
-        />
       </div>
     );
   }

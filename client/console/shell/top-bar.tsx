@@ -1,12 +1,19 @@
 import './top-bar.css';
-import { A, useLocation } from '@solidjs/router';
+import { A, useLocation, useNavigate } from '@solidjs/router';
 import { For, Show, type JSX } from 'solid-js';
-import { ArchiveIcon, InboxIcon, PeopleIcon, SettingsIcon, SignOutIcon } from '../../ui/icons.tsx';
+import {
+  ArchiveIcon,
+  InboxIcon,
+  PeopleIcon,
+  PersonIcon,
+  SettingsIcon,
+  SignOutIcon,
+} from '../../ui/icons.tsx';
 import { Avatar, Badge, Dot } from '../../ui/marks.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import { isAdmin, useConsole } from '../console-context.ts';
-import { AuditIcon, ChevronIcon, KeyIcon, MutedIcon, SoundIcon, TicketIcon } from '../ui/icons.tsx';
+import { AuditIcon, ChevronIcon, MutedIcon, SoundIcon, TicketIcon } from '../ui/icons.tsx';
 import { Menu, MenuItem, MenuLine, MenuNote } from '../ui/menu.tsx';
 import { pageName } from './page-names.ts';
 import { sessionWords } from './session-words.ts';
@@ -28,7 +35,8 @@ const forAdmins: readonly Place[] = [
   { path: '/audit', name: 'Audit', icon: AuditIcon },
 ];
 
-export function TopBar(props: { onOpenPassword(): void }): JSX.Element {
+export function TopBar(): JSX.Element {
+  const navigate = useNavigate();
   const context = useConsole();
   const { me, peer, mute, now } = context;
   const words = () => sessionWords(peer.session(), now());
@@ -75,8 +83,8 @@ export function TopBar(props: { onOpenPassword(): void }): JSX.Element {
           >
             {mute.muted() ? 'Turn sounds on' : 'Turn sounds off'}
           </MenuItem>
-          <MenuItem icon={<KeyIcon />} onSelect={() => props.onOpenPassword()}>
-            Change password
+          <MenuItem icon={<PersonIcon />} onSelect={() => navigate('/account')}>
+            My account
           </MenuItem>
           <MenuLine />
           <MenuItem icon={<SignOutIcon />} onSelect={() => context.signOut()}>

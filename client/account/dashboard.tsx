@@ -1,0 +1,137 @@
+import { createSignal, For, Match, Show, Switch, type JSX } from 'solid-js';
+import type { AccountJson } from '../../conversation/protocol/http.ts';
+import type { OwnConversationJson } from '../../conversation/protocol/http/customers.ts';
+import { PasswordDialog } from '../console/account/password-dialog.tsx';
+import { SessionsCard } from '../console/account/sessions-card.tsx';
+import { EmptyState } from '../ui/banner.tsx';
+import { Button } from '../ui/button.tsx';
+import { ChatIcon } from '../ui/icons.tsx';
+import { Avatar, Badge } from '../ui/marks.tsx';
+import { momentWords } from '../ui/moment-words.ts';
+import { Skeleton } from '../ui/spinner.tsx';
+import type { AccountApi } from './account-api.ts';
+import { statusWords } from './conversation-words.ts';
+
+export interface DashboardProps {
+  readonly api: AccountApi;
+  readonly account: AccountJson;
+  onSignOut(): void;
+}
+
+/** What is theirs: their conversations with their status, and their own account. */
+export function Dashboard(props: DashboardProps): JSX.Element {
+  const [changesPassword, setChangesPassword] = createSignal(false);
+  let button: HTMLButtonElement | undefined;
+  return (
+    <div class="dash">
+      <header class="dash-bar">
+        <span class="dash-name">Parley</span>
+        <span class="dash-who">
+          <Avatar name={props.account.name} size="small" />
+          <bdi>{props.account.name}</bdi>
+        </span>
+        <Button size="small" onClick={() => props.onSignOut()}>
+          Sign out
+        </Button>
+      </header>
+      <main class="dash-page">
+        <h1>Your conversations</h1>
+        <Conversations api={props.api} />
+        <h2 class="dash-title">Your account</h2>
+        <section class="card own-card" aria-labelledby="own-password">
+          <div class="own-head">
+            <div>
+              <h2 id="own-password">Password</h2>
+              <p class="quiet">You sign in with {props.account.email}.</p>
+            </div>
+            <Button ref={(element) => (button = element)} onClick={() => setChangesPassword(true)}>
+              Change password
+            </Button>
+          </div>
+        </section>
+        <SessionsCard api={props.api} />
+      </main>
+      <PasswordDialog
+        api={props.api}
+        username={props.account.email ?? props.account.username}
+        open={changesPassword()}
+        returnFocus={() => button ?? null}
+        onClose={() => setChangesPassword(false)}
+      />
+    </div>
+  );
+}
+
+function Conversations(props: { readonly api: Pick<AccountApi, 'conversations'> }): JSX.Element {
+  const [list, setList] = createSignal<readonly OwnConversationJson[]>();
+  const [next, setNext] = createSignal<number>();
+  const [failure, setFailure] = createSignal<string>();
+
+  async function load(before?: number) {
+    const result = await props.api.conversations(before);
+    setFailure(result.ok ? undefined : result.refusal.message);
+    if (!result.ok) return;
+    const known = before === undefined ? [] : (list() ?? []);
+    setList([...known, ...result.value.conversations]);
+    setNext(result.value.next);
+  }
+  void load();
+
+  return (
+    <Switch>
+      <Match when={failure()}>
+        {(message) => (
+          <EmptyState
+            title="Your conversations cannot be shown"
+            text={message()}
+            action={<Button onClick={() => void load()}>Try again</Button>}
+          />
+        )}
+      </Match>
+      <Match when={list() === undefined}>
+        <div class="card dash-loading" role="status">
+          <span class="sr-only">Loading your conversations</span>
+          <Skeleton width="100%" height="2.5rem" />
+          <Skeleton width="100%" height="2.5rem" />
+        </div>
+      </Match>
+      <Match when={list()?.length === 0}>
+        <div class="card">
+          <EmptyState
+            icon={<ChatIcon />}
+            title="No conversations yet"
+            text="What you ask us stands here, with how far it is."
+          />
+        </div>
+      </Match>
+      <Match when={list()}>
+        {(all) => (
+          <>
+            <ul class="card dash-list" aria-label="Conversations">
+              <For each={all()}>{(one) => <Conversation conversation={one} />}</For>
+            </ul>
+            <Show when={next()}>
+              {(before) => <Button onClick={() => void load(before())}>Show more</Button>}
+            </Show>
+          </>
+        )}
+      </Match>
+    </Switch>
+  );
+}
+
+function Conversation(props: { readonly conversation: OwnConversationJson }): JSX.Element {
+  const words = () => statusWords(props.conversation.status);
+  return (
+    <li class="dash-line">
+      <div class="dash-line-head">
+        <span class="dash-department">{props.conversation.departmentName}</span>
+        <Badge tone={words().tone}>{words().name}</Badge>
+      </div>
+      <Show when={props.conversation.lastText}>{(text) => <p class="dash-text">{text()}</p>}</Show>
+      <p class="quiet">
+        {words().sentence} {momentWords(props.conversation.activeAt)}
+      </p>
+    </li>
+  );
+}
