@@ -17,7 +17,7 @@ test('[C1] a customer registers, confirms the address by the mail, signs in, and
   await page.getByLabel('Mobile').fill('+49 170 x');
   await expect(page.getByText('Write a mobile number like +49 170 1234567.')).toBeVisible();
   await page.getByLabel('Mobile').fill('+49 170 1234567');
-  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('E-mail', { exact: true }).fill(email);
   await page.getByLabel('Password').fill('password123');
   await page.getByRole('button', { name: 'Make an account' }).click();
   await expect(page.getByText('This password is among the first that are tried')).toBeVisible();
@@ -31,7 +31,7 @@ test('[C1] a customer registers, confirms the address by the mail, signs in, and
   await expect(page).toHaveURL(`${parley.url}/account/`);
   await page.getByRole('button', { name: 'Confirm' }).click();
   await expect(page.getByText('Your address is confirmed.')).toBeVisible();
-  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('E-mail', { exact: true }).fill(email);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('heading', { name: 'Your conversations' })).toBeVisible();
@@ -45,7 +45,7 @@ test('[C1] a customer registers, confirms the address by the mail, signs in, and
   await expect(other.getByRole('alert')).toContainText('used already');
 
   await other.goto(`${parley.url}/account/#forgot`);
-  await other.getByLabel('E-mail').fill(email);
+  await other.getByLabel('E-mail', { exact: true }).fill(email);
   await other.getByRole('button', { name: 'Send the mail' }).click();
   await expect(other.getByRole('status')).toContainText('good for an hour');
   await other.goto(await linkMailedTo(parley.dataDir, email, 'reset'));
@@ -57,7 +57,7 @@ test('[C1] a customer registers, confirms the address by the mail, signs in, and
   // The session that was open is over.
   await page.reload();
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
-  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('E-mail', { exact: true }).fill(email);
   await page.getByLabel('Password').fill('dawn at walks long');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('heading', { name: 'Your conversations' })).toBeVisible();

@@ -51,24 +51,24 @@ test('an agent sets up two-step sign-in, and signs in with a code, and once with
   const code = other.getByLabel('Code');
   await expect(code).toBeFocused();
   await code.fill('000000');
-  await other.getByRole('button', { name: 'Sign in' }).click();
+  await other.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(other.getByRole('alert')).toContainText('wrong, or was used already');
   await code.fill(codeOf(secret));
-  await other.getByRole('button', { name: 'Sign in' }).click();
+  await other.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(consoleOn(other).available).toBeVisible();
 
   const third = await (await person()).newPage();
   await third.goto(`${parley.url}/console/`);
   await signIn(third, ada);
   await third.getByLabel('Code').fill(recovery.toUpperCase());
-  await third.getByRole('button', { name: 'Sign in' }).click();
+  await third.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(consoleOn(third).available).toBeVisible();
 
   // From where she began, she ends the others.
   await page.reload();
   await expect(page.getByRole('list', { name: 'Sessions' }).getByRole('listitem')).toHaveCount(3);
   await page.getByRole('button', { name: 'End all others' }).click();
-  await expect(other.getByRole('button', { name: 'Sign in' })).toBeVisible();
-  await expect(third.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await expect(other.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+  await expect(third.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
   await expect(page.getByText('9 of 10 recovery codes are left.')).toBeVisible();
 });

@@ -65,7 +65,7 @@ export function CodeStep(props: CodeStepProps): JSX.Element {
       <Show when={!busy()}>
         <p class="sign-in-more">
           <button type="button" class="link" onClick={() => props.onCancel()}>
-            Sign in as somebody else
+            Use another account
           </button>
         </p>
       </Show>
