@@ -36,6 +36,7 @@ test('an agent sets up two-step sign-in, and signs in with a code, and once with
   await dialog.getByLabel('Your password').fill(ada.password);
   await dialog.getByRole('button', { name: 'Go on' }).click();
   const secret = await dialog.locator('[data-secret]').innerText();
+  await expect(dialog.getByLabel('Code')).toBeFocused();
   // The code before: the present one is left for signing in.
   await dialog.getByLabel('Code').fill(codeOf(secret, -1));
   await dialog.getByRole('button', { name: 'Turn on' }).click();

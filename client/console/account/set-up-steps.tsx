@@ -1,5 +1,5 @@
 import './own-account.css';
-import { createSignal, type JSX } from 'solid-js';
+import { createSignal, onMount, type JSX } from 'solid-js';
 import type { BeginTwoStepsAnswer } from '../../../conversation/protocol/http/own-account.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -17,6 +17,9 @@ export function SetUpSteps(props: SetUpStepsProps): JSX.Element {
   const [code, setCode] = createSignal('');
   const [wrong, setWrong] = createSignal<string>();
   const [busy, setBusy] = createSignal(false);
+  let form: HTMLFormElement | undefined;
+  // It takes the place of another form, whose focus went with it.
+  onMount(() => form?.querySelector('input')?.focus());
 
   async function submit(event: SubmitEvent) {
     event.preventDefault();
@@ -32,7 +35,12 @@ export function SetUpSteps(props: SetUpStepsProps): JSX.Element {
   }
 
   return (
-    <form class="form" novalidate onSubmit={(event) => void submit(event)}>
+    <form
+      ref={(element) => (form = element)}
+      class="form"
+      novalidate
+      onSubmit={(event) => void submit(event)}
+    >
       <ol class="steps">
         <li>
           Open an authenticator app on your phone, or get one, such as Aegis, FreeOTP or Google
