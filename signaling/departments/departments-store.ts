@@ -246,10 +246,19 @@ function departmentsIn(
   return {
     list,
     async first() {
-      const first = (await list()).find(({ active }) => active);
+      const first = await database
+        .selectFrom('departments')
+        .selectAll()
+        .where('deleted_at', 'is', null)
+        .where('active', '=', 1)
+        .orderBy('place')
+        .orderBy('created_at')
+        .orderBy('id')
+        .limit(1)
+        .executeTakeFirst();
       if (first === undefined)
         throw new Error('There is always a department, and now there is none.');
-      return first;
+      return departmentOf(first);
     },
     get,
     async create({ name, preset, description }) {

@@ -36,6 +36,41 @@ async function loads(database: Database): Promise<Map<AccountId, number>> {
   return new Map(rows.flatMap((row) => (row.account === null ? [] : [[row.account, row.open]])));
 }
 
+/**
+ * Where there is something to decide, in the order of departments: somebody waits, or is answered by somebody who is not here. There may be
+ * thousands of departments (courses), and few of them at any moment.
+ */
+export async function departmentsWithWork({
+  database,
+  availability,
+}: Pick<PairingSources, 'database' | 'availability'>): Promise<readonly DepartmentId[]> {
+  const waiting = await database
+    .selectFrom('conversations')
+    .select('department')
+    .distinct()
+    .where('status', '=', 'waiting')
+    .execute();
+  const held = await database
+    .selectFrom('conversations')
+    .innerJoin('participants', 'participants.id', 'conversations.assigned_to')
+    .select(['conversations.department', 'participants.account'])
+    .distinct()
+    .where('conversations.assigned_to', 'is not', null)
+    .execute();
+  const deserted = held.filter(({ account }) => account !== null && !availability.isLive(account));
+  const ids = [...waiting, ...deserted].map(({ department }) => department);
+  if (ids.length === 0) return [];
+  const inOrder = await database
+    .selectFrom('departments')
+    .select('id')
+    .where('id', 'in', ids)
+    .orderBy('place')
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  return inOrder.map(({ id }) => id);
+}
+
 export async function readPairingState(
   department: Department,
   members: readonly Member[],

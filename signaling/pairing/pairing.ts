@@ -7,7 +7,7 @@ import type { Notify } from '../tickets/notices.ts';
 import { commitAssign, commitRequeue } from './assign.ts';
 import type { Availability } from './availability.ts';
 import { nextPairingAt, pair, type Decision, type PairingState } from './pair.ts';
-import { readPairingState } from './pairing-state.ts';
+import { departmentsWithWork, readPairingState } from './pairing-state.ts';
 
 export type PairingEvent =
   | {
@@ -96,8 +96,8 @@ export function createPairing(options: PairingOptions): Pairing {
 
   async function runOnce(): Promise<void> {
     const alarms: number[] = [];
-    for (const department of await departments.list()) {
-      const state = await stateOf(department.id);
+    for (const department of await departmentsWithWork({ database, availability })) {
+      const state = await stateOf(department);
       if (state === undefined) continue;
       for (const decision of pair(state)) {
         if (isClosed) return;
