@@ -20,6 +20,7 @@ import {
 import type { AccountId, ConversationId } from '../../../conversation/protocol/ids.ts';
 import { nothing, type ApiClient, type ApiResult } from './api-client.ts';
 import { createAuditApi, type AuditApi } from './audit-api.ts';
+import { createBotsApi, type BotsApi } from './bots-api.ts';
 import { createDepartmentsApi, type DepartmentsApi } from './departments-api.ts';
 import { createPeopleApi, type PeopleApi } from './people-api.ts';
 import { queryOf } from './query-of.ts';
@@ -27,7 +28,7 @@ import { createTicketsApi, type TicketsApi } from './tickets-api.ts';
 
 export type ArchiveState = 'open' | 'closed';
 
-export interface ConsoleApi extends DepartmentsApi, AuditApi, PeopleApi, TicketsApi {
+export interface ConsoleApi extends DepartmentsApi, BotsApi, AuditApi, PeopleApi, TicketsApi {
   me(): Promise<ApiResult<MeAnswer>>;
   signIn(username: string, password: string): Promise<ApiResult<SignInAnswer>>;
   signOut(): Promise<ApiResult<unknown>>;
@@ -54,6 +55,7 @@ export function createConsoleApi(client: ApiClient): ConsoleApi {
   const ask: ApiClient['ask'] = (request) => client.ask(request);
   return {
     ...createDepartmentsApi({ ask }),
+    ...createBotsApi({ ask }),
     ...createAuditApi({ ask }),
     ...createTicketsApi({ ask }),
     ...createPeopleApi({ ask }),

@@ -1,4 +1,5 @@
 /** Departments and an audit log of a server that is not there. */
+import type { BotKeyJson } from '../../../conversation/protocol/http/bots.ts';
 import type {
   DepartmentJson,
   MemberJson,
@@ -6,6 +7,7 @@ import type {
 import type { AccountId, DepartmentId } from '../../../conversation/protocol/ids.ts';
 import { accept, refuse } from '../../../conversation/protocol/result.ts';
 import { fakeId } from '../../state/fake-peer.fixture.ts';
+import type { BotsApi } from '../api/bots-api.ts';
 import type { AuditApi } from '../api/audit-api.ts';
 import type { DepartmentsApi } from '../api/departments-api.ts';
 
@@ -58,7 +60,7 @@ export function createPreviewDepartments({
 }: {
   readonly broken: boolean;
   readonly wait: () => Promise<void>;
-}): DepartmentsApi & AuditApi {
+}): DepartmentsApi & BotsApi & AuditApi {
   let departments = [
     department('Customer support'),
     department('School of Physics', {
@@ -88,6 +90,16 @@ export function createPreviewDepartments({
     member('faq', { role: 'bot', capacity: 200 }),
     member('Wim Worker', { isWorker: true }),
   ];
+  const faq = member('faq', { role: 'bot', capacity: 200 });
+  const secret = `key_${'Qx7'.repeat(14)}A`;
+  const key: BotKeyJson = {
+    id: fakeId('key'),
+    beginning: 'key_Qx7Qx7',
+    scopes: ['answer'],
+    createdAt: 0,
+    usedAt: null,
+    revokedAt: null,
+  };
   const offline = refuse({
     code: 'offline',
     message: 'The server cannot be reached. Check your connection and try again.',
@@ -144,6 +156,24 @@ export function createPreviewDepartments({
         }),
       ),
     deleteWorker: () => Promise.resolve(accept({})),
+    bots: () =>
+      Promise.resolve(
+        accept({
+          bots: [
+            { id: faq.account, username: 'faq', name: 'Questions', active: true, keys: [key] },
+          ],
+        }),
+      ),
+    addBot: ({ username, name }) =>
+      Promise.resolve(
+        accept({
+          account: { id: faq.account, username, name, role: 'bot', active: true, createdAt: 0 },
+          key,
+          secret,
+        }),
+      ),
+    addBotKey: () => Promise.resolve(accept({ key, secret })),
+    revokeBotKey: () => Promise.resolve(accept({})),
     async auditRows({ before }) {
       await wait();
       if (broken) return offline;
