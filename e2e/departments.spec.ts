@@ -103,6 +103,36 @@ test('[U4] [U7] an admin makes a department from a preset, adds a member and hou
   await expect(page.getByRole('list', { name: 'Workers' }).getByRole('listitem')).toHaveCount(4);
 });
 
+test('an admin makes a bot whose key is shown once, and revokes it', async ({ parley, person }) => {
+  const page = await (await person()).newPage();
+  await page.goto(`${parley.url}/console/`);
+  await signIn(page, parley.admin);
+  await page.getByRole('link', { name: 'Departments' }).click();
+  await page.getByRole('button', { name: 'New bot' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New bot' });
+  await dialog.getByLabel('Name', { exact: true }).fill('Helper');
+  await dialog.getByLabel('User name').fill('helper');
+  await dialog.getByRole('button', { name: 'Make bot' }).click();
+  const key = page.getByRole('textbox', { name: 'Key' });
+  await expect(key).toHaveValue(/^key_[A-Za-z0-9_-]{43}$/);
+  const secret = await key.inputValue();
+  await page.getByRole('button', { name: 'Done' }).click();
+  const bot = page.getByRole('list', { name: 'Bots' }).getByRole('listitem', { name: 'Helper' });
+  await expect(bot).toContainText(secret.slice(0, 10));
+  await expect(page.getByText(secret)).toHaveCount(0);
+  const signInWith = () =>
+    fetch(`${parley.url}/api/bot-sessions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ username: 'helper' }),
+    });
+  expect((await signInWith()).status).toBe(201);
+  await bot.getByRole('button', { name: /^Revoke/ }).click();
+  await page.getByRole('button', { name: 'Revoke key' }).click();
+  await expect(bot.getByText('Revoked')).toBeVisible();
+  expect((await signInWith()).status).toBe(401);
+});
+
 test('[L7] the audit log is filtered and exported', async ({ parley, person, expectedErrors }) => {
   expectedErrors.push(/status of 401/);
   const page = await (await person()).newPage();
