@@ -1,8 +1,54 @@
+import type { Page } from '@playwright/test';
+import { createChatView } from './support/chat-view.ts';
 import { expect, test } from './support/test.ts';
 import { linkMailedTo } from './support/mails.ts';
 
 const password = 'long walks at dawn';
 const email = 'ann@example.org';
+
+async function register(page: Page, url: string, dataDir: string): Promise<void> {
+  const customer = { name: 'Ann Weber', email, mobile: '+49 170 1234567', password };
+  const sent = await page.request.post(`${url}/api/customers`, { data: customer });
+  expect(sent.status()).toBe(204);
+  const key = (await linkMailedTo(dataDir, email, 'confirm')).split('=')[1];
+  await page.request.post(`${url}/api/customers/confirm`, { data: { key } });
+  const signedIn = { username: email, password };
+  expect((await page.request.post(`${url}/api/sign-in`, { data: signedIn })).status()).toBe(200);
+}
+
+test('[C1] what a customer asks stands on their page with how far it is, and is gone on with anywhere', async ({
+  parley,
+  agent,
+  person,
+}) => {
+  const page = await (await person()).newPage();
+  await register(page, parley.url, parley.dataDir);
+  await page.goto(`${parley.url}/account/`);
+  await page.getByRole('link', { name: 'Start a conversation' }).click();
+  const chat = createChatView(page);
+  await chat.say('Where is my parcel?');
+  const mara = await agent();
+  await mara.open('Where is my parcel?');
+  await mara.say('It left this morning.');
+  await chat.sees('It left this morning.');
+  await page.goto(`${parley.url}/account/`);
+  const line = page.getByRole('list', { name: 'Conversations' }).getByRole('listitem');
+  await expect(line).toContainText('Open');
+  await expect(line).toContainText('It left this morning.');
+
+  const phone = await (await person({ viewport: { width: 375, height: 700 } })).newPage();
+  const again = { username: email, password };
+  await phone.request.post(`${parley.url}/api/sign-in`, { data: again });
+  await phone.goto(`${parley.url}/account/`);
+  await phone.getByRole('link', { name: 'Support' }).click();
+  const onPhone = createChatView(phone);
+  await onPhone.sees('Where is my parcel?', 'me');
+  await onPhone.say('Thank you!');
+  await mara.sees('Thank you!');
+  await mara.closeConversation();
+  await phone.goto(`${parley.url}/account/`);
+  await expect(phone.getByText('Nothing more is written in it.')).toBeVisible();
+});
 
 test('[C1] a customer registers, confirms the address by the mail, signs in, and is helped with a forgotten password', async ({
   parley,

@@ -1,6 +1,7 @@
 import { createSignal, For, Match, Show, Switch, type JSX } from 'solid-js';
 import type { AccountJson } from '../../conversation/protocol/http.ts';
 import type { OwnConversationJson } from '../../conversation/protocol/http/customers.ts';
+import type { AccountId, ConversationId } from '../../conversation/protocol/ids.ts';
 import { PasswordDialog } from '../console/account/password-dialog.tsx';
 import { SessionsCard } from '../console/account/sessions-card.tsx';
 import { EmptyState } from '../ui/banner.tsx';
@@ -35,8 +36,13 @@ export function Dashboard(props: DashboardProps): JSX.Element {
         </Button>
       </header>
       <main class="dash-page">
-        <h1>Your conversations</h1>
-        <Conversations api={props.api} />
+        <div class="own-head">
+          <h1>Your conversations</h1>
+          <a class="button" data-look="primary" data-size="normal" href={chatAt(props.account.id)}>
+            Start a conversation
+          </a>
+        </div>
+        <Conversations api={props.api} account={props.account.id} />
         <h2 class="dash-title">Your account</h2>
         <section class="card own-card" aria-labelledby="own-password">
           <div class="own-head">
@@ -62,7 +68,17 @@ export function Dashboard(props: DashboardProps): JSX.Element {
   );
 }
 
-function Conversations(props: { readonly api: Pick<AccountApi, 'conversations'> }): JSX.Element {
+/** @param conversation left out: a new one */
+function chatAt(account: AccountId, conversation?: ConversationId): string {
+  return `/chat/?${new URLSearchParams({ account, ...(conversation && { conversation }) })}`;
+}
+
+interface ConversationsProps {
+  readonly api: Pick<AccountApi, 'conversations'>;
+  readonly account: AccountId;
+}
+
+function Conversations(props: ConversationsProps): JSX.Element {
   const [list, setList] = createSignal<readonly OwnConversationJson[]>();
   const [next, setNext] = createSignal<number>();
   const [failure, setFailure] = createSignal<string>();
@@ -108,7 +124,9 @@ function Conversations(props: { readonly api: Pick<AccountApi, 'conversations'> 
         {(all) => (
           <>
             <ul class="card dash-list" aria-label="Conversations">
-              <For each={all()}>{(one) => <Conversation conversation={one} />}</For>
+              <For each={all()}>
+                {(one) => <Conversation conversation={one} account={props.account} />}
+              </For>
             </ul>
             <Show when={next()}>
               {(before) => <Button onClick={() => void load(before())}>Show more</Button>}
@@ -120,12 +138,17 @@ function Conversations(props: { readonly api: Pick<AccountApi, 'conversations'> 
   );
 }
 
-function Conversation(props: { readonly conversation: OwnConversationJson }): JSX.Element {
+function Conversation(props: {
+  readonly conversation: OwnConversationJson;
+  readonly account: AccountId;
+}): JSX.Element {
   const words = () => statusWords(props.conversation.status);
   return (
     <li class="dash-line">
       <div class="dash-line-head">
-        <span class="dash-department">{props.conversation.departmentName}</span>
+        <a class="dash-department" href={chatAt(props.account, props.conversation.conversation)}>
+          {props.conversation.departmentName}
+        </a>
         <Badge tone={words().tone}>{words().name}</Badge>
       </div>
       <Show when={props.conversation.lastText}>{(text) => <p class="dash-text">{text()}</p>}</Show>

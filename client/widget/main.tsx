@@ -5,13 +5,18 @@ import { createBrowserPeer } from '../browser/browser-peer.ts';
 import { createKeptValues } from '../browser/kept-values.ts';
 import { ChatApp } from './chat-app.tsx';
 import { createFrameBridge, hostOrigin } from './frame-bridge.ts';
+import { readSignedIn } from './signed-in.ts';
 import { createVisitor } from './visitor.ts';
 
 function start(root: Element): void {
   const kept = createKeptValues(() => localStorage);
   const bot = new URLSearchParams(location.search).get('with')?.slice(0, 64) || undefined;
-  const visitor = createVisitor(kept, navigator.locks, bot);
-  const host = hostOrigin(location.search, window.parent !== window);
+  const isPage = window.parent === window;
+  // In a frame, nobody is signed in: that would be for the site around it to see.
+  const signedIn = isPage ? readSignedIn(window) : undefined;
+  const visitor = signedIn?.visitor ?? createVisitor(kept, navigator.locks, bot);
+  const who = signedIn === undefined ? {} : { account: signedIn.account };
+  const host = hostOrigin(location.search, !isPage);
   const bridge = host === undefined ? undefined : createFrameBridge(window, host);
   render(
     () => (
@@ -21,7 +26,7 @@ function start(root: Element): void {
         clock={createBrowserClock()}
         bot={bot}
         bridge={bridge}
-        makePeer={() => createBrowserPeer({ ticket: () => visitor.ticket() })}
+        makePeer={() => createBrowserPeer({ ticket: () => visitor.ticket(), ...who })}
       />
     ),
     root,
