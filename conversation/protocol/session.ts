@@ -136,6 +136,8 @@ export const refusalCodes = [
   'subject-too-long',
   'no-ticket',
   'customer-waits',
+  'only-raiser',
+  'too-many-threads',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

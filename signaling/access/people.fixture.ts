@@ -155,11 +155,14 @@ export async function createOrganisation(): Promise<Organisation> {
         .execute();
       return raise(actor, support);
     }
-    const conversation = await raise((await visitor()).actor, await newDepartment());
+    const conversation = await raise((await visitor()).actor, elsewhere);
     const to = actor.account;
     await commitAssign({ kind: 'assign', conversation, from: undefined, to }, 1000, stores);
     return conversation;
   }
+
+  /** Where nobody belongs. One is enough: each in which somebody waits is work for the server whenever anybody comes. */
+  const elsewhere = await newDepartment();
 
   const isStaff = ({ actor, kind }: Person) => actor?.kind === 'account' && kind !== 'customer';
 
@@ -183,7 +186,7 @@ export async function createOrganisation(): Promise<Organisation> {
         case 'department':
           return isStaff(of) ? raise((await visitor()).actor, support) : undefined;
         case 'other':
-          return raise((await visitor()).actor, await newDepartment());
+          return raise((await visitor()).actor, elsewhere);
         case 'missing':
           return newId();
       }

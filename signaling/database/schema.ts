@@ -201,6 +201,8 @@ export interface ConversationsTable {
   waiting_since: number;
   /** A bot asked for a person: bots are not asked again. */
   wants_person: Generated<Flag>;
+  /** Neither side learns who the other one is; decided by the department's policy when it was raised. */
+  masked: Generated<Flag>;
   created_at: number;
   /** When the archive last received an entry, or `created_at`. */
   active_at: number;
@@ -236,6 +238,8 @@ export interface LogsTable {
   head_depth: Generated<number>;
   /** From this entry on nothing is believed (two entries with one number were signed). */
   quarantined_from: number | null;
+  /** The account behind a face that several share. */
+  written_by: Generated<AccountId | null>;
 }
 
 export interface EntriesTable {

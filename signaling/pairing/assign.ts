@@ -4,6 +4,7 @@ import {
   randomIdFrom,
   type AccountId,
   type ConversationId,
+  type DepartmentId,
   type ParticipantId,
 } from '../../conversation/protocol/ids.ts';
 import type { Database } from '../database/database.ts';
@@ -48,7 +49,7 @@ async function stillThere(
 /** Their face in this conversation: the one they had before, or a new one. */
 async function faceOf(
   trx: Database,
-  conversation: ConversationId,
+  { id: conversation, department, masked }: ConversationRow,
   account: AccountId,
   options: CommitOptions,
 ): Promise<ParticipantId | undefined> {
@@ -75,6 +76,10 @@ async function faceOf(
     .where('active', '=', 1)
     .executeTakeFirst();
   if (who === undefined) return undefined;
+  const isShared = masked === 1 && who.role !== 'bot';
+  const name = isShared ? await nameOf(trx, department) : who.name;
+  const shared = isShared ? await takeSharedFace(trx, conversation, name, account) : undefined;
+  if (shared !== undefined) return shared;
   const id = randomIdFrom(options.randomBytes(16)) as ParticipantId;
   await trx
     .insertInto('participants')
@@ -84,12 +89,44 @@ async function faceOf(
       account,
       visitor: null,
       role: who.role === 'bot' ? 'bot' : 'agent',
-      name: who.name,
+      name,
       joined_at: options.now(),
       left_at: null,
     })
     .execute();
   return id;
+}
+
+async function nameOf(trx: Database, department: DepartmentId): Promise<string> {
+  const { name } = await trx
+    .selectFrom('departments')
+    .select('name')
+    .where('id', '=', department)
+    .executeTakeFirstOrThrow();
+  return name;
+}
+
+/** In a masked conversation whoever answers speaks as the department, with the face it has there already. */
+async function takeSharedFace(
+  trx: Database,
+  conversation: ConversationId,
+  name: string,
+  account: AccountId,
+): Promise<ParticipantId | undefined> {
+  const face = await trx
+    .selectFrom('participants')
+    .select('id')
+    .where('conversation', '=', conversation)
+    .where('role', '=', 'agent')
+    .where('name', '=', name)
+    .executeTakeFirst();
+  if (face === undefined) return undefined;
+  await trx
+    .updateTable('participants')
+    .set({ account, left_at: null })
+    .where('id', '=', face.id)
+    .execute();
+  return face.id;
 }
 
 /**
@@ -105,11 +142,16 @@ export async function give(
 ): Promise<boolean> {
   const trx = unit.database;
   const now = options.now();
-  const face = await faceOf(trx, row.id, to, options);
+  const face = await faceOf(trx, row, to, options);
   if (face === undefined) return false;
   const updated = await trx
     .updateTable('conversations')
-    .set({ status: 'assigned', status_since: now, assigned_to: face })
+    // Where the face stays, nobody on the other side learns that somebody else is behind it now.
+    .set({
+      status: 'assigned',
+      status_since: row.assigned_to === face ? row.status_since : now,
+      assigned_to: face,
+    })
     .where('id', '=', row.id)
     .where('status', '=', row.status)
     .where('assigned_to', 'is', row.assigned_to)

@@ -42,7 +42,11 @@ export interface ConversationStore {
     readonly prefer: string | undefined;
     /** Makes it a ticket; went through `parseSubject`. */
     readonly subject?: string | undefined;
-  }): Promise<Result<'raised' | 'known', 'not-allowed' | 'limit'>>;
+  }): Promise<Result<'raised' | 'known', 'not-allowed' | 'limit' | 'too-many-threads'>>;
+  /** Whether neither side learns who the other one is. */
+  isMasked(conversation: ConversationId): Promise<boolean>;
+  /** Who sits behind each face that takes part now. */
+  seats(conversation: ConversationId): Promise<ReadonlyMap<ParticipantId, ActorKey>>;
   close(conversation: ConversationId, by: ParticipantId): Promise<boolean>;
   /** Back to the queue, for a person. @returns false where `by` does not answer it any more. */
   handOver(conversation: ConversationId, by: ParticipantId): Promise<boolean>;
@@ -82,6 +86,14 @@ export function createConversationStore(options: {
       row,
       own: faces.find((face) => isOf(face, actor)),
     };
+  }
+
+  function policyOf(queries: Queries, department: DepartmentId) {
+    return queries
+      .selectFrom('departments')
+      .select(['names', 'max_open_threads'])
+      .where('id', '=', department)
+      .executeTakeFirstOrThrow();
   }
 
   function listFor(queries: Queries, actor: Actor): Promise<ConversationSummary[]> {
@@ -124,10 +136,7 @@ export function createConversationStore(options: {
         .select(['participants.account', 'participants.visitor'])
         .where('conversations.id', '=', conversation)
         .execute();
-      return rows.flatMap(({ account, visitor }): ActorKey[] => {
-        if (account !== null) return [`account:${account}` as ActorKey];
-        return visitor === null ? [] : [`visitor:${visitor}` as ActorKey];
-      });
+      return rows.flatMap((face) => keyOf(face) ?? []);
     },
     raise: ({ conversation, actor, department, prefer, subject }) =>
       database.transaction().execute(async (trx) => {
@@ -136,8 +145,12 @@ export function createConversationStore(options: {
           const isOwn = known.own !== undefined && known.own.id === known.row.raised_by;
           return isOwn ? accept('known' as const) : refuse('not-allowed' as const);
         }
+        const policy = await policyOf(trx, department);
         const open = await listFor(trx, actor);
+        const here = open.filter((it) => it.department === department);
+        if (here.length >= policy.max_open_threads) return refuse('too-many-threads' as const);
         if (open.length >= sessionLimits.openPerClient) return refuse('limit' as const);
+        const isMasked = policy.names === 'masked';
         const client = randomIdFrom(randomBytes(16)) as ParticipantId;
         const at = now();
         await trx
@@ -155,6 +168,7 @@ export function createConversationStore(options: {
             waiting_since: at,
             created_at: at,
             active_at: at,
+            masked: isMasked ? 1 : 0,
           })
           .execute();
         await trx
@@ -165,7 +179,7 @@ export function createConversationStore(options: {
             account: actor.kind === 'account' ? actor.account : null,
             visitor: actor.kind === 'visitor' ? actor.visitor : null,
             role: 'client',
-            name: actor.name,
+            name: isMasked ? nameForMasked(randomBytes) : actor.name,
             joined_at: at,
             left_at: null,
           })
@@ -176,6 +190,25 @@ export function createConversationStore(options: {
         }
         return accept('raised' as const);
       }),
+    async isMasked(conversation) {
+      const row = await database
+        .selectFrom('conversations')
+        .select('masked')
+        .where('id', '=', conversation)
+        .executeTakeFirst();
+      return row?.masked === 1;
+    },
+    async seats(conversation) {
+      const faces = await facesOf(database, conversation);
+      return new Map(
+        faces
+          .filter((face) => face.left_at === null)
+          .flatMap((face): [ParticipantId, ActorKey][] => {
+            const key = keyOf(face);
+            return key === undefined ? [] : [[face.id, key]];
+          }),
+      );
+    },
     async close(conversation, by) {
       const updated = await database
         .updateTable('conversations')
@@ -206,4 +239,15 @@ export function createConversationStore(options: {
         return true;
       }),
   };
+}
+
+function keyOf({ account, visitor }: Pick<ParticipantRow, 'account' | 'visitor'>) {
+  if (account !== null) return `account:${account}` as ActorKey;
+  return visitor === null ? undefined : (`visitor:${visitor}` as ActorKey);
+}
+
+/** Tells the threads of a list apart, and says nothing of whoever raised them: each thread has another. */
+function nameForMasked(randomBytes: (length: number) => Uint8Array): string {
+  const [high = 0, low = 0] = randomBytes(2);
+  return `Client ${String((high * 256 + low) % 10_000).padStart(4, '0')}`;
 }

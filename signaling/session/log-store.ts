@@ -3,7 +3,7 @@ import { sameBytes } from '../../conversation/log/hash.ts';
 import { limits } from '../../conversation/log/limits.ts';
 import type { PublicKey } from '../../conversation/log/signatures.ts';
 import type { Participant } from '../../conversation/protocol/conversation.ts';
-import type { ConversationId, LogId } from '../../conversation/protocol/ids.ts';
+import type { AccountId, ConversationId, LogId } from '../../conversation/protocol/ids.ts';
 import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
 import { isFresh, issueCertificate } from '../archive/certificates.ts';
 import { randomLogId } from '../archive/server-log.ts';
@@ -17,6 +17,8 @@ export interface LogRequest {
   readonly participant: Participant;
   readonly key: PublicKey;
   /** `head`: hash of the last entry it holds of its own log. */
+  /** The account behind a face that several share. */
+  readonly writer?: AccountId | undefined;
   readonly resume:
     | { readonly log: LogId; readonly next: number; readonly head: Uint8Array }
     | undefined;
@@ -92,7 +94,7 @@ export function createLogStore(options: {
   }
 
   async function allot(request: LogRequest): Promise<Result<OpenedLog, 'limit'>> {
-    const { conversation, participant, key } = request;
+    const { conversation, participant, key, writer } = request;
     const rows = await database
       .selectFrom('logs')
       .select(['log', 'participant'])
@@ -118,6 +120,7 @@ export function createLogStore(options: {
           expires_at: issued.expiresAt,
           head_hash: null,
           quarantined_from: null,
+          written_by: writer ?? null,
         })
         .onConflict((conflict) => conflict.columns(['conversation', 'log']).doNothing())
         .executeTakeFirst();

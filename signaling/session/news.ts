@@ -1,10 +1,11 @@
 /** Tells peers and consoles what changed. Sends at once where it can, so that order is kept. */
 import { splitAppends, writeUpdate, type Append } from '../../conversation/log/update.ts';
+import type { ConversationStatus, Participant } from '../../conversation/protocol/conversation.ts';
 import { writeEntriesFrame } from '../../conversation/protocol/frames.ts';
 import { toBase64Url, type ConversationId } from '../../conversation/protocol/ids.ts';
 import type { FromServer } from '../../conversation/protocol/session.ts';
 import type { StoredCertificate } from '../archive/archive.ts';
-import type { ActorKey, Joined, Listener, Watching } from './session.ts';
+import { actorKeyOf, type ActorKey, type Joined, type Listener, type Watching } from './session.ts';
 import { sessionLimits } from './session-limits.ts';
 import type { News, Services } from './services.ts';
 
@@ -52,6 +53,28 @@ export function framesOf(
 export function removePeer(needs: Needs, joined: Joined): void {
   needs.directory.leave(joined);
   if (joined.topic !== undefined) needs.introductions.leave(joined.topic);
+}
+
+export function statusText(
+  status: ConversationStatus,
+  participants: readonly Participant[],
+): string {
+  return JSON.stringify({ status, participants });
+}
+
+/** To those who do not know it yet. */
+export function tellStatus(
+  peers: readonly Joined[],
+  conversation: ConversationId,
+  status: ConversationStatus,
+  participants: readonly Participant[],
+): void {
+  const text = statusText(status, participants);
+  for (const peer of peers) {
+    if (peer.toldStatus === text) continue;
+    peer.toldStatus = text;
+    peer.session.send({ type: 'status', conversation, status, participants: [...participants] });
+  }
 }
 
 export function createNews(needs: Needs): News {
@@ -125,15 +148,17 @@ export function createNews(needs: Needs): News {
       const summary = await conversations.summary(conversation);
       if (summary === undefined) return;
       const participants = [...(await conversations.participants(conversation))];
-      const present = new Set(participants.map((it) => it.id));
+      const seats = await conversations.seats(conversation);
       for (const peer of directory.peersOf(conversation)) {
-        if (present.has(peer.participant.id)) continue;
+        if (seats.get(peer.participant.id) === actorKeyOf(peer.session.actor)) continue;
         removePeer(needs, peer);
         const reason = 'Somebody else answers this conversation now.';
         peer.session.send({ type: 'left', conversation, reason });
       }
       const { status } = summary;
-      sendTo(listenersOf(conversation), { type: 'status', conversation, status, participants });
+      tellStatus(directory.peersOf(conversation), conversation, status, participants);
+      const watching = directory.watchersOf(conversation);
+      sendTo(watching, { type: 'status', conversation, status, participants });
       oversight.changed(summary, formerDepartment);
       if (summary.ticket !== undefined) await oversight.ticketChanged(summary.department);
       const isOpen = status.state !== 'closed';

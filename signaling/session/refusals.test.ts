@@ -233,10 +233,10 @@ test('who says anything before hello is refused, and who says nothing is closed'
   expect(await silent.closed).toBe(closeCodes.badTicket.code);
 });
 
-test('a visitor may hold five open conversations, not six', async () => {
+test('[U7] a visitor may hold five open conversations in a department, not six', async () => {
   const client = await world.connect(await world.visitor());
   for (let i = 0; i < 5; i += 1) await client.start();
-  await expect(client.start()).rejects.toThrow('limit');
+  await expect(client.start()).rejects.toThrow('too-many-threads');
 });
 
 test('one address raises only so many conversations at once', async () => {

@@ -34,6 +34,9 @@ const sentences: Readonly<Record<RefusalCode, string>> = {
   'subject-too-long': subjectSentences['subject-too-long'],
   'no-ticket': 'This conversation is no ticket. Give it a subject first.',
   'customer-waits': 'The customer wrote last. Answer first.',
+  'only-raiser': 'Only whoever raised this conversation can end it.',
+  'too-many-threads':
+    'You have as many open conversations here as are allowed. End one of them first.',
 };
 
 export interface RefusalContext {

@@ -22,8 +22,8 @@ export const sessionLimits = {
   waitingMessages: 512,
   /** What is held back for a peer while it gets the history; then it is told to ask again. */
   heldPushes: 1024,
-  /** Open conversations of one visitor. */
-  openPerClient: 5,
+  /** Open conversations of one visitor or customer in all departments; how many in each is the department's policy. */
+  openPerClient: 25,
   /** New conversations by one address: an office behind one address raises a few a minute. */
   startsPerAddress: { burst: 20, perSecond: 0.5 } satisfies Rate,
   /** Open sockets of this process, and of one account or visitor. */

@@ -28,7 +28,7 @@ import { createConversationStore } from './conversation-store.ts';
 import { createDirectory } from './directory.ts';
 import type { TurnSettings } from './ice-servers.ts';
 import { createLogStore } from './log-store.ts';
-import { createNews } from './news.ts';
+import { createNews, tellStatus } from './news.ts';
 import { createOversight } from './oversight.ts';
 import type { UnsentBytes } from './outbound.ts';
 import type { Introductions, Services } from './services.ts';
@@ -171,7 +171,9 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
         await news.changed(conversation, keysOf(event.from));
         const summary = await conversations.summary(conversation);
         if (summary?.status.state !== 'assigned') return;
-        await news.event(conversation, 'assigned', summary.status.to);
+        // Behind a masked face somebody else may sit down without a word.
+        const isSilent = event.from !== undefined && (await conversations.isMasked(conversation));
+        if (!isSilent) await news.event(conversation, 'assigned', summary.status.to);
         return;
       }
       case 'requeued':
@@ -183,9 +185,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
         if (summary?.status.state !== 'waiting') return;
         const participants = [...(await conversations.participants(conversation))];
         const status = { ...summary.status, position: event.position };
-        for (const peer of directory.peersOf(conversation)) {
-          peer.session.send({ type: 'status', conversation, status, participants });
-        }
+        tellStatus(directory.peersOf(conversation), conversation, status, participants);
       }
     }
   }

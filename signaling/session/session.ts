@@ -49,6 +49,8 @@ export interface Joined extends Listener {
   readonly entries: TokenBucket;
   readonly typingRate: TokenBucket;
   typing: boolean;
+  /** The status as it was told last: who is told the same again could guess that something was hidden. */
+  toldStatus: string;
 }
 
 /** Somebody who looks on: has no log, no topic and no face. */

@@ -57,12 +57,19 @@ export async function listTickets(
   };
   // What a page shows is read for its rows only: an installation has many more tickets than a page.
   let page = seen().select('tickets.conversation');
-  if (status !== undefined) page = page.where('tickets.status', '=', status);
+  // Either order is one that an index has.
+  page =
+    status === undefined
+      ? page
+          .orderBy(sql`(tickets.status = 'new')`, 'desc')
+          .orderBy('tickets.status_since', 'desc')
+          .orderBy('tickets.conversation')
+      : page
+          .where('tickets.status', '=', status)
+          .orderBy('tickets.status_since', 'desc')
+          .orderBy('tickets.conversation', 'desc');
   if (department !== undefined) page = page.where('conversations.department', '=', department);
   const rows = await page
-    .orderBy(sql`(tickets.status = 'new')`, 'desc')
-    .orderBy('tickets.status_since', 'desc')
-    .orderBy('tickets.conversation')
     .offset(skip)
     .limit(limit + 1)
     .execute();

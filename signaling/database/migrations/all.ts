@@ -5,6 +5,7 @@ import { people } from './0004-people.ts';
 import { departments } from './0005-departments.ts';
 import { tickets } from './0006-tickets.ts';
 import { faces } from './0007-faces.ts';
+import { masked } from './0008-masked.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; only ever appended to. */
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   departments,
   tickets,
   faces,
+  masked,
 ];

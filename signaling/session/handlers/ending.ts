@@ -9,9 +9,12 @@ export async function close(
   conversation: ConversationId,
   services: Services,
 ): Promise<Outcome> {
-  const { conversations, news, pairing } = services;
+  const { conversations, departments, news, pairing } = services;
   const found = await conversations.find(conversation, session.actor);
   if (found?.own === undefined) return { code: 'not-found' };
+  const department = await departments.get(found.row.department);
+  const isRaiser = found.own.id === found.row.raised_by;
+  if (department?.whoCloses === 'raiser' && !isRaiser) return { code: 'only-raiser' };
   const concerned = await conversations.concerned(conversation);
   const isDone = await conversations.close(conversation, found.own.id);
   if (!isDone) return { code: 'already-closed' };

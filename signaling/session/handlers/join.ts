@@ -13,7 +13,7 @@ import type { IceServer, ToServer } from '../../../conversation/protocol/session
 import { authorize } from '../../access/authorize.ts';
 import { iceServersFor } from '../ice-servers.ts';
 import type { LogRequest, OpenedLog } from '../log-store.ts';
-import { removePeer } from '../news.ts';
+import { removePeer, statusText } from '../news.ts';
 import type { Services } from '../services.ts';
 import type { Joined, Session } from '../session.ts';
 import { allowanceOf, sessionLimits } from '../session-limits.ts';
@@ -53,17 +53,19 @@ async function enter(
   }
   const participant = await permitted(session, conversation, services);
   if (!participant.ok) return participant;
+  const isMasked = await services.conversations.isMasked(conversation);
   const opened = await services.logs.open({
     conversation,
     participant: participant.value,
     key,
     resume,
+    writer: session.actor.kind === 'account' && isMasked ? session.actor.account : undefined,
   });
   if (!opened.ok) return refuse({ code: opened.refusal });
   const summary = await services.conversations.summary(conversation);
   if (summary === undefined) return refuse({ code: 'not-found' });
   const department = await services.departments.get(summary.department);
-  const policy = department?.connection ?? 'server';
+  const policy = isMasked ? 'server' : (department?.connection ?? 'server');
   const have = await services.archive.heads(conversation);
   const participants = [...(await services.conversations.participants(conversation))];
   if (!participants.some((it) => it.id === participant.value.id)) {
@@ -75,6 +77,7 @@ async function enter(
   takeOver(session, conversation, opened.value, services);
   const joined = createJoined(session, conversation, participant.value, opened.value, {
     policy: summary.status.state === 'closed' ? 'server' : policy,
+    toldStatus: statusText(summary.status, participants),
     services,
   });
   services.directory.join(joined);
@@ -130,7 +133,15 @@ function createJoined(
   conversation: ConversationId,
   participant: Participant,
   opened: OpenedLog,
-  { policy, services }: { readonly policy: ConnectionPolicy; readonly services: Services },
+  {
+    policy,
+    toldStatus,
+    services,
+  }: {
+    readonly policy: ConnectionPolicy;
+    readonly toldStatus: string;
+    readonly services: Services;
+  },
 ): Joined {
   const { log } = opened;
   const isIntroduced = policy !== 'server' && authorize(session.actor, 'be-introduced', 'own').ok;
@@ -156,6 +167,7 @@ function createJoined(
     typingRate: createTokenBucket(sessionLimits.typing, services.clock.now),
     syncs: createTokenBucket(sessionLimits.syncs, services.clock.now),
     typing: false,
+    toldStatus,
     held: undefined,
   };
 }

@@ -67,8 +67,12 @@ async function tellMoved(
   const concerned = former === undefined ? [] : [`account:${former}` as ActorKey];
   await news.changed(conversation, concerned, formerDepartment);
   const summary = await conversations.summary(conversation);
+  const isSilent =
+    former !== undefined &&
+    summary?.department === formerDepartment &&
+    (await conversations.isMasked(conversation));
   if (summary?.status.state === 'assigned') {
-    await news.event(conversation, 'assigned', summary.status.to);
+    if (!isSilent) await news.event(conversation, 'assigned', summary.status.to);
   } else {
     await news.event(conversation, 'transferred');
   }

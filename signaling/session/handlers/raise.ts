@@ -15,7 +15,7 @@ export interface RaiseRequest {
   readonly subject: string | undefined;
 }
 
-export type RaiseRefusal = 'flooding' | 'not-allowed' | 'limit';
+export type RaiseRefusal = 'flooding' | 'not-allowed' | 'limit' | 'too-many-threads';
 
 export async function raise(
   { address, ...request }: RaiseRequest,
