@@ -6,7 +6,14 @@ import { linkify } from '../../../client/chat/linkify.ts';
 import { fingerprintOf } from '../../../conversation/peer/webrtc/hello.ts';
 import { fromBase64Url, toBase64Url } from '../../../conversation/protocol/ids.ts';
 import * as http from '../../../conversation/protocol/http.ts';
-import { changeDepartment } from '../../../conversation/protocol/http/departments.ts';
+import { auditQuery } from '../../../conversation/protocol/http/audit.ts';
+import { newBot } from '../../../conversation/protocol/http/bots.ts';
+import {
+  changeDepartment,
+  newDepartment,
+  newWorker,
+  putMember,
+} from '../../../conversation/protocol/http/departments.ts';
 import { fromServer, toServer } from '../../../conversation/protocol/session.ts';
 import { peerSignal, signalToServer } from '../../../conversation/protocol/signal.ts';
 import { checkRequest } from '../../../signaling/http/check-request.ts';
@@ -104,8 +111,32 @@ const requests: readonly (readonly [string, v.GenericSchema, unknown])[] = [
   [
     'changeDepartment',
     changeDepartment,
-    { name: 'Help', greeting: 'Hi', agentCapacity: 3, connection: 'relay' },
+    {
+      name: 'Help',
+      greeting: 'Hi',
+      agentCapacity: 3,
+      connection: 'relay',
+      hours: {
+        kind: 'week',
+        timeZone: 'Europe/Berlin',
+        week: {
+          monday: [{ from: '09:00', to: '24:00' }],
+          tuesday: [],
+          wednesday: [],
+          thursday: [],
+          friday: [],
+          saturday: [],
+          sunday: [],
+        },
+        holidays: ['2026-12-24'],
+      },
+    },
   ],
+  ['newDepartment', newDepartment, { name: 'Help', preset: 'learning', description: '' }],
+  ['putMember', putMember, { position: 'head', capacity: 3 }],
+  ['newWorker', newWorker, { username: 'ada', name: 'Ada', password: 'x' }],
+  ['newBot', newBot, { username: 'mat', name: 'Mat', scopes: ['answer'] }],
+  ['auditQuery', auditQuery, { actor: 'ada', action: 'signed-in', before: '7', limit: '9' }],
   ['newBotSession', http.newBotSession, { username: 'mat', name: 'Mat' }],
   ['archiveListQuery', http.archiveListQuery, { state: 'open', before: '7', limit: '9' }],
   ['transcriptQuery', http.transcriptQuery, { from: '7', limit: '9' }],

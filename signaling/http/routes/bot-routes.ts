@@ -20,6 +20,8 @@ export interface BotRoutesOptions {
   readonly changeStaff: ChangeStaff;
 }
 
+const botsAtOnce = 500;
+
 const keyJson = ({
   account: _of,
   scopes,
@@ -65,6 +67,21 @@ export function botRoutes(options: BotRoutesOptions): Route[] {
     return answer(201, { token, account } satisfies http.NewBotSessionAnswer);
   }
 
+  /** There are few of them among many accounts. */
+  async function everyBot(): Promise<readonly Account[]> {
+    const bots: Account[] = [];
+    for (let after: string | undefined = ''; after !== undefined;) {
+      const page: readonly Account[] = await accounts.page({
+        kind: 'bots',
+        after,
+        limit: botsAtOnce,
+      });
+      bots.push(...page);
+      after = page.length < botsAtOnce ? undefined : page.at(-1)?.username;
+    }
+    return bots;
+  }
+
   /** Whoever is no bot is not there. */
   async function relationToBot(actor: Actor, id: AccountId) {
     const account = await accounts.get(id);
@@ -101,8 +118,7 @@ export function botRoutes(options: BotRoutesOptions): Route[] {
       },
       () => ({ action: 'manage-bots' }),
       async () => {
-        const [everybody, keys] = [await accounts.list(), await botKeys.list()];
-        const bots = everybody.filter(({ role }) => role === 'bot');
+        const [bots, keys] = [await everyBot(), await botKeys.list()];
         return answer(200, {
           bots: bots.map(({ id, username, name, active }) => ({
             id,
