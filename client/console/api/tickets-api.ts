@@ -13,6 +13,9 @@ import type { ApiClient, ApiResult } from './api-client.ts';
 export interface TicketsQuery {
   readonly status?: TicketStatus | undefined;
   readonly department?: DepartmentId | undefined;
+  /** How many were read already. */
+  readonly skip: number;
+  /** At most 100. */
   readonly limit: number;
 }
 
@@ -26,8 +29,8 @@ export interface TicketsApi {
 export function createTicketsApi({ ask }: Pick<ApiClient, 'ask'>): TicketsApi {
   const pathOf = (id: ConversationId) => `/api/conversations/${id}`;
   return {
-    tickets({ status, department, limit }) {
-      const query = new URLSearchParams({ limit: String(limit) });
+    tickets({ status, department, skip, limit }) {
+      const query = new URLSearchParams({ skip: String(skip), limit: String(limit) });
       if (status !== undefined) query.set('status', status);
       if (department !== undefined) query.set('department', department);
       return ask({ path: `/api/tickets?${query}`, answer: ticketsAnswer });

@@ -14,6 +14,7 @@ import { Skeleton } from '../../ui/spinner.tsx';
 import { isAdmin, useConsole } from '../console-context.ts';
 import { TransferDialog, type Transferable } from '../conversations/transfer-dialog.tsx';
 import { TicketIcon } from '../ui/icons.tsx';
+import { readTickets } from './read-tickets.ts';
 import { TicketStatusMenu } from './ticket-status-menu.tsx';
 import { answering, ticketStatusWords } from './ticket-words.ts';
 
@@ -43,7 +44,7 @@ export function TicketsPage(): JSX.Element {
   async function load() {
     asked += 1;
     const mine = asked;
-    const result = await api.tickets({
+    const result = await readTickets(api, {
       status: status(),
       department: department(),
       limit: limit(),
@@ -202,9 +203,7 @@ export function TicketsPage(): JSX.Element {
                   </For>
                 </ul>
                 <Show when={now().more}>
-                  <Button onClick={() => setLimit((count) => Math.min(count + pageSize, 100))}>
-                    Show more
-                  </Button>
+                  <Button onClick={() => setLimit((count) => count + pageSize)}>Show more</Button>
                 </Show>
               </>
             )}
