@@ -1,6 +1,7 @@
 /** Who is told of conversations that are not theirs: those who oversee departments, and those who look on in one. */
 import type { ConversationSummary } from '../../conversation/protocol/conversation.ts';
 import type { DepartmentId } from '../../conversation/protocol/ids.ts';
+import type { FromServer } from '../../conversation/protocol/session.ts';
 import { authorize } from '../access/authorize.ts';
 import { kindOf, reachOf } from '../access/permissions.ts';
 import type { Relations } from '../access/relations.ts';
@@ -33,6 +34,8 @@ export function createOversight(options: {
 }): Oversight {
   const { database, directory, relations } = options;
   const overseers = new Set<Session>();
+  /** What changes while a session's list is read: told after the list, which may not have it yet. */
+  const held = new Map<Session, (() => void)[]>();
 
   async function departmentsFor(actor: Actor): Promise<'all' | ReadonlySet<DepartmentId>> {
     const isEverything = reachOf(kindOf(actor), 'watch-conversation') === 'all';
@@ -66,12 +69,25 @@ export function createOversight(options: {
     }
   }
 
-  /** Changes that come while the list is read are told after it, as the list may not have them yet. */
   async function begin(session: Session): Promise<void> {
     session.oversees = await departmentsFor(session.actor);
     if (!session.isOpen()) return;
     overseers.add(session);
-    await sendAll(session);
+    const changes: (() => void)[] = [];
+    held.set(session, changes);
+    try {
+      await sendAll(session);
+    } finally {
+      // Where the list was asked for again meanwhile, that one ends the wait.
+      if (held.get(session) === changes) held.delete(session);
+      for (const tell of changes) tell();
+    }
+  }
+
+  function tell(session: Session, message: Extract<FromServer, { type: 'overview' }>): void {
+    const changes = held.get(session);
+    if (changes === undefined) session.send(message);
+    else changes.push(() => session.send(message));
   }
 
   return {
@@ -88,10 +104,10 @@ export function createOversight(options: {
         }
         const isOpen = summary.status.state !== 'closed';
         if (sees(session, summary.department) && isOpen) {
-          session.send({ type: 'overview', whole: false, summaries: [summary], gone: [] });
+          tell(session, { type: 'overview', whole: false, summaries: [summary], gone: [] });
         } else if (sees(session, summary.department) || sees(session, formerDepartment)) {
           const gone = [summary.conversation];
-          session.send({ type: 'overview', whole: false, summaries: [], gone });
+          tell(session, { type: 'overview', whole: false, summaries: [], gone });
         }
       }
     },

@@ -128,6 +128,26 @@ test('participants hear of it where the department says so', async () => {
   // assigned, the message, watched, unwatched
   await visitor.next('saved', ({ runs }) => runs.some((run) => run.seq + run.count >= 4));
   expect(client.joined.participants.map(({ name }) => name)).not.toContain('boss');
+  const written = await world.archive.transcript(conversation, 0, 100);
+  const bytes = written?.entries.map((entry) => new TextDecoder().decode(entry.bytes)).join() ?? '';
+  expect(bytes.match(/"event":"(un)?watched"[^]*?"name":"boss"/g)).toHaveLength(2);
+});
+
+test('[W7] in a masked conversation participants hear that somebody watches, and not who', async () => {
+  await world.database
+    .updateTable('departments')
+    .set({ tells_watching: 1, names: 'masked' })
+    .execute();
+  const { visitor, ada, conversation } = await talk();
+  const boss = await staff('boss', 'admin');
+  await watches(boss, conversation);
+  await visitor.next('saved', ({ runs }) => runs.some((run) => run.seq + run.count >= 3));
+  await boss.close();
+  await visitor.next('saved', ({ runs }) => runs.some((run) => run.seq + run.count >= 4));
+  const written = await world.archive.transcript(conversation, 0, 100);
+  const bytes = written?.entries.map((entry) => new TextDecoder().decode(entry.bytes)).join() ?? '';
+  expect(bytes).toContain('unwatched');
+  expect(bytes + JSON.stringify([...visitor.heard, ...ada.heard])).not.toContain('boss');
 });
 
 test('whoever leaves the department, or whose conversation does, watches no more', async () => {

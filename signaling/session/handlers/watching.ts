@@ -59,11 +59,14 @@ async function begin(
   const by = accountOf(session.actor);
   const since = clock.now();
   const isTold = await tellsWatching(database, department);
-  const face = {
-    id: randomIdFrom(services.randomBytes(16)) as ParticipantId,
-    name: session.actor.name,
-    role: 'agent' as const,
-  };
+  // Where names are masked, that somebody watches is told, and not who.
+  const face = (await services.conversations.isMasked(conversation))
+    ? undefined
+    : {
+        id: randomIdFrom(services.randomBytes(16)) as ParticipantId,
+        name: session.actor.name,
+        role: 'agent' as const,
+      };
   // Nothing is shown that is not written down.
   await audit.record(by, 'conversation-watched', conversation, { department });
   let isOver = false;
