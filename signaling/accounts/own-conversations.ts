@@ -16,6 +16,13 @@ export async function readOwnConversations(
   const summaries = await readSummaries(database, (query) =>
     (before === undefined ? query : query.where('conversations.active_at', '<', before))
       .where('client.account', '=', account)
+      // Theirs are few, and found by an index; all conversations are many.
+      .where('conversations.id', 'in', (from) =>
+        from
+          .selectFrom('participants as own')
+          .select('own.conversation')
+          .where('own.account', '=', account),
+      )
       .orderBy('conversations.active_at', 'desc')
       .orderBy('conversations.id')
       .limit(limit),

@@ -67,10 +67,14 @@ describe('nobody is told why it was wrong', () => {
     expect(await make().verify(username, password, '10.0.0.1')).toEqual(wrong);
   });
 
-  test('an inactive account', async () => {
+  test('an inactive account, to who does not know its password', async () => {
     const { id } = await add('bob', 'plain:right');
     await accounts.change(id, { active: false });
-    expect(await make().verify('bob', 'right', '10.0.0.1')).toEqual(wrong);
+    expect(await make().verify('bob', 'guess', '10.0.0.1')).toEqual(wrong);
+    expect(await make().verify('bob', 'right', '10.0.0.1')).toEqual({
+      ok: false,
+      refusal: { reason: 'inactive' },
+    });
   });
 
   test('an account without a password', async () => {

@@ -6,8 +6,10 @@ import type { Passwords } from './passwords.ts';
 import type { Throttle } from './throttle.ts';
 
 export type SignInRefusal =
-  /** Unknown user, wrong password, inactive account or one without a password: nobody is told which. */
+  /** Unknown user, wrong password or an account without one: nobody is told which. */
   | { readonly reason: 'wrong' }
+  /** Switched off; told only to who knows the password. */
+  | { readonly reason: 'inactive' }
   | { readonly reason: 'throttled'; readonly waitMs: number }
   | { readonly reason: 'busy' };
 
@@ -39,9 +41,9 @@ export function createSignIn(options: {
         await attempt.value.forgive();
         return refuse({ reason: 'busy' });
       }
-      if (!verified.value || found === undefined || !found.account.active) {
-        return refuse({ reason: 'wrong' });
-      }
+      if (!verified.value || found === undefined) return refuse({ reason: 'wrong' });
+      // It stays counted: whoever is switched off does not try without end either.
+      if (!found.account.active) return refuse({ reason: 'inactive' });
       await attempt.value.forgive();
       if (found.hash !== undefined && passwords.isOutdated(found.hash)) {
         const renewed = await passwords.hash(password);

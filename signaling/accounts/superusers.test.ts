@@ -11,7 +11,9 @@ import { commitAssign } from '../pairing/assign.ts';
 import { createConversationStore } from '../session/conversation-store.ts';
 import { createAccountsStore } from './accounts-store.ts';
 import { createPasswords } from './passwords.ts';
+import { createSecondSteps } from './second-steps.ts';
 import { runSuperuserCommand } from './superusers.ts';
+import { codeFor, counterAt } from './totp.ts';
 import { createVisitorsStore } from './visitors-store.ts';
 
 let folder: string;
@@ -146,6 +148,20 @@ test('[W9] what cannot be told in the audit log is not done', async () => {
   await expect(su('delete', 'root')).rejects.toThrow('no');
   expect((await su('list')).message).toBe('root');
   expect(await withAccounts((accounts) => accounts.credentials('root'))).toEqual(before);
+});
+
+test('a new password takes the second step away: nobody else could help who has lost it', async () => {
+  await su('create', 'root', '--password-stdin');
+  const database = await openDatabase(path);
+  const stores = { database, now: () => 1_000_000, randomBytes };
+  const root = await createAccountsStore(stores).byUsername('root');
+  const steps = createSecondSteps(stores);
+  const secret = await steps.begin(root!.id);
+  await steps.confirm(root!.id, codeFor(secret!, counterAt(1_000_000)));
+  expect(await steps.isOn(root!.id)).toBe(true);
+  await su('passwd', 'root');
+  expect(await steps.isOn(root!.id)).toBe(false);
+  await database.destroy();
 });
 
 test('what a super admin held waits for somebody else once they are deleted', async () => {

@@ -210,7 +210,9 @@ describe('admins', () => {
     });
     expect((await server.ask('/api/me', { cookie })).json).toEqual({ kind: 'nobody' });
     const again = await server.ask('/api/sign-in', { body: { username: 'off', password } });
-    expect(again.json).toMatchObject({ error: { code: 'wrong-credentials' } });
+    expect(again.json).toMatchObject({
+      error: { code: 'not-allowed', message: expect.stringMatching(/switched off/) },
+    });
     await change(id, { active: true });
     expect((await server.ask('/api/me', { cookie })).json).toEqual({ kind: 'nobody' });
     await server.signIn('off', password);

@@ -183,7 +183,8 @@ describe.each([
       (it) => it.status.state === 'assigned' && it.status.to.name === second,
     );
     expect(Date.now() - startedAt).toBeLessThan(1_000);
-    await expect(server.signIn(first, password)).rejects.toThrow('wrong-credentials');
+    const said = what === 'deleted' ? 'wrong-credentials' : 'This account is switched off';
+    await expect(server.signIn(first, password)).rejects.toThrow(said);
     const told = await database
       .selectFrom('audit_log')
       .select(['action', 'detail'])

@@ -7,6 +7,10 @@ export function signInRefused(why: SignInRefusal, wrong: string, field?: string)
   switch (why.reason) {
     case 'wrong':
       return refusal('wrong-credentials', wrong, field);
+    case 'inactive': {
+      const sentence = 'This account is switched off. Ask an admin to switch it on again.';
+      return refusal('not-allowed', sentence);
+    }
     case 'throttled':
       return throttled(why.waitMs);
     case 'busy':

@@ -90,7 +90,7 @@ export function signInRoutes(options: {
         who: 'anyone',
         body: http.signIn,
         answers: { status: 200, schema: http.signInAnswer },
-        refusals: ['wrong-credentials', 'throttled', 'busy'],
+        refusals: ['wrong-credentials', 'not-allowed', 'throttled', 'busy'],
       },
       async (call) => {
         const { username, password, code } = call.body;
@@ -133,7 +133,7 @@ export function signInRoutes(options: {
         who: 'anyone',
         body: beginTwoStepsSigningIn,
         answers: { status: 200, schema: beginTwoStepsAnswer },
-        refusals: ['wrong-credentials', 'conflict', 'throttled', 'busy'],
+        refusals: ['wrong-credentials', 'not-allowed', 'conflict', 'throttled', 'busy'],
       },
       async (call) => {
         const { username, password } = call.body;
