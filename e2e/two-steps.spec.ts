@@ -73,3 +73,37 @@ test('an agent sets up two-step sign-in, and signs in with a code, and once with
   await expect(third.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
   await expect(page.getByText('9 of 10 recovery codes are left.')).toBeVisible();
 });
+
+test('where a super admin demands it, an agent is signed out and led through setting it up', async ({
+  parley,
+  api,
+  agent,
+}) => {
+  const password = 'a long enough password 7';
+  await parley.su(['create', 'root', '--password-stdin'], `${password}\n`);
+  const ada = await api.createAgent('ada', 'Ada Byron');
+  const atDesk = (await agent({ who: ada, available: false })).page;
+  const { page } = await agent({ who: { username: 'root', password }, available: false });
+  await page.goto(`${parley.url}/console/account`);
+  const demand = page.getByRole('switch', { name: 'Demand two steps' });
+  await page.getByRole('button', { name: 'Set up' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Your password').fill(password);
+  await dialog.getByRole('button', { name: 'Go on' }).click();
+  const secret = await dialog.locator('[data-secret]').innerText();
+  await dialog.getByLabel('Code').fill(codeOf(secret));
+  await dialog.getByRole('button', { name: 'Turn on' }).click();
+  await dialog.getByRole('button', { name: 'I have kept them' }).click();
+  await demand.click();
+  await expect(demand).toBeChecked();
+
+  await expect(atDesk.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+  await signIn(atDesk, ada);
+  await expect(atDesk.getByRole('heading', { name: 'Set up two-step sign-in' })).toBeVisible();
+  const own = await atDesk.locator('[data-secret]').innerText();
+  await atDesk.getByLabel('Code').fill(codeOf(own));
+  await atDesk.getByRole('button', { name: 'Turn on' }).click();
+  await expect(atDesk.getByRole('list', { name: 'Recovery codes' })).toBeVisible();
+  await atDesk.getByRole('button', { name: 'I have kept them' }).click();
+  await expect(consoleOn(atDesk).available).toBeVisible();
+});
