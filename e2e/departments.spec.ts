@@ -133,6 +133,56 @@ test('an admin makes a bot whose key is shown once, and revokes it', async ({ pa
   expect((await signInWith()).status).toBe(401);
 });
 
+test('[U9] a head who is no admin sees the department, and makes its workers', async ({
+  parley,
+  person,
+  api,
+}) => {
+  const ada = await api.createAgent('ada', 'Ada Byron');
+  const admin = await (await person()).newPage();
+  await admin.goto(`${parley.url}/console/`);
+  await signIn(admin, parley.admin);
+  await admin.getByRole('link', { name: 'Departments' }).click();
+  await admin.getByRole('link', { name: /^Linear Algebra/ }).click();
+  await admin.getByLabel('Add a member').selectOption({ label: 'Ada Byron (ada), Agent' });
+  await admin.getByRole('button', { name: 'Add member' }).click();
+  await admin.getByLabel('Position of Ada Byron').selectOption('Head');
+  await expect(admin.getByLabel('Position of Ada Byron')).toHaveValue('head');
+
+  const page = await (await person()).newPage();
+  await page.goto(`${parley.url}/console/`);
+  await signIn(page, ada);
+  await page.getByRole('link', { name: 'Departments' }).click();
+  const rows = page.getByRole('list', { name: 'Departments' }).getByRole('listitem');
+  await expect(rows).toHaveCount(2);
+  await expect(page.getByRole('button', { name: 'New department' })).toHaveCount(0);
+  await page.getByRole('link', { name: /^Linear Algebra/ }).click();
+  await expect(page.getByRole('list', { name: 'Members' })).toContainText('Admin');
+  await expect(page.getByRole('form', { name: 'Policies' })).toHaveCount(0);
+  await addWorker(page, 1);
+  await expect(page.getByRole('list', { name: 'Workers' }).getByRole('listitem')).toHaveCount(1);
+});
+
+test('outside of the hours the chat says so, and when somebody is back', async ({
+  api,
+  client,
+}) => {
+  const none = { tuesday: [], wednesday: [], thursday: [], friday: [], saturday: [], sunday: [] };
+  // A minute of one day a week: whenever this runs, it is closed, but for once in a blue moon.
+  const monday = [{ from: '03:33', to: '03:34' }];
+  await api.setDepartment({
+    offlineMessage: 'The office is closed.',
+    hours: {
+      kind: 'week',
+      timeZone: 'Pacific/Chatham',
+      week: { ...none, monday },
+      holidays: [],
+    },
+  });
+  const { page } = await client();
+  await expect(page.getByText(/^The office is closed\. We open .+, \d\d:\d\d\.$/)).toBeVisible();
+});
+
 test('[L7] the audit log is filtered and exported', async ({ parley, person, expectedErrors }) => {
   expectedErrors.push(/status of 401/);
   const page = await (await person()).newPage();
