@@ -31,6 +31,8 @@ interface Move {
   readonly conversation: ConversationId;
   /** Who answers it as far as whoever asks knows; null: nobody. */
   readonly from: ParticipantId | null;
+  /** Whose that face was when it was asked (`holderBehind`). */
+  readonly holder: AccountId | undefined;
   readonly by: { readonly account: AccountId; readonly name: string };
 }
 
@@ -130,10 +132,27 @@ export function commitTakeOver(
   return orRefused(work);
 }
 
+/**
+ * Who sits behind a face. In a masked conversation all who answer have the same one in turn, so the face alone does not
+ * say whether somebody else was faster.
+ */
+export async function holderBehind(
+  database: Database,
+  face: ParticipantId | null,
+): Promise<AccountId | undefined> {
+  if (face === null) return undefined;
+  const row = await database
+    .selectFrom('participants')
+    .select('account')
+    .where('id', '=', face)
+    .executeTakeFirst();
+  return row?.account ?? undefined;
+}
+
 /** The conversation, if it is open and answered by whom whoever asks believes. */
 async function seen(
   trx: Database,
-  { conversation, from }: Move,
+  { conversation, from, holder }: Move,
 ): Promise<{ readonly row: ConversationRow; readonly former: AccountId | undefined }> {
   const row = await trx
     .selectFrom('conversations')
@@ -143,13 +162,9 @@ async function seen(
   if (row === undefined) throw new Refused('not-found');
   if (row.status === 'closed') throw new Refused('already-closed');
   if (row.assigned_to !== from) throw new Refused('moved-on');
-  if (from === null) return { row, former: undefined };
-  const holder = await trx
-    .selectFrom('participants')
-    .select('account')
-    .where('id', '=', from)
-    .executeTakeFirst();
-  return { row, former: holder?.account ?? undefined };
+  const former = await holderBehind(trx, from);
+  if (former !== holder) throw new Refused('moved-on');
+  return { row, former };
 }
 
 /** Active, and not the one who raised it. */

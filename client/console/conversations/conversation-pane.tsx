@@ -137,7 +137,7 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
                 </Button>
               </Match>
               <Match when={part() === 'watches'}>
-                <span>You are watching. Nobody sees that, and it is written to the audit log.</span>
+                <span>You are watching. The audit log says so.</span>
                 <Button size="small" onClick={() => void takeOver()}>
                   Take over
                 </Button>

@@ -2,7 +2,12 @@
 import type { ConversationId } from '../../../conversation/protocol/ids.ts';
 import { transferNoteCharacters, type ToServer } from '../../../conversation/protocol/session.ts';
 import { accountOf } from '../../accounts/actor.ts';
-import { commitTakeOver, commitTransfer, type Moved } from '../../pairing/transfer.ts';
+import {
+  commitTakeOver,
+  commitTransfer,
+  holderBehind,
+  type Moved,
+} from '../../pairing/transfer.ts';
 import { removePeer } from '../news.ts';
 import { refusedMessage } from '../refusals.ts';
 import type { Services } from '../services.ts';
@@ -18,8 +23,9 @@ export async function transfer(
   const { conversation, from, to } = message;
   const note = message.note?.trim() ?? '';
   if (Array.from(note).length > transferNoteCharacters) return { code: 'note-too-long', about };
+  const holder = await holderBehind(services.database, from);
   const moved = await commitTransfer(
-    { conversation, from, to, by: byOf(session), note: note === '' ? undefined : note },
+    { conversation, from, holder, to, by: byOf(session), note: note === '' ? undefined : note },
     {
       ...commitOptions(services),
       isLive: (account) => services.availability.isLive(account),
@@ -37,8 +43,9 @@ export async function takeOver(
   services: Services,
 ): Promise<Outcome> {
   const about = 'take-over';
+  const holder = await holderBehind(services.database, from);
   const moved = await commitTakeOver(
-    { conversation, from, by: byOf(session) },
+    { conversation, from, holder, by: byOf(session) },
     commitOptions(services),
   );
   if (!moved.ok) return { code: moved.refusal, about };
