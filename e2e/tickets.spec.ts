@@ -42,3 +42,17 @@ test('[C3] [C4] a visitor leaves a ticket while nobody is available, and an admi
   await expect(ticket).toContainText('Being worked on');
   await expect(row).toContainText('Assigned');
 });
+
+test('[C1] [C3] who asks for a ticket by the address gets to name it, also while somebody is available', async ({
+  client,
+  agent,
+}) => {
+  const console = await agent();
+  const visitor = await client({ query: '?ticket' });
+  await visitor.page.getByLabel('Subject').fill('A second meter');
+  await visitor.say('Please install one');
+  await expect(visitor.page.getByRole('region', { name: 'Your ticket' })).toContainText(
+    'Being worked on',
+  );
+  await expect(console.conversations).toContainText('A second meter');
+});

@@ -21,6 +21,8 @@ export interface ChatAppProps {
   readonly clock: Clock;
   /** User name of the bot that was asked for. */
   readonly bot: string | undefined;
+  /** Whether the address asks for a ticket: a subject is asked for, whoever is available. */
+  readonly asksSubject: boolean;
   /** Undefined on a page of its own. */
   readonly bridge: FrameBridge | undefined;
   makePeer(): Peer;
@@ -123,6 +125,7 @@ function RunningChat(props: RunningChatProps): JSX.Element {
       autofocus={bridge === undefined}
       onClose={props.onClose}
       ticket={listed().find(({ conversation }) => conversation === desk.conversation().id)?.ticket}
+      asksSubject={props.asksSubject}
       say={(text, subject) => desk.say(text, subject)}
       startOver={() => desk.startOver()}
       forget={() => {

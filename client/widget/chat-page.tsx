@@ -1,8 +1,9 @@
 import './chat-page.css';
-import { createEffect, createMemo, Show, type Accessor, type JSX } from 'solid-js';
+import { createEffect, createMemo, createSignal, Show, type Accessor, type JSX } from 'solid-js';
 import type { Conversation, SessionState } from '../../conversation/peer/api.ts';
 import type { Clock } from '../../conversation/peer/clock.ts';
 import type { WidgetAnswer } from '../../conversation/protocol/http.ts';
+import type { Ticket } from '../../conversation/protocol/ticket.ts';
 import type { KeptValues } from '../browser/kept-values.ts';
 import { draftOf } from '../browser/drafts.ts';
 import { Composer, type ComposerHandle } from '../chat/composer.tsx';
@@ -14,6 +15,8 @@ import { Button } from '../ui/button.tsx';
 import { ChatHeader } from './chat-header.tsx';
 import { endedWords } from './ended-words.ts';
 import { greetingOf } from './greeting.ts';
+import { TicketLine } from './ticket-line.tsx';
+import { subjectError, TicketSubject } from './ticket-subject.tsx';
 import { whoAnswers } from './who-answers.ts';
 
 export interface ChatPageProps {
@@ -29,7 +32,11 @@ export interface ChatPageProps {
   /** A page of its own takes the focus at once; a frame waits until its panel is opened. */
   readonly autofocus: boolean;
   readonly onClose: (() => void) | undefined;
-  say(text: string): void;
+  /** A ticket is wanted, also where somebody would answer at once. */
+  readonly asksSubject: boolean;
+  /** Set where this conversation is one. */
+  readonly ticket: Ticket | undefined;
+  say(text: string, subject: string): void;
   startOver(): void;
   /** The server does not know this visitor any more. */
   forget(): void;
@@ -66,12 +73,20 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
     return now === 'offline' && isFirstAttempt() ? 'connecting' : now;
   };
   const isClosed = () => state.status()?.state === 'closed';
+  const [subject, setSubject] = createSignal('');
+  /** Before the first words, where nobody would answer them, or a ticket is what was asked for. */
+  const mayBeTicket = () =>
+    (props.asksSubject || props.info?.answers === 'nobody') &&
+    state.loaded() &&
+    state.status() === undefined &&
+    state.items().length === 0;
   const ended = createMemo(() => endedWords(props.session));
   createEffect(() => props.onUnread(state.unread()));
 
   return (
     <main class="chat-page">
       <ChatHeader who={who()} link={link()} onClose={props.onClose} />
+      <Show when={props.ticket}>{(ticket) => <TicketLine ticket={ticket()} />}</Show>
       <Show
         when={ended()}
         fallback={<TroubleBanner link={link()} trouble={state.trouble()} clock={props.clock} />}
@@ -110,12 +125,20 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
             </div>
           }
         >
+          <Show when={mayBeTicket()}>
+            <TicketSubject
+              value={subject()}
+              isAnybodyHere={props.info?.answers !== 'nobody'}
+              onInput={setSubject}
+            />
+          </Show>
           <Composer
+            blocked={mayBeTicket() && subjectError(subject()) !== undefined}
             clock={props.clock}
             draft={draftOf(props.of.id, props.kept)}
             autofocus={props.autofocus}
             handle={(handle) => props.composer(handle)}
-            send={(text) => props.say(text)}
+            send={(text) => props.say(text, mayBeTicket() ? subject() : '')}
             setTyping={(typing) => props.of.setTyping(typing)}
           />
         </Show>

@@ -25,6 +25,7 @@ function start(root: Element): void {
         visitor={visitor}
         clock={createBrowserClock()}
         bot={bot}
+        asksSubject={new URLSearchParams(location.search).has('ticket')}
         bridge={bridge}
         makePeer={() => createBrowserPeer({ ticket: () => visitor.ticket(), ...who })}
       />

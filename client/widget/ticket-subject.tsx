@@ -5,6 +5,7 @@ import { TextField } from '../ui/text-field.tsx';
 
 export interface TicketSubjectProps {
   readonly value: string;
+  readonly isAnybodyHere: boolean;
   onInput(value: string): void;
 }
 
@@ -23,7 +24,7 @@ export function TicketSubject(props: TicketSubjectProps): JSX.Element {
       <TextField
         label="Subject"
         placeholder="What is it about?"
-        hint="Nobody is here right now. With a subject, your message becomes a ticket with a number."
+        hint={`${props.isAnybodyHere ? '' : 'Nobody is here right now. '}With a subject, your message becomes a ticket with a number.`}
         value={props.value}
         error={subjectError(props.value)}
         onInput={(event) => props.onInput(event.currentTarget.value)}
