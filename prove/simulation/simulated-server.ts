@@ -159,6 +159,8 @@ const everlasting: Sessions = {
   end: () => Promise.resolve(),
   endAllOf: () => Promise.resolve(),
   endAllWith: () => Promise.resolve(),
+  endOne: () => Promise.resolve(false),
+  listOf: () => Promise.resolve([]),
   watch: () => () => undefined,
   close: () => undefined,
 };
