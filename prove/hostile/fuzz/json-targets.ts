@@ -6,6 +6,16 @@ import { linkify } from '../../../client/chat/linkify.ts';
 import { fingerprintOf } from '../../../conversation/peer/webrtc/hello.ts';
 import { fromBase64Url, toBase64Url } from '../../../conversation/protocol/ids.ts';
 import * as http from '../../../conversation/protocol/http.ts';
+import {
+  confirmCustomer,
+  newCustomer,
+  newPasswordReset,
+  usePasswordReset,
+} from '../../../conversation/protocol/http/customers.ts';
+import {
+  changeSettings,
+  confirmTwoSteps,
+} from '../../../conversation/protocol/http/own-account.ts';
 import { auditQuery } from '../../../conversation/protocol/http/audit.ts';
 import { newBot } from '../../../conversation/protocol/http/bots.ts';
 import {
@@ -103,9 +113,19 @@ const summary = {
 const requests: readonly (readonly [string, v.GenericSchema, unknown])[] = [
   ['newVisitor', http.newVisitor, {}],
   ['newTicket', http.newTicket, {}],
-  ['signIn', http.signIn, { username: 'admin', password: 'x' }],
+  ['signIn', http.signIn, { username: 'admin', password: 'x', code: '123456' }],
   ['signOut', http.signOut, {}],
   ['changePassword', http.changePassword, { current: 'x', next: 'y' }],
+  [
+    'newCustomer',
+    newCustomer,
+    { name: 'Ann', email: 'ann@example.org', mobile: '+49 170 1234567', password: 'x' },
+  ],
+  ['confirmCustomer', confirmCustomer, { key: 'k'.repeat(43) }],
+  ['newPasswordReset', newPasswordReset, { email: 'ann@example.org' }],
+  ['usePasswordReset', usePasswordReset, { key: 'k'.repeat(43), password: 'x' }],
+  ['confirmTwoSteps', confirmTwoSteps, { code: '123456' }],
+  ['changeSettings', changeSettings, { demandTwoSteps: true }],
   ['newAccount', http.newAccount, { username: 'ada', name: 'Ada', role: 'agent', password: 'x' }],
   ['changeAccount', http.changeAccount, { active: true, name: 'Ada', password: 'x' }],
   [
