@@ -1,7 +1,7 @@
 /** Reads the audit log, newest first: whatever is filtered, an index has the rows in that order. */
 import { sql } from 'kysely';
 import * as v from 'valibot';
-import { auditRow, type AuditRowJson } from '../../conversation/protocol/http/audit.ts';
+import { auditValue, type AuditRowJson } from '../../conversation/protocol/http/audit.ts';
 import type { Database } from '../database/database.ts';
 
 export interface AuditFilter {
@@ -71,9 +71,17 @@ export function createAuditPages(database: Database): AuditPages {
           action: row.action,
           thing: row.thing,
           ...(thingName === null ? {} : { thingName }),
-          detail: v.parse(auditRow.entries.detail, JSON.parse(row.detail)),
+          detail: detailOf(row.detail),
         };
       });
     },
   };
+}
+
+/** Triggers and older versions write here too: one odd value must not hide the log, so it is shown as it stands. */
+function detailOf(text: string): AuditRowJson['detail'] {
+  const values = Object.entries(v.parse(v.record(v.string(), v.unknown()), JSON.parse(text)));
+  return Object.fromEntries(
+    values.map(([name, value]) => [name, v.is(auditValue, value) ? value : JSON.stringify(value)]),
+  );
 }

@@ -79,6 +79,17 @@ test('rows of the audit log are neither changed nor deleted', async () => {
   await database.destroy();
 });
 
+test('a value that nobody expected is shown as it stands, and hides nothing', async () => {
+  const database = await openDatabase(':memory:');
+  await database
+    .insertInto('audit_log')
+    .values({ at: 1, actor: 'x', action: 'y', thing: '', detail: '{"a":null,"b":{"c":1},"d":2}' })
+    .execute();
+  const [row] = await createAuditPages(database).page({}, 10);
+  expect(row?.detail).toEqual({ a: 'null', b: '{"c":1}', d: 2 });
+  await database.destroy();
+});
+
 test('failed sign-ins are one row a minute and network, and hold nothing that was typed', async () => {
   const database = await openDatabase(':memory:');
   const clock = createManualClock();

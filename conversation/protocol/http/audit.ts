@@ -29,6 +29,8 @@ export const auditQuery = v.strictObject({
 /** GET /api/audit/export: all that fits the filter, as CSV (RFC 4180). */
 export const auditExportQuery = v.strictObject(filter);
 
+export const auditValue = v.union([v.string(), v.number(), v.boolean(), v.array(v.string())]);
+
 export const auditRow = v.object({
   id: count,
   at: count,
