@@ -47,6 +47,7 @@ export default defineConfig(({ isSsrBuild }) => ({
             demo: page('demo/index.html'),
             chat: page('chat/index.html'),
             console: page('console/index.html'),
+            account: page('account/index.html'),
           },
           output: { entryFileNames: 'assets/[name]-[hash].js' },
         },

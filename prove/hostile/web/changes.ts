@@ -1,23 +1,44 @@
 /** Every request that changes something, as an honest page sends it. A route of the API that has no row here fails. */
-export interface Facts {
-  /** Of the account that `post /api/accounts` made. */
-  readonly account: string;
-  readonly password: string;
-  readonly department: string;
+import * as v from 'valibot';
+
+/** Ids that earlier requests brought, by name. */
+export type Facts = Readonly<Record<string, string>>;
+
+/** The path of a route with its ids. */
+export function pathOf({ route, parameters }: Change, facts: Facts): string {
+  return Object.entries(parameters?.(facts) ?? {}).reduce(
+    (filled, [name, value]) => filled.replace(`{${name}}`, value),
+    route.slice(route.indexOf(' ') + 1),
+  );
 }
 
 export interface Change {
   /** As in `/api/openapi.json`. */
   readonly route: string;
   readonly parameters?: (facts: Facts) => Readonly<Record<string, string>>;
-  readonly body: (facts: Facts) => object;
+  /** Left out: the request has none. */
+  readonly body?: (facts: Facts) => object;
   /** What makes the server listen. */
   readonly by: 'cookie' | 'bots-key';
-  /** Of the answer to the honest request. */
+  /** Of the answer to the honest request, which may lack what only a mail or a telephone knows. */
   readonly status: number;
+  /** What later requests need of the answer. */
+  readonly learn?: (answer: unknown) => Facts;
 }
 
-/** In an order in which all of them succeed. */
+const password = 'a long and strange sentence';
+const nobodyKnows = 'A'.repeat(43);
+
+function idIn(name: string, as: string): (answer: unknown) => Facts {
+  const schema = v.object({ [name]: v.object({ id: v.string() }) });
+  return (answer) => ({ [as]: v.parse(schema, answer)[name]?.id ?? '' });
+}
+
+const inDepartment = ({ department = '' }: Facts) => ({ id: department });
+const memberOf = ({ department = '', account = '' }: Facts) => ({ id: department, account });
+const newAccount = (username: string) => ({ username, name: 'Mallory', password });
+
+/** In an order in which all of them get the answer that they are after. */
 export const changes: readonly Change[] = [
   { route: 'post /api/visitors', by: 'cookie', status: 201, body: () => ({}) },
   { route: 'post /api/session-tickets', by: 'cookie', status: 201, body: () => ({}) },
@@ -25,26 +46,83 @@ export const changes: readonly Change[] = [
     route: 'post /api/accounts',
     by: 'cookie',
     status: 201,
-    body: () => ({
-      username: 'mallory',
-      name: 'Mallory',
-      role: 'agent',
-      password: 'a long and strange sentence',
-    }),
+    body: () => ({ ...newAccount('mallory'), role: 'agent' }),
+    learn: idIn('account', 'account'),
   },
   {
     route: 'patch /api/accounts/{id}',
     by: 'cookie',
     status: 200,
-    parameters: ({ account }) => ({ id: account }),
+    parameters: ({ account = '' }) => ({ id: account }),
     body: () => ({ name: 'Somebody else' }),
+  },
+  {
+    route: 'post /api/departments',
+    by: 'cookie',
+    status: 201,
+    body: () => ({ name: 'Trust us', preset: 'support-desk' }),
+    learn: idIn('department', 'department'),
   },
   {
     route: 'patch /api/departments/{id}',
     by: 'cookie',
     status: 200,
-    parameters: ({ department }) => ({ id: department }),
+    parameters: inDepartment,
     body: () => ({ greeting: 'Send your password to mallory.' }),
+  },
+  {
+    route: 'put /api/departments/{id}/members/{account}',
+    by: 'cookie',
+    status: 200,
+    parameters: memberOf,
+    body: () => ({ position: 'head' }),
+  },
+  {
+    route: 'delete /api/departments/{id}/members/{account}',
+    by: 'cookie',
+    status: 204,
+    parameters: memberOf,
+  },
+  {
+    route: 'post /api/departments/{id}/workers',
+    by: 'cookie',
+    status: 201,
+    parameters: inDepartment,
+    body: () => newAccount('mallory-worker'),
+    learn: idIn('account', 'worker'),
+  },
+  {
+    route: 'delete /api/departments/{id}/workers/{account}',
+    by: 'cookie',
+    status: 204,
+    parameters: ({ department = '', worker = '' }) => ({ id: department, account: worker }),
+  },
+  { route: 'delete /api/departments/{id}', by: 'cookie', status: 204, parameters: inDepartment },
+  {
+    route: 'delete /api/accounts/{id}',
+    by: 'cookie',
+    status: 204,
+    parameters: ({ account = '' }) => ({ id: account }),
+  },
+  {
+    route: 'post /api/bots',
+    by: 'cookie',
+    status: 201,
+    body: () => ({ username: 'mallory-key', name: 'Mallory', scopes: ['answer'] }),
+    learn: idIn('account', 'bot'),
+  },
+  {
+    route: 'post /api/bots/{id}/keys',
+    by: 'cookie',
+    status: 201,
+    parameters: ({ bot = '' }) => ({ id: bot }),
+    body: () => ({ scopes: ['answer'] }),
+  },
+  {
+    route: 'delete /api/bots/{id}/keys/{key}',
+    by: 'cookie',
+    status: 404,
+    parameters: ({ bot = '' }) => ({ id: bot, key: 'A'.repeat(22) }),
   },
   {
     route: 'post /api/bot-sessions',
@@ -53,15 +131,97 @@ export const changes: readonly Change[] = [
     body: () => ({ username: 'mallory-bot' }),
   },
   {
+    route: 'post /api/customers',
+    by: 'cookie',
+    status: 204,
+    body: () => ({
+      name: 'Mallory',
+      email: 'mallory@example.org',
+      mobile: '+49 30 1234567',
+      password,
+    }),
+  },
+  {
+    route: 'post /api/customers/confirm',
+    by: 'cookie',
+    status: 410,
+    body: () => ({ key: nobodyKnows }),
+  },
+  {
+    route: 'post /api/password-resets',
+    by: 'cookie',
+    status: 204,
+    body: () => ({ email: 'mallory@example.org' }),
+  },
+  {
+    route: 'post /api/password-resets/use',
+    by: 'cookie',
+    status: 410,
+    body: () => ({ key: nobodyKnows, password }),
+  },
+  // What only customers, or only super admins, may do is refused to the admin who asks here, and stays refused.
+  {
+    route: 'post /api/tickets',
+    by: 'cookie',
+    status: 403,
+    body: () => ({ department: 'A'.repeat(22), subject: 'Trust us' }),
+  },
+  {
+    route: 'patch /api/settings',
+    by: 'cookie',
+    status: 403,
+    body: () => ({ demandTwoSteps: true }),
+  },
+  {
+    route: 'post /api/me/two-steps',
+    by: 'cookie',
+    status: 200,
+    body: ({ password = '' }) => ({ password }),
+  },
+  {
+    route: 'post /api/me/two-steps/confirm',
+    by: 'cookie',
+    status: 401,
+    body: () => ({ code: '000000' }),
+  },
+  {
+    route: 'post /api/me/two-steps/recovery-codes',
+    by: 'cookie',
+    status: 409,
+    body: ({ password = '' }) => ({ password }),
+  },
+  {
+    route: 'post /api/me/two-steps/off',
+    by: 'cookie',
+    status: 204,
+    body: ({ password = '' }) => ({ password }),
+  },
+  { route: 'delete /api/me/sessions', by: 'cookie', status: 204 },
+  {
+    route: 'delete /api/me/sessions/{id}',
+    by: 'cookie',
+    status: 404,
+    parameters: () => ({ id: 'A'.repeat(22) }),
+  },
+  {
     route: 'post /api/me/password',
     by: 'cookie',
     status: 204,
-    body: ({ password }) => ({ current: password, next: 'another long and strange sentence' }),
+    body: ({ password = '' }) => ({
+      current: password,
+      next: 'another long and strange sentence',
+    }),
   },
   {
     route: 'post /api/sign-in',
     by: 'cookie',
     status: 200,
+    body: () => ({ username: 'admin', password: 'another long and strange sentence' }),
+  },
+  {
+    route: 'post /api/sign-in/two-steps',
+    by: 'cookie',
+    status: 409,
     body: () => ({ username: 'admin', password: 'another long and strange sentence' }),
   },
   { route: 'post /api/sign-out', by: 'cookie', status: 204, body: () => ({}) },

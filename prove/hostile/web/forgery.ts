@@ -1,8 +1,8 @@
 /** Cross-site request forgery, tried on every request that changes something. */
 import { sql } from 'kysely';
 import type { Database } from '../../../signaling/database/database.ts';
-import { ask, type Answer, type Proof } from '../people.ts';
-import { changes, foreignHeaders, unlisted, type Change, type Facts } from './changes.ts';
+import { ask, eventually, type Answer, type Proof } from '../people.ts';
+import { changes, foreignHeaders, pathOf, unlisted, type Change, type Facts } from './changes.ts';
 
 export interface Target {
   readonly url: string;
@@ -21,10 +21,11 @@ export async function forge(target: Target): Promise<Tried> {
   const { url, database, admin } = target;
   const signedIn = await signIn(target, admin.password);
   const broken = await listedIn(url);
-  let facts = await factsOf(url, signedIn, admin.password);
+  let facts: Facts = { password: admin.password };
   let requests = 0;
   let who = signedIn;
   for (const change of changes) {
+    await mailsAreOut(database);
     const before = await everything(database);
     for (const [what, answer] of await forgeries(target, change, facts, who)) {
       requests += 1;
@@ -39,9 +40,8 @@ export async function forge(target: Target): Promise<Tried> {
     if (honest.status !== change.status) {
       broken.push(`${change.route} from our own page was answered with ${honest.status}`);
     }
-    if (change.route === 'post /api/accounts') {
-      const { account } = JSON.parse(honest.text) as { account: { id: string } };
-      facts = { ...facts, account: account.id };
+    if (honest.status === change.status && change.learn !== undefined) {
+      facts = { ...facts, ...change.learn(JSON.parse(honest.text)) };
     }
     const cookie = honest.headers['set-cookie']?.[0]?.split(';', 1)[0];
     if (change.route === 'post /api/sign-in' && cookie !== undefined) who = { cookie };
@@ -62,17 +62,7 @@ async function listedIn(url: string): Promise<string[]> {
   );
 }
 
-async function factsOf(url: string, who: Proof, password: string): Promise<Facts> {
-  const read = async (path: string) =>
-    JSON.parse((await ask(url + path, { headers: { ...who } })).text) as {
-      departments?: { id: string }[];
-    };
-  return {
-    account: '',
-    department: (await read('/api/departments')).departments?.[0]?.id ?? '',
-    password,
-  };
-}
+const formTypes = ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', ''];
 
 async function forgeries(
   target: Target,
@@ -85,12 +75,8 @@ async function forgeries(
     tried.push([what, await send(target, change, facts, who, headers)]);
   }
   // A form can send these without asking; a browser that sends no Origin with a form sends no cookie either.
-  for (const type of [
-    'text/plain',
-    'application/x-www-form-urlencoded',
-    'multipart/form-data',
-    '',
-  ]) {
+  const isPost = change.route.startsWith('post ');
+  for (const type of isPost ? formTypes : []) {
     const headers = { 'content-type': type };
     tried.push([`a form (${type})`, await send(target, change, facts, who, headers)]);
   }
@@ -105,21 +91,30 @@ async function forgeries(
 
 function send(
   { url, botsKey }: Target,
-  { route, parameters, body, by }: Change,
+  change: Change,
   facts: Facts,
   who: Proof,
   headers: Readonly<Record<string, string>>,
-  method = route.split(' ', 1)[0]?.toUpperCase() ?? '',
+  method = change.route.split(' ', 1)[0]?.toUpperCase() ?? '',
 ): Promise<Answer> {
-  const path = Object.entries(parameters?.(facts) ?? {}).reduce(
-    (filled, [name, value]) => filled.replace(`{${name}}`, value),
-    route.slice(route.indexOf(' ') + 1),
-  );
+  const { body, by } = change;
   const proof = by === 'cookie' ? who : { authorization: `Bearer ${botsKey}` };
-  return ask(url + path, {
+  return ask(url + pathOf(change, facts), {
     method,
-    body: JSON.stringify(body(facts)),
+    ...(body === undefined ? {} : { body: JSON.stringify(body(facts)) }),
     headers: { ...proof, ...headers },
+  });
+}
+
+/** What an honest request set going must not look like something that a forged one did. */
+function mailsAreOut(database: Database): Promise<true> {
+  return eventually('all mails are on their way', async () => {
+    const waiting = await database
+      .selectFrom('mails')
+      .select('id')
+      .where('due_at', 'is not', null)
+      .executeTakeFirst();
+    return waiting === undefined ? true : undefined;
   });
 }
 

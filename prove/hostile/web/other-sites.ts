@@ -5,7 +5,7 @@ import type { Parley } from '../../../e2e/support/parley.ts';
 import { databasePath } from '../../../signaling/database/data-folder.ts';
 import { openDatabase } from '../../../signaling/database/database.ts';
 import { eventually } from '../people.ts';
-import { changes } from './changes.ts';
+import { changes, pathOf } from './changes.ts';
 import { everything } from './forgery.ts';
 import type { Site } from './site.ts';
 
@@ -121,10 +121,11 @@ export const requests: Scene = async ({ parley, evil, newContext }) => {
   for (const origin of [evil.origin, evil.neighbour]) {
     const page = await context.newPage();
     await page.goto(origin);
-    for (const { route, parameters, body } of changes) {
-      const [method = '', path = ''] = route.split(' ');
-      const url = parley.url + path.replace('{id}', parameters?.(facts)['id'] ?? '');
-      const json = JSON.stringify(body(facts));
+    for (const change of changes) {
+      const { route } = change;
+      const [method = ''] = route.split(' ');
+      const url = parley.url + pathOf(change, facts);
+      const json = JSON.stringify(change.body?.(facts) ?? {});
       const [got] = await page.evaluate(sendAsStranger, {
         url,
         method: method.toUpperCase(),
