@@ -1,6 +1,7 @@
 /** How far a conversation is, for whoever raised it. */
 import type { ConversationStatus } from '../../conversation/protocol/conversation.ts';
 import { unreachable } from '../../conversation/protocol/result.ts';
+import type { TicketStatus } from '../../conversation/protocol/ticket.ts';
 import type { Tone } from '../ui/marks.tsx';
 
 export interface StatusWords {
@@ -24,6 +25,21 @@ export function statusWords(status: ConversationStatus): StatusWords {
       return { tone: 'good', name: 'Open', sentence: `${status.to.name} answers you.` };
     case 'closed':
       return { tone: 'neutral', name: 'Closed', sentence: 'Nothing more is written in it.' };
+    default:
+      return unreachable(status);
+  }
+}
+
+export function ticketTone(status: TicketStatus): Tone {
+  switch (status) {
+    case 'new':
+    case 'waiting-for-customer':
+      return 'warn';
+    case 'assigned':
+    case 'solved':
+      return 'good';
+    case 'closed':
+      return 'neutral';
     default:
       return unreachable(status);
   }

@@ -11,7 +11,8 @@ import { Avatar, Badge } from '../ui/marks.tsx';
 import { momentWords } from '../ui/moment-words.ts';
 import { Skeleton } from '../ui/spinner.tsx';
 import type { AccountApi } from './account-api.ts';
-import { statusWords } from './conversation-words.ts';
+import { ticketWords } from '../ui/ticket-words.ts';
+import { statusWords, ticketTone } from './conversation-words.ts';
 
 export interface DashboardProps {
   readonly api: AccountApi;
@@ -38,9 +39,19 @@ export function Dashboard(props: DashboardProps): JSX.Element {
       <main class="dash-page">
         <div class="own-head">
           <h1>Your conversations</h1>
-          <a class="button" data-look="primary" data-size="normal" href={chatAt(props.account.id)}>
-            Start a conversation
-          </a>
+          <div class="own-ways">
+            <a class="button" data-size="normal" href={chatAt(props.account.id, { ticket: '' })}>
+              New ticket
+            </a>
+            <a
+              class="button"
+              data-look="primary"
+              data-size="normal"
+              href={chatAt(props.account.id, {})}
+            >
+              Start a conversation
+            </a>
+          </div>
         </div>
         <Conversations api={props.api} account={props.account.id} />
         <h2 class="dash-title">Your account</h2>
@@ -68,9 +79,12 @@ export function Dashboard(props: DashboardProps): JSX.Element {
   );
 }
 
-/** @param conversation left out: a new one */
-function chatAt(account: AccountId, conversation?: ConversationId): string {
-  return `/chat/?${new URLSearchParams({ account, ...(conversation && { conversation }) })}`;
+/** @param what a conversation to go on with; else a new one, with a subject where `ticket` is there */
+function chatAt(
+  account: AccountId,
+  what: { readonly conversation?: ConversationId; readonly ticket?: '' },
+): string {
+  return `/chat/?${new URLSearchParams({ account, ...what })}`;
 }
 
 interface ConversationsProps {
@@ -143,14 +157,33 @@ function Conversation(props: {
   readonly account: AccountId;
 }): JSX.Element {
   const words = () => statusWords(props.conversation.status);
+  const ticket = () => props.conversation.ticket;
   return (
     <li class="dash-line">
       <div class="dash-line-head">
-        <a class="dash-department" href={chatAt(props.account, props.conversation.conversation)}>
-          {props.conversation.departmentName}
+        <a
+          class="dash-department"
+          href={chatAt(props.account, { conversation: props.conversation.conversation })}
+        >
+          <Show when={ticket()} fallback={props.conversation.departmentName}>
+            {(it) => (
+              <>
+                <span class="tabular">#{it().number}</span> <bdi>{it().subject}</bdi>
+              </>
+            )}
+          </Show>
         </a>
-        <Badge tone={words().tone}>{words().name}</Badge>
+        <Show when={ticket()} fallback={<Badge tone={words().tone}>{words().name}</Badge>}>
+          {(it) => (
+            <Badge tone={ticketTone(it().status)}>
+              <span data-ticket={it().status}>{ticketWords(it().status)}</span>
+            </Badge>
+          )}
+        </Show>
       </div>
+      <Show when={ticket()}>
+        <p class="quiet">{props.conversation.departmentName}</p>
+      </Show>
       <Show when={props.conversation.lastText}>{(text) => <p class="dash-text">{text()}</p>}</Show>
       <p class="quiet">
         {words().sentence} {momentWords(props.conversation.activeAt)}

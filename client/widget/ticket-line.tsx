@@ -1,7 +1,7 @@
 import './ticket-line.css';
 import type { JSX } from 'solid-js';
 import type { Ticket } from '../../conversation/protocol/ticket.ts';
-import { ticketWords } from './ticket-words.ts';
+import { ticketWords } from '../ui/ticket-words.ts';
 
 /** The number to name on the phone, what it is about, and how far it is. */
 export function TicketLine(props: { readonly ticket: Ticket }): JSX.Element {
