@@ -120,6 +120,9 @@ const supportDepartment = {
   connection: 'direct',
 } as const;
 
+/** As they are stored. */
+export const kindsIn = (json: string) => v.parse(kindList, JSON.parse(json));
+
 const departmentOf = (row: Selectable<DepartmentsTable>): Department => ({
   id: row.id,
   name: row.name,
@@ -139,7 +142,7 @@ const departmentOf = (row: Selectable<DepartmentsTable>): Department => ({
   whoCloses: row.who_closes,
   names: row.names,
   tellsWatching: row.tells_watching === 1,
-  kinds: v.parse(kindList, JSON.parse(row.kinds)),
+  kinds: kindsIn(row.kinds),
 });
 
 const kindList = v.array(v.picklist(conversationKinds));

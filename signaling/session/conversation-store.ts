@@ -16,6 +16,7 @@ import {
 } from '../archive/summaries.ts';
 import type { Database } from '../database/database.ts';
 import type { ConversationRow, ParticipantRow } from '../database/schema.ts';
+import { kindsIn } from '../departments/departments-store.ts';
 import { openTicket } from '../tickets/tickets-store.ts';
 import { sessionLimits } from './session-limits.ts';
 import type { ActorKey } from './session.ts';
@@ -26,6 +27,8 @@ export interface Found {
   readonly own: ParticipantRow | undefined;
 }
 
+export type RaisingRefusal = 'not-allowed' | 'not-found' | 'limit' | 'too-many-threads';
+
 export interface ConversationStore {
   find(conversation: ConversationId, actor: Actor): Promise<Found | undefined>;
   summary(conversation: ConversationId): Promise<ConversationSummary | undefined>;
@@ -34,7 +37,7 @@ export interface ConversationStore {
   listFor(actor: Actor): Promise<readonly ConversationSummary[]>;
   /** Whose lists it stands in: whoever raised it, and whoever answers it. */
   concerned(conversation: ConversationId): Promise<readonly ActorKey[]>;
-  /** Repeating it changes nothing. `not-allowed`: the id belongs to somebody else's conversation. */
+  /** Repeating it changes nothing. `not-found`: the department takes nothing of the kind. `not-allowed`: the id belongs to somebody else's conversation. */
   raise(request: {
     readonly conversation: ConversationId;
     readonly actor: Actor;
@@ -42,7 +45,7 @@ export interface ConversationStore {
     readonly prefer: string | undefined;
     /** Makes it a ticket; went through `parseSubject`. */
     readonly subject?: string | undefined;
-  }): Promise<Result<'raised' | 'known', 'not-allowed' | 'limit' | 'too-many-threads'>>;
+  }): Promise<Result<'raised' | 'known', RaisingRefusal>>;
   /** Whether neither side learns who the other one is. */
   isMasked(conversation: ConversationId): Promise<boolean>;
   /** Who sits behind each face that takes part now. */
@@ -88,12 +91,16 @@ export function createConversationStore(options: {
     };
   }
 
-  function policyOf(queries: Queries, department: DepartmentId) {
-    return queries
+  /** @returns undefined where nothing is raised to it: it is gone, is resting, or is for other kinds. */
+  async function policyOf(queries: Queries, department: DepartmentId) {
+    const row = await queries
       .selectFrom('departments')
-      .select(['names', 'max_open_threads'])
+      .select(['names', 'max_open_threads', 'kinds'])
       .where('id', '=', department)
-      .executeTakeFirstOrThrow();
+      .where('active', '=', 1)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst();
+    return row !== undefined && kindsIn(row.kinds).includes('support') ? row : undefined;
   }
 
   function listFor(queries: Queries, actor: Actor): Promise<ConversationSummary[]> {
@@ -146,6 +153,7 @@ export function createConversationStore(options: {
           return isOwn ? accept('known' as const) : refuse('not-allowed' as const);
         }
         const policy = await policyOf(trx, department);
+        if (policy === undefined) return refuse('not-found' as const);
         const open = await listFor(trx, actor);
         const here = open.filter((it) => it.department === department);
         if (here.length >= policy.max_open_threads) return refuse('too-many-threads' as const);

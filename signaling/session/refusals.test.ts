@@ -328,3 +328,12 @@ test('[W3] what had come before a server stops is archived and answered; what co
   expect(await client.closed).toBe(closeCodes.serviceRestart.code);
   await expect(peer.saved(late)).rejects.toThrow('Closed with 1012');
 });
+
+test('[U1] a department that takes no support is raised nothing to; what is there goes on', async () => {
+  const client = await world.connect(await world.visitor());
+  const before = await client.start();
+  await world.database.updateTable('departments').set({ kinds: '["departments"]' }).execute();
+  await expect(client.start()).rejects.toThrow('not-found');
+  const again = await client.start({ conversation: before.conversation });
+  expect(again.joined.you).toEqual(before.joined.you);
+});

@@ -59,17 +59,6 @@ export function ticketRoutes(options: TicketRoutesOptions): Route[] {
       },
       () => ({ action: 'start-conversation' }),
       async ({ actor, address, body: { department, subject } }) => {
-        const known = await database
-          .selectFrom('departments')
-          .select('id')
-          .where('id', '=', department)
-          .where('active', '=', 1)
-          .where('active', '=', 1)
-          .where('deleted_at', 'is', null)
-          .executeTakeFirst();
-        if (known === undefined) {
-          return refusal('malformed', 'There is no such department.', 'department');
-        }
         const conversation = randomIdFrom(options.randomBytes(16)) as ConversationId;
         const raised = await options.raise({
           conversation,
@@ -154,6 +143,7 @@ const raiseRefusals = {
     ),
   limit: () => refusal('conflict', 'You have as many open conversations as are allowed at once.'),
   flooding: () => refusal('throttled', 'Too many new conversations. Try again in a moment.'),
+  'not-found': () => refusal('malformed', 'There is no such department.', 'department'),
   // The id was made just now, so it is nobody else's.
   'not-allowed': () => notFound(),
 } as const;

@@ -2,6 +2,7 @@
 import type { ConversationId, DepartmentId } from '../../../conversation/protocol/ids.ts';
 import { accept, refuse, type Result } from '../../../conversation/protocol/result.ts';
 import type { Actor } from '../../accounts/actor.ts';
+import type { RaisingRefusal } from '../conversation-store.ts';
 import type { Services } from '../services.ts';
 
 export interface RaiseRequest {
@@ -15,7 +16,7 @@ export interface RaiseRequest {
   readonly subject: string | undefined;
 }
 
-export type RaiseRefusal = 'flooding' | 'not-allowed' | 'limit' | 'too-many-threads';
+export type RaiseRefusal = 'flooding' | RaisingRefusal;
 
 export async function raise(
   { address, ...request }: RaiseRequest,

@@ -12,16 +12,13 @@ export async function start(
   message: Extract<ToServer, { type: 'start' }>,
   services: Services,
 ): Promise<Outcome> {
-  const { conversations, departments } = services;
+  const { departments } = services;
   const { conversation } = message;
   const department =
     message.department === undefined
       ? await departments.first()
       : await departments.get(message.department);
   if (department === undefined) return { code: 'not-found' };
-  // What was raised before goes on where nothing new is taken.
-  const isKnown = (await conversations.find(conversation, session.actor)) !== undefined;
-  if (!department.active && !isKnown) return { code: 'not-found' };
   const subject = message.subject === undefined ? undefined : parseSubject(message.subject);
   if (subject?.ok === false) return { code: subject.refusal };
 
