@@ -50,8 +50,10 @@ function setCaching(response: Response, path: string, folder: string): void {
 }
 
 const style =
-  ':root{color-scheme:light dark;font:1.0625rem/1.5 system-ui,sans-serif}' +
-  'body{margin:20vh auto 0;max-width:28rem;padding:0 1.5rem}h1{font-size:1.5rem;margin:0 0 .5rem}';
+  ':root{color-scheme:light dark;font:1.0625rem/1.5 system-ui,sans-serif;' +
+  'background:light-dark(#f5f4f0,#161513);color:light-dark(#1c1b19,#eceae6)}' +
+  'body{margin:20vh auto 0;max-width:28rem;padding:0 1.5rem}h1{font-size:1.5rem;margin:0 0 .5rem}' +
+  'a{color:light-dark(#2a4fc4,#9db3ff)}';
 const styleHash = createHash('sha256').update(style).digest('base64');
 
 function plainPage(title: string, text: string): string {

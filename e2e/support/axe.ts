@@ -1,0 +1,35 @@
+/** Looks for what keeps people with a screen reader, a keyboard or weak eyes out (axe-core, WCAG 2.2 A and AA). */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from '@playwright/test';
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly help: string;
+  readonly nodes: readonly {
+    readonly target: readonly unknown[];
+    readonly failureSummary?: string;
+  }[];
+}
+
+/** @returns a sentence for each serious or critical violation. */
+export async function seriousViolations(page: Page): Promise<string[]> {
+  // In the frames as well: the widget is one. What CSP forbids to a page, the browser's own tools may do.
+  const found: string[] = [];
+  for (const frame of page.frames()) {
+    await frame.evaluate(source);
+    const violations = (await frame.evaluate(
+      `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], iframes: false })
+        .then(({ violations }) => violations)`,
+    )) as readonly Violation[];
+    for (const { id, impact, help, nodes } of violations) {
+      if (impact !== 'serious' && impact !== 'critical') continue;
+      const where = nodes.map(({ target }) => target.join(' ')).join(', ');
+      found.push(`${new URL(frame.url()).pathname}: ${id} (${impact}): ${help}: ${where}`);
+    }
+  }
+  return found;
+}
