@@ -24,7 +24,7 @@ test('[C1] what a customer asks stands on their page with how far it is, and is 
   const page = await (await person()).newPage();
   await register(page, parley.url, parley.dataDir);
   await page.goto(`${parley.url}/account/`);
-  await page.getByRole('link', { name: 'Start a conversation' }).click();
+  await page.getByRole('link', { name: 'Start a conversation with Support' }).click();
   const chat = createChatView(page);
   await chat.say('Where is my parcel?');
   const mara = await agent();
@@ -40,7 +40,10 @@ test('[C1] what a customer asks stands on their page with how far it is, and is 
   const again = { username: email, password };
   await phone.request.post(`${parley.url}/api/sign-in`, { data: again });
   await phone.goto(`${parley.url}/account/`);
-  await phone.getByRole('link', { name: 'Support' }).click();
+  await phone
+    .getByRole('list', { name: 'Conversations' })
+    .getByRole('link', { name: 'Support' })
+    .click();
   const onPhone = createChatView(phone);
   await onPhone.sees('Where is my parcel?', 'me');
   await onPhone.say('Thank you!');

@@ -3,6 +3,7 @@ import { randomBytes, randomInt, webcrypto } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { createWebCryptoVerifier, type SubtleLike } from '../conversation/log/signatures.ts';
 import { steadyTime } from '../conversation/protocol/steady-time.ts';
+import type { DepartmentId } from '../conversation/protocol/ids.ts';
 import type { Sessions } from './accounts/sessions.ts';
 import type { Tickets } from './accounts/tickets.ts';
 import type { Archive } from './archive/archive.ts';
@@ -25,7 +26,7 @@ export interface MeetingPoint {
   readonly archive: Archive;
   /** By path. */
   readonly endpoints: ReadonlyMap<string, HandleUpgrade>;
-  widgetState(): Promise<'people' | 'bot' | 'nobody'>;
+  widgetState(department: DepartmentId): Promise<'people' | 'bot' | 'nobody'>;
   readonly raise: SessionServer['raise'];
   readonly presence: SessionServer['presence'];
   /** Tells every session when to come back; resolves when what they had sent is handled and answered. */
@@ -126,7 +127,7 @@ export function createMeetingPoint(options: MeetingPointOptions): MeetingPoint {
       ['/session', (...upgrade) => sessionServer.handleUpgrade(...upgrade)],
       ['/signal', (...upgrade) => signalServer.handleUpgrade(...upgrade)],
     ]),
-    widgetState: () => sessionServer.widgetState(),
+    widgetState: (department) => sessionServer.widgetState(department),
     raise: (request) => sessionServer.raise(request),
     presence: sessionServer.presence,
     drain: (retryAfterMs) => sessionServer.drain(retryAfterMs),

@@ -220,7 +220,7 @@ async function compose(
         ticketLimit: createRateLimit({ burst: 600, perSecond: 20 }, now),
         departments,
         now,
-        widgetState: () => meetingPoint.widgetState(),
+        widgetState: (department) => meetingPoint.widgetState(department),
       }),
       ...signInRoutes({
         signIn,

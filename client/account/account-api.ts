@@ -10,6 +10,10 @@ import {
   type NewCustomerRequest,
   type OwnConversationsAnswer,
 } from '../../conversation/protocol/http/customers.ts';
+import {
+  publicDepartmentsAnswer,
+  type PublicDepartmentsAnswer,
+} from '../../conversation/protocol/http/departments.ts';
 import { nothing, type ApiClient, type ApiResult } from '../console/api/api-client.ts';
 import { createPeopleApi, type PeopleApi } from '../console/api/people-api.ts';
 
@@ -27,6 +31,7 @@ export interface AccountApi extends Pick<
   /** For who forgot the old one, and for who was invited. */
   choosePassword(key: string, password: string): Promise<ApiResult<unknown>>;
   conversations(before: number | undefined): Promise<ApiResult<OwnConversationsAnswer>>;
+  departments(): Promise<ApiResult<PublicDepartmentsAnswer>>;
   onSignedOut(listener: () => void): () => void;
 }
 
@@ -57,6 +62,7 @@ export function createAccountApi(client: ApiClient): AccountApi {
         path: `/api/me/conversations${before === undefined ? '' : `?before=${before}`}`,
         answer: ownConversationsAnswer,
       }),
+    departments: () => ask({ path: '/api/departments/public', answer: publicDepartmentsAnswer }),
     onSignedOut: (listener) => client.onSignedOut(listener),
   };
 }

@@ -1,7 +1,7 @@
-import { createSignal, For, Match, Show, Switch, type JSX } from 'solid-js';
+import { createResource, createSignal, For, Match, Show, Switch, type JSX } from 'solid-js';
 import type { AccountJson } from '../../conversation/protocol/http.ts';
 import type { OwnConversationJson } from '../../conversation/protocol/http/customers.ts';
-import type { AccountId, ConversationId } from '../../conversation/protocol/ids.ts';
+import type { AccountId, ConversationId, DepartmentId } from '../../conversation/protocol/ids.ts';
 import { PasswordDialog } from '../console/account/password-dialog.tsx';
 import { SessionsCard } from '../console/account/sessions-card.tsx';
 import { EmptyState } from '../ui/banner.tsx';
@@ -39,20 +39,8 @@ export function Dashboard(props: DashboardProps): JSX.Element {
       <main class="dash-page">
         <div class="own-head">
           <h1>Your conversations</h1>
-          <div class="own-ways">
-            <a class="button" data-size="normal" href={chatAt(props.account.id, { ticket: '' })}>
-              New ticket
-            </a>
-            <a
-              class="button"
-              data-look="primary"
-              data-size="normal"
-              href={chatAt(props.account.id, {})}
-            >
-              Start a conversation
-            </a>
-          </div>
         </div>
+        <Departments api={props.api} account={props.account.id} />
         <Conversations api={props.api} account={props.account.id} />
         <h2 class="dash-title">Your account</h2>
         <section class="card own-card" aria-labelledby="own-password">
@@ -79,11 +67,65 @@ export function Dashboard(props: DashboardProps): JSX.Element {
   );
 }
 
-/** @param what a conversation to go on with; else a new one, with a subject where `ticket` is there */
-function chatAt(
-  account: AccountId,
-  what: { readonly conversation?: ConversationId; readonly ticket?: '' },
-): string {
+/** Whom one can write to: a conversation at once, or a ticket with a subject (U1, C1). */
+function Departments(props: {
+  readonly api: Pick<AccountApi, 'departments'>;
+  readonly account: AccountId;
+}): JSX.Element {
+  const [list] = createResource(async () => {
+    const asked = await props.api.departments();
+    return asked.ok ? asked.value.departments : [];
+  });
+  return (
+    <ul class="card dash-list" aria-label="Whom you can write to">
+      <For each={list()}>
+        {(one) => (
+          <li class="dash-line own-head">
+            <div>
+              <h2 class="dash-office">{one.name}</h2>
+              <p class="quiet">{one.description}</p>
+              <Show when={!one.isOpen}>
+                <p class="quiet">
+                  Closed now.
+                  {one.opensAt === undefined ? '' : ` Opens ${momentWords(one.opensAt)}.`}
+                </p>
+              </Show>
+            </div>
+            <div class="own-ways">
+              <a
+                class="button"
+                data-size="normal"
+                aria-label={`New ticket to ${one.name}`}
+                href={chatAt(props.account, { department: one.id, ticket: '' })}
+              >
+                New ticket
+              </a>
+              <a
+                class="button"
+                data-look="primary"
+                data-size="normal"
+                aria-label={`Start a conversation with ${one.name}`}
+                href={chatAt(props.account, { department: one.id })}
+              >
+                Start
+              </a>
+            </div>
+          </li>
+        )}
+      </For>
+    </ul>
+  );
+}
+
+interface ChatPlace {
+  /** To go on with. */
+  readonly conversation?: ConversationId;
+  readonly department?: DepartmentId;
+  /** A subject is asked for. */
+  readonly ticket?: '';
+}
+
+function chatAt(account: AccountId, what: ChatPlace): string {
   return `/chat/?${new URLSearchParams({ account, ...what })}`;
 }
 

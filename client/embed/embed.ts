@@ -71,7 +71,10 @@ function embed(script: HTMLScriptElement, window: Window): ParleyOnPage {
     frame.allow = 'autoplay; clipboard-write';
     const address = new URL('/chat/', origin);
     address.searchParams.set('embed', window.location.origin);
-    if (settings['with'] !== undefined) address.searchParams.set('with', settings['with']);
+    for (const name of ['with', 'department']) {
+      const value = settings[name];
+      if (value !== undefined) address.searchParams.set(name, value);
+    }
     frame.src = address.href;
     launcher.panel.append(frame);
   }

@@ -2,6 +2,7 @@ import { createEffect, createSignal, onCleanup, Show, type JSX } from 'solid-js'
 import type { Peer } from '../../conversation/peer/api.ts';
 import type { Clock } from '../../conversation/peer/clock.ts';
 import type { WidgetAnswer } from '../../conversation/protocol/http.ts';
+import type { DepartmentId } from '../../conversation/protocol/ids.ts';
 import type { KeptValues } from '../browser/kept-values.ts';
 import { createLooking } from '../browser/looking.ts';
 import { registerServiceWorker } from '../browser/service-worker.ts';
@@ -21,6 +22,8 @@ export interface ChatAppProps {
   readonly clock: Clock;
   /** User name of the bot that was asked for. */
   readonly bot: string | undefined;
+  /** The department that was asked for. */
+  readonly department: DepartmentId | undefined;
   /** Whether the address asks for a ticket: a subject is asked for, whoever is available. */
   readonly asksSubject: boolean;
   /** Undefined on a page of its own. */
@@ -91,8 +94,9 @@ interface RunningChatProps extends ChatAppProps {
 function RunningChat(props: RunningChatProps): JSX.Element {
   const { kept, visitor, bridge } = props;
   registerServiceWorker('/chat/sw.js', '/chat/');
-  const [info, setInfo] = createSignal<WidgetAnswer | undefined>(keptWidgetInfo(kept));
-  void fetchWidgetInfo(kept).then((fresh) => fresh && setInfo(fresh));
+  const { department } = props;
+  const [info, setInfo] = createSignal<WidgetAnswer | undefined>(keptWidgetInfo(kept, department));
+  void fetchWidgetInfo(kept, department).then((fresh) => fresh && setInfo(fresh));
 
   const peer = props.makePeer();
   onCleanup(() => void peer.close());
@@ -101,6 +105,7 @@ function RunningChat(props: RunningChatProps): JSX.Element {
     peer,
     visitor,
     bot: props.bot,
+    department,
     onKept: (isKept) => bridge?.tell({ type: 'kept', kept: isKept }),
   });
   const windowLooking = createLooking();

@@ -1,11 +1,11 @@
 import { createRoot } from 'solid-js';
 import { expect, test } from 'vitest';
 import type { Raise } from '../../conversation/peer/api.ts';
-import type { ConversationId } from '../../conversation/protocol/ids.ts';
+import type { ConversationId, DepartmentId } from '../../conversation/protocol/ids.ts';
 import { createFakeConversation, fakeId } from '../state/fake-peer.fixture.ts';
 import { createChatDesk } from './chat-desk.ts';
 
-function start(kept?: ConversationId) {
+function start(kept?: ConversationId, department?: DepartmentId) {
   const raised: Raise[] = [];
   const deeds: string[] = [];
   const log: string[] = [];
@@ -27,6 +27,7 @@ function start(kept?: ConversationId) {
         leave: () => log.push('left'),
       },
       bot: 'reverse',
+      department,
       onKept: () => undefined,
     }),
   }));
@@ -48,5 +49,14 @@ test('without a subject they raise a conversation, and later ones go on with it'
   desk.say('Still');
   expect(raised).toHaveLength(1);
   expect(deeds).toEqual(['new1 say', 'new1 say']);
+  desk.dispose();
+});
+
+test('[U1] a conversation is raised to the department that was asked for, again and again', () => {
+  const school = 'BBBBBBBBBBBBBBBBBBBBBA' as DepartmentId;
+  const { desk, raised } = start(undefined, school);
+  desk.say('May I ask something?');
+  desk.startOver();
+  expect(raised.map(({ department }) => department)).toEqual([school, school]);
   desk.dispose();
 });

@@ -1,6 +1,7 @@
 /** The visitor's one conversation at a time: the kept one, or a new one that waits for its first message. */
 import { createSignal, onCleanup, type Accessor } from 'solid-js';
 import type { Conversation, Peer, Raise } from '../../conversation/peer/api.ts';
+import type { DepartmentId } from '../../conversation/protocol/ids.ts';
 import { parseSubject } from '../../conversation/protocol/ticket.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -17,14 +18,20 @@ export interface ChatDeskOptions {
   readonly visitor: Pick<Visitor, 'kept' | 'keep' | 'leave'>;
   /** User name of the bot that should answer. */
   readonly bot: string | undefined;
+  /** Whom it is raised to; undefined: the first department. */
+  readonly department?: DepartmentId | undefined;
   /** Whether there is a conversation to come back to, now and at each change. */
   onKept(kept: boolean): void;
 }
 
 export function createChatDesk(options: ChatDeskOptions): ChatDesk {
-  const { peer, visitor, bot } = options;
+  const { peer, visitor, bot, department } = options;
   const begin = (ticket: Pick<Raise, 'subject'> = {}) =>
-    peer.start({ ...(bot === undefined ? {} : { prefer: bot }), ...ticket });
+    peer.start({
+      ...(department === undefined ? {} : { department }),
+      ...(bot === undefined ? {} : { prefer: bot }),
+      ...ticket,
+    });
   const kept = visitor.kept();
   const [conversation, setConversation] = createSignal(
     kept === undefined ? begin() : peer.open(kept),

@@ -1,5 +1,7 @@
 import '../ui/base.css';
 import { render } from 'solid-js/web';
+import * as v from 'valibot';
+import { departmentId } from '../../conversation/protocol/ids.ts';
 import { createBrowserClock } from '../browser/browser-clock.ts';
 import { createBrowserPeer } from '../browser/browser-peer.ts';
 import { createKeptValues } from '../browser/kept-values.ts';
@@ -10,11 +12,14 @@ import { createVisitor } from './visitor.ts';
 
 function start(root: Element): void {
   const kept = createKeptValues(() => localStorage);
-  const bot = new URLSearchParams(location.search).get('with')?.slice(0, 64) || undefined;
+  const query = new URLSearchParams(location.search);
+  const bot = query.get('with')?.slice(0, 64) || undefined;
+  const named = v.safeParse(departmentId, query.get('department'));
+  const department = named.success ? named.output : undefined;
   const isPage = window.parent === window;
   // In a frame, nobody is signed in: that would be for the site around it to see.
   const signedIn = isPage ? readSignedIn(window) : undefined;
-  const visitor = signedIn?.visitor ?? createVisitor(kept, navigator.locks, bot);
+  const visitor = signedIn?.visitor ?? createVisitor(kept, navigator.locks, bot, department);
   const who = signedIn === undefined ? {} : { account: signedIn.account };
   const host = hostOrigin(location.search, !isPage);
   const bridge = host === undefined ? undefined : createFrameBridge(window, host);
@@ -25,7 +30,8 @@ function start(root: Element): void {
         visitor={visitor}
         clock={createBrowserClock()}
         bot={bot}
-        asksSubject={new URLSearchParams(location.search).has('ticket')}
+        department={department}
+        asksSubject={query.has('ticket')}
         bridge={bridge}
         makePeer={() => createBrowserPeer({ ticket: () => visitor.ticket(), ...who })}
       />

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { createKeptValues } from '../browser/kept-values.ts';
 import { fakeId } from '../state/fake-peer.fixture.ts';
-import type { ConversationId } from '../../conversation/protocol/ids.ts';
+import type { ConversationId, DepartmentId } from '../../conversation/protocol/ids.ts';
 import { createVisitor } from './visitor.ts';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -28,6 +28,8 @@ function fakeServer(statusOf: (path: string) => number = () => 201) {
   });
   return asked;
 }
+
+const school = 'BBBBBBBBBBBBBBBBBBBBBA' as DepartmentId;
 
 test('a browser becomes a visitor with its first ticket, once, and not before', async () => {
   const { storage, values } = memoryStorage();
@@ -65,6 +67,7 @@ test('a bot that was asked for has a conversation of its own, and damaged ids ar
   createVisitor(kept, undefined, undefined).keep(id);
   expect(createVisitor(kept, undefined, undefined).kept()).toBe(id);
   expect(createVisitor(kept, undefined, 'mat').kept()).toBeUndefined();
+  expect(createVisitor(kept, undefined, undefined, school).kept()).toBeUndefined();
   values.set('parley.conversation', '<script>');
   expect(createVisitor(kept, undefined, undefined).kept()).toBeUndefined();
 });

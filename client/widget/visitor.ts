@@ -1,6 +1,10 @@
 /** Who the visitor is in this browser: a token from the server, and the conversation to come back to. */
 import * as v from 'valibot';
-import { conversationId, type ConversationId } from '../../conversation/protocol/ids.ts';
+import {
+  conversationId,
+  type ConversationId,
+  type DepartmentId,
+} from '../../conversation/protocol/ids.ts';
 import type { TicketRefusal } from '../../conversation/peer/session-link.ts';
 import { refuse, type Result } from '../../conversation/protocol/result.ts';
 import type { KeptValues } from '../browser/kept-values.ts';
@@ -23,14 +27,15 @@ export interface Visitor {
 /**
  * @param values this browser's.
  * @param locks keeps two tabs that open at once from becoming two visitors.
- * @param bot a bot that was asked for has a conversation of its own.
+ * @param bot a bot that was asked for has a conversation of its own, and so has a department.
  */
 export function createVisitor(
   values: KeptValues,
   locks: LockManager | undefined,
   bot: string | undefined,
+  department?: DepartmentId,
 ): Visitor {
-  const keptName = bot === undefined ? 'conversation' : `conversation.${bot}`;
+  const keptName = ['conversation', department, bot].filter(Boolean).join('.');
 
   async function become(): Promise<Result<string, TicketRefusal>> {
     const known = values.get(tokenName);

@@ -1,22 +1,31 @@
 /** What the widget shows before anybody wrote: asked for once, and kept for when the server is away. */
 import * as v from 'valibot';
 import { widgetAnswer, type WidgetAnswer } from '../../conversation/protocol/http.ts';
+import type { DepartmentId } from '../../conversation/protocol/ids.ts';
 import type { KeptValues } from '../browser/kept-values.ts';
 
-const name = 'widget';
+const nameFor = (department: DepartmentId | undefined) =>
+  department === undefined ? 'widget' : `widget.${department}`;
 
-export function keptWidgetInfo(values: KeptValues): WidgetAnswer | undefined {
-  const text = values.get(name);
+export function keptWidgetInfo(
+  values: KeptValues,
+  department: DepartmentId | undefined,
+): WidgetAnswer | undefined {
+  const text = values.get(nameFor(department));
   if (text === undefined) return undefined;
   return parse(text);
 }
 
 /** @returns undefined while the server is away or busy: what was kept is good enough. */
-export async function fetchWidgetInfo(values: KeptValues): Promise<WidgetAnswer | undefined> {
+export async function fetchWidgetInfo(
+  values: KeptValues,
+  department: DepartmentId | undefined,
+): Promise<WidgetAnswer | undefined> {
   try {
-    const answer = await fetch('/api/widget', { credentials: 'omit', cache: 'no-store' });
+    const query = department === undefined ? '' : `?${new URLSearchParams({ department })}`;
+    const answer = await fetch(`/api/widget${query}`, { credentials: 'omit', cache: 'no-store' });
     const info = answer.ok ? parse(await answer.text()) : undefined;
-    if (info !== undefined) values.set(name, JSON.stringify(info));
+    if (info !== undefined) values.set(nameFor(department), JSON.stringify(info));
     return info;
   } catch {
     // No network: the header says so by its own dot.

@@ -8,7 +8,7 @@ import type {
   ConversationSummary,
   Participant,
 } from '../protocol/conversation.ts';
-import type { ConversationId, EntryId, ParticipantId } from '../protocol/ids.ts';
+import type { ConversationId, DepartmentId, EntryId, ParticipantId } from '../protocol/ids.ts';
 import type { Identity, RefusalCode } from '../protocol/session.ts';
 import type { Staff } from './staff.ts';
 
@@ -23,6 +23,8 @@ export type SessionState =
   | { readonly state: 'ended'; readonly code: RefusalCode; readonly message: string };
 
 export interface Raise {
+  /** Whom it is raised to; left out: the first department. */
+  readonly department?: DepartmentId;
   readonly prefer?: string;
   readonly subject?: string;
 }

@@ -5,7 +5,7 @@ import type { Entry } from '../log/entry.ts';
 import { generateKeyPair, type SubtleLike, type VerifySignature } from '../log/signatures.ts';
 import { createTimeline, type Timeline } from '../log/timeline.ts';
 import { conversationStatus, participant } from '../protocol/conversation.ts';
-import { parseLogId, type ConversationId, type LogId } from '../protocol/ids.ts';
+import { departmentId, parseLogId, type ConversationId, type LogId } from '../protocol/ids.ts';
 import type { Clock } from './clock.ts';
 import type { Intents } from './intents.ts';
 import { createMemoryStorage } from './memory-storage.ts';
@@ -21,8 +21,14 @@ const facts = v.object({
   you: v.optional(participant),
   status: v.optional(conversationStatus),
   participants: v.optional(v.array(participant), []),
-  /** The conversation has yet to be raised; with the bot that should answer. */
-  raise: v.optional(v.object({ prefer: v.optional(v.string()), subject: v.optional(v.string()) })),
+  /** The conversation has yet to be raised, and how. */
+  raise: v.optional(
+    v.object({
+      department: v.optional(departmentId),
+      prefer: v.optional(v.string()),
+      subject: v.optional(v.string()),
+    }),
+  ),
   /** It was ended here while the server was away. */
   end: v.optional(v.boolean()),
   /** How far the server's clock is ahead of ours, ms. */

@@ -120,6 +120,7 @@ export type MeAnswer = v.InferOutput<typeof meAnswer>;
 export const changePassword = v.strictObject({ current: password, next: password });
 
 /** GET /api/widget: what the widget shows before anything was written. */
+export const widgetQuery = v.strictObject({ department: v.optional(departmentId) });
 export const widgetAnswer = v.object({
   department: v.object({ id: departmentId, name: v.string(), greeting: v.string() }),
   /** Who would answer a conversation that is started now. */

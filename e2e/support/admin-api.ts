@@ -13,7 +13,8 @@ import type { Credentials } from './console-page.ts';
 
 export interface AdminApi {
   createAgent(username: string, name: string): Promise<Credentials>;
-  setDepartment(change: ChangeDepartmentRequest): Promise<void>;
+  /** @param name of another department than the first */
+  setDepartment(change: ChangeDepartmentRequest, name?: string): Promise<void>;
   /** How many entries the archive holds of every conversation, newest activity first. */
   archived(): Promise<{ conversation: string; entries: number; state: string }[]>;
   /** What the archive accepted of one conversation, as the number of its entries by verdict. */
@@ -54,9 +55,9 @@ export async function adminApi(url: string, admin: Credentials): Promise<AdminAp
       v.parse(accountAnswer, await request('POST', '/api/accounts', account));
       return { username, password };
     },
-    async setDepartment(change) {
+    async setDepartment(change, name) {
       const { departments } = v.parse(departmentsAnswer, await request('GET', '/api/departments'));
-      const [department] = departments;
+      const department = departments.find((one) => name === undefined || one.name === name);
       if (department === undefined) throw new Error('There is no department.');
       await request('PATCH', `/api/departments/${department.id}`, change);
     },

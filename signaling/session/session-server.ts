@@ -4,7 +4,12 @@ import { createAuditLog } from '../audit.ts';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import type { ConversationId, LogId, Topic } from '../../conversation/protocol/ids.ts';
+import type {
+  ConversationId,
+  LogId,
+  Topic,
+  DepartmentId,
+} from '../../conversation/protocol/ids.ts';
 import type { Result } from '../../conversation/protocol/result.ts';
 import type { Sessions } from '../accounts/sessions.ts';
 import type { Tickets } from '../accounts/tickets.ts';
@@ -61,7 +66,7 @@ export interface SessionServer {
   /** Takes over an open socket. @param address the sender's, for limits only. */
   accept(socket: ConnectionSocket, address: string): void;
   /** Who would answer a conversation that is raised now, in the first department. */
-  widgetState(): Promise<'people' | 'bot' | 'nobody'>;
+  widgetState(department: DepartmentId): Promise<'people' | 'bot' | 'nobody'>;
   counts(): { readonly sessions: number; readonly joined: number };
   /** For those who raise a conversation without a session. */
   raise(request: RaiseRequest): Promise<Result<'raised' | 'known', RaiseRefusal>>;
@@ -233,9 +238,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
       sockets.handleUpgrade(request, socket, head, (webSocket) => accept(webSocket, address));
     },
     accept,
-    async widgetState() {
-      return pairing.answers((await departments.first()).id);
-    },
+    widgetState: (department) => pairing.answers(department),
     counts: () => directory.counts(),
     raise: ({ address, ...request }) => raise({ ...request, address: subnetOf(address) }, services),
     presence: availability,

@@ -3,7 +3,11 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
-import { newTicketAnswer, newVisitorAnswer } from '../../../conversation/protocol/http.ts';
+import {
+  newTicketAnswer,
+  newVisitorAnswer,
+  widgetAnswer,
+} from '../../../conversation/protocol/http.ts';
 import {
   departmentAnswer,
   departmentsAnswer,
@@ -359,4 +363,21 @@ describe('workers', () => {
     const refused = await ask('POST', `/api/departments/${id}/workers`, newWorker(), cookie);
     expect(refused.status).toBe(404);
   });
+});
+
+test('[U1] the widget asks about one department, and learns nothing of those that are gone or rest', async () => {
+  const team = await makeDepartment({ preset: 'institutions' });
+  await ask('PATCH', `/api/departments/${team.id}`, { greeting: 'Ask the school.' });
+  const about = (id: string) => server.ask(`/api/widget?department=${id}`);
+  const { json } = await about(team.id);
+  expect(v.parse(widgetAnswer, json)).toMatchObject({
+    department: { id: team.id, greeting: 'Ask the school.' },
+    answers: 'nobody',
+  });
+  await ask('PATCH', `/api/departments/${team.id}`, { active: false });
+  const rests = await about(team.id);
+  const missing = await about(randomIdFrom(randomBytes(16)));
+  expect([rests.status, missing.status]).toEqual([404, 404]);
+  expect(rests.text).toBe(missing.text);
+  expect((await server.ask('/api/widget?department=../x')).status).toBe(400);
 });

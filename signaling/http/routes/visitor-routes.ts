@@ -1,9 +1,10 @@
 /** What an anonymous visitor needs: a token, a ticket for the socket, and what the widget shows first. */
 import * as http from '../../../conversation/protocol/http.ts';
+import type { DepartmentId } from '../../../conversation/protocol/ids.ts';
 import type { Tickets } from '../../accounts/tickets.ts';
 import type { VisitorsStore } from '../../accounts/visitors-store.ts';
 import type { DepartmentsStore } from '../../departments/departments-store.ts';
-import { answer, busy, throttled } from '../answer.ts';
+import { answer, busy, notFound, throttled } from '../answer.ts';
 import type { RateLimit } from '../../rate-limit.ts';
 import { guardedRoute, openRoute, type Route } from '../route.ts';
 import { openingOf } from './department-routes.ts';
@@ -17,7 +18,7 @@ export function visitorRoutes(options: {
   readonly ticketLimit: RateLimit;
   readonly departments: DepartmentsStore;
   readonly now: () => number;
-  readonly widgetState: () => WidgetState | Promise<WidgetState>;
+  readonly widgetState: (department: DepartmentId) => WidgetState | Promise<WidgetState>;
 }): Route[] {
   const { visitors, visitorLimit, tickets, ticketLimit, departments, now, widgetState } = options;
   return [
@@ -61,13 +62,18 @@ export function visitorRoutes(options: {
         path: '/api/widget',
         summary: 'What the widget shows before anything was written.',
         who: 'anyone',
+        query: http.widgetQuery,
         answers: { status: 200, schema: http.widgetAnswer },
-        refusals: [],
+        refusals: ['not-found'],
       },
-      async () => {
-        const department = await departments.first();
+      async ({ query }) => {
+        const department =
+          query.department === undefined
+            ? await departments.first()
+            : await departments.get(query.department);
+        if (department?.active !== true) return notFound();
         const { id, name, greeting, offlineMessage } = department;
-        const answers = await widgetState();
+        const answers = await widgetState(id);
         return answer(200, {
           department: { id, name, greeting },
           answers,
