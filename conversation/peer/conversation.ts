@@ -48,6 +48,9 @@ export interface ConversationParts {
   close(): Promise<void>;
 }
 
+const cannotOpenSentence = 'This device cannot open its store. Messages cannot be shown or sent.';
+const openAgainMs = 1_000;
+
 export function createConversation(options: ConversationOptions): ConversationParts {
   const { id, peer } = options;
   const { clock } = peer;
@@ -92,9 +95,20 @@ export function createConversation(options: ConversationOptions): ConversationPa
 
   let loading = load().catch(cannotOpen);
 
+  let cancelRetry: (() => void) | undefined;
+
+  /** A browser under load may fail to open what it opens a moment later. */
   function cannotOpen(error: unknown): void {
     fault(error);
-    setTrouble('This device cannot open its store. Messages cannot be shown or sent.');
+    setTrouble(cannotOpenSentence);
+    if (closing !== undefined) return;
+    cancelRetry = clock.after(openAgainMs, () => {
+      loading = load()
+        .then(() => {
+          if (trouble === cannotOpenSentence) setTrouble(undefined);
+        })
+        .catch(cannotOpen);
+    });
   }
 
   /** What was shown was not said by whom it seemed: it goes from the screen, and comes again from the archive. */
@@ -271,6 +285,7 @@ export function createConversation(options: ConversationOptions): ConversationPa
 
   function close(): Promise<void> {
     if (closing !== undefined) return closing;
+    cancelRetry?.();
     presence.close();
     closing = (async () => {
       await loading;

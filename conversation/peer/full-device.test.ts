@@ -117,3 +117,28 @@ test('[W2] what was kept until the server came, and sent on a full device, is no
   expect(texts(again.items())).toEqual(['once']);
   await world.close();
 });
+
+test('[W3] a store that cannot be read is tried again, and what was said meanwhile is sent then', async () => {
+  const world = await createWorld();
+  const memory = createMemoryStorage();
+  let failures = 3;
+  const device = world.newDevice({
+    ...memory,
+    open: async (conversation) => {
+      const store = await memory.open(conversation);
+      failures -= 1;
+      return failures < 0 ? store : { ...store, read: () => Promise.reject(new Error('not now')) };
+    },
+  });
+  const raised = world.newPeer('client', device).start();
+  raised.say('said to a shut store');
+  await world.settle();
+  expect(raised.trouble()).toMatch('cannot open its store');
+  await world.advance(4_000);
+  expect(raised.trouble()).toBeUndefined();
+  expect(texts(raised.items())).toEqual(['said to a shut store']);
+  expect(world.server.transcript(raised.id).filter(({ type }) => type === 'message')).toHaveLength(
+    1,
+  );
+  await world.close();
+});
