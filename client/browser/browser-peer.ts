@@ -28,7 +28,7 @@ export interface BrowserPeerOptions {
 /** @returns a peer that runs until it is closed; what it keeps stays in this browser's IndexedDB. */
 export function createBrowserPeer(options: BrowserPeerOptions): Peer {
   const clock = createBrowserClock();
-  const { account, log } = options;
+  const { account, log = tellFaults } = options;
   const owned = (name: string) => (account === undefined ? name : `${account}/${name}`);
   const locks = createBrowserLocks(navigator.locks);
   const peer = createPeer({
@@ -54,6 +54,11 @@ export function createBrowserPeer(options: BrowserPeerOptions): Peer {
       return peer.close();
     },
   };
+}
+
+/** Whoever looks for the cause of something finds it in the browser's tools; what a peer sent is never in it. */
+function tellFaults({ event, conversation, error }: PeerEvent): void {
+  if (event === 'fault') console.error('Parley', conversation, error);
 }
 
 function socketUrl(path: string): string {

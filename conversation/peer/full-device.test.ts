@@ -121,13 +121,21 @@ test('[W2] what was kept until the server came, and sent on a full device, is no
 test('[W3] a store that cannot be read is tried again, and what was said meanwhile is sent then', async () => {
   const world = await createWorld();
   const memory = createMemoryStorage();
+  const slots = new Set<string>();
   let failures = 3;
   const device = world.newDevice({
     ...memory,
     open: async (conversation) => {
       const store = await memory.open(conversation);
       failures -= 1;
-      return failures < 0 ? store : { ...store, read: () => Promise.reject(new Error('not now')) };
+      if (failures >= 0) return { ...store, read: () => Promise.reject(new Error('not now')) };
+      return {
+        ...store,
+        set: (name, value) => {
+          if (name.startsWith('slot/')) slots.add(name);
+          return store.set(name, value);
+        },
+      };
     },
   });
   const raised = world.newPeer('client', device).start();
@@ -136,6 +144,8 @@ test('[W3] a store that cannot be read is tried again, and what was said meanwhi
   expect(raised.trouble()).toMatch('cannot open its store');
   await world.advance(4_000);
   expect(raised.trouble()).toBeUndefined();
+  // Nothing of the failed tries holds on to the first slot, or what stands in it would not be found.
+  expect(slots).toEqual(new Set(['slot/0']));
   expect(texts(raised.items())).toEqual(['said to a shut store']);
   expect(world.server.transcript(raised.id).filter(({ type }) => type === 'message')).toHaveLength(
     1,

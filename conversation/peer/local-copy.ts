@@ -12,7 +12,7 @@ import { createMemoryStorage } from './memory-storage.ts';
 import { openOwnLog, type OwnLog } from './own-log.ts';
 import { createReceiptBook, type ReceiptBook } from './receipt-book.ts';
 import { createReplica, type Origin, type Replica } from './replica.ts';
-import { replayJournals, takeSlot, type Locks } from './slot.ts';
+import { replayJournals, takeSlot, type Locks, type TakenSlot } from './slot.ts';
 import type { ConversationStore, Storage } from './storage.ts';
 import { proveStored } from './stored-proof.ts';
 
@@ -75,13 +75,29 @@ export interface LocalCopy {
 const notKept =
   'This device does not keep new messages. They are sent, but only from this page while it is open.';
 
+/** Rejects where the store cannot be read; then nothing of it is held, and it may be tried again. */
 export async function openLocalCopy(options: LocalCopyOptions): Promise<LocalCopy> {
-  const { conversation, intents } = options;
+  const { conversation, locks, subtle } = options;
   const store = await openStore(options);
+  let slot: TakenSlot | undefined;
+  try {
+    slot = await takeSlot(store, locks, conversation, () => generateKeyPair(subtle));
+    return await readLocalCopy(options, store, slot);
+  } catch (error) {
+    await store.close();
+    slot?.releaseOrphaned();
+    slot?.release();
+    throw error;
+  }
+}
+
+async function readLocalCopy(
+  options: LocalCopyOptions,
+  store: ConversationStore,
+  slot: TakenSlot,
+): Promise<LocalCopy> {
+  const { conversation, intents } = options;
   const undoTrouble = store.onTrouble((message) => options.onTrouble(message));
-  const slot = await takeSlot(store, options.locks, conversation, () =>
-    generateKeyPair(options.subtle),
-  );
   const { updates, values } = slot;
   let known = readFacts(values.get('facts'));
   const now = () => options.now(known.clockAheadMs ?? 0);

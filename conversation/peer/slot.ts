@@ -70,7 +70,11 @@ export async function takeSlot(
     if (release !== undefined) taken.push({ slot, release });
   };
   await take(0);
-  const { updates, values } = await store.read();
+  const { updates, values } = await store.read().catch((error: unknown) => {
+    // Whoever tries again, here or in another tab, finds it free.
+    for (const { release } of taken) release();
+    throw error;
+  });
   for (let slot = 1; slot < mostSlots; slot += 1) {
     if (!values.has(slotKey(slot)) && taken.length > 0) break;
     await take(slot);
