@@ -1,6 +1,7 @@
 /** What a demo begins with: one department for each preset, so that each can be tried. "Support" stays the first. */
 import type { ChangeStaff } from '../accounts/staff-changes.ts';
-import type { DepartmentChanges, NewDepartment } from './departments-store.ts';
+import type { DepartmentChanges } from './department-row.ts';
+import type { NewDepartment } from './departments-store.ts';
 
 const closed = { saturday: [], sunday: [] };
 const office = [{ from: '09:00', to: '17:00' }];

@@ -4,7 +4,8 @@ import type { AccountId, ConversationId, DepartmentId } from '../../conversation
 import type { VisitorId } from '../accounts/actor.ts';
 import type { Database } from '../database/database.ts';
 import { isOpenAt, nextOpeningAt } from '../departments/opening-hours.ts';
-import type { Department, Member } from '../departments/departments-store.ts';
+import type { Department } from '../departments/department-row.ts';
+import type { Member } from '../departments/members.ts';
 import { countsAsLoad } from './assign.ts';
 import type { Availability } from './availability.ts';
 import type { AvailableAgent, AvailableBot, Deserted, PairingState, Waiting } from './pair.ts';

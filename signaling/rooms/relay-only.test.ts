@@ -78,3 +78,16 @@ test('[W7] of a description no line names an address but those of relays', () =>
     expect(sdp).toContain(kept);
   }
 });
+
+test('[W7] a line of another form than a browser writes does not pass, whatever it begins with', () => {
+  const sdp = description(
+    'v=192.168.1.5',
+    'o=192.168.1.5',
+    'o=192.168.1.5 1 2 IN IP4 192.168.1.5',
+    't=192.168.1.5',
+    'm=application 9 UDP/DTLS/SCTP 192.168.1.5',
+    'm=audio 9 UDP/TLS/RTP/SAVPF 111 192.168.1.5',
+    'o=- 1 2a=candidate:1 1 udp 1 192.168.1.5 5 typ host',
+  );
+  expect(sdp).toBe('o=- 1 2 IN IP4 127.0.0.1\r\n');
+});

@@ -54,16 +54,22 @@ function withoutAddresses(sdp: string): string {
     .join('');
 }
 
+/** Who made the session, its number and version, and an address (RFC 8866, section 5.2). */
+const origin = /^o=\S+ ([0-9]{1,20} [0-9]{1,20}) .*$/;
+const times = /^[vt]=[0-9 ]{1,40}$/;
+const channel = /^m=application [0-9]{1,5} [A-Z/]{1,30} [a-z0-9-]{1,30}$/;
+
 function lineWithoutAddress(line: string): string | undefined {
   switch (line.slice(0, 2)) {
     case 'v=':
     case 't=':
+      return times.test(line) ? line : undefined;
     case 'm=':
-      return line;
+      return channel.test(line) ? line : undefined;
     case 's=':
       return 's=-';
     case 'o=':
-      return line.replace(/^(o=\S+ \S+ \S+).*$/, '$1 IN IP4 127.0.0.1');
+      return origin.test(line) ? line.replace(origin, 'o=- $1 IN IP4 127.0.0.1') : undefined;
     case 'c=':
       // Browsers write the address of the default candidate here once they know one (RFC 8839, section 4.2.1).
       return 'c=IN IP4 0.0.0.0';

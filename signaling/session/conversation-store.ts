@@ -16,7 +16,7 @@ import {
 } from '../archive/summaries.ts';
 import type { Database } from '../database/database.ts';
 import type { ConversationRow, ParticipantRow } from '../database/schema.ts';
-import { kindsIn } from '../departments/departments-store.ts';
+import { kindsIn } from '../departments/department-row.ts';
 import { openTicket } from '../tickets/tickets-store.ts';
 import { sessionLimits } from './session-limits.ts';
 import type { ActorKey } from './session.ts';

@@ -5,14 +5,14 @@ import { jsonTargets } from './json-targets.ts';
 import { mutant, randomFrom } from './mutator.ts';
 
 const runs = 400;
-const seed = Math.floor(Math.random() * 2 ** 31);
 
 test.each(
   [...(await binaryTargets()), ...jsonTargets()].map((target) => [target.name, target] as const),
 )(
-  `[W9] %s: what is accepted is harmless, what is refused changes nothing (seed ${seed})`,
+  `[W9] %s: what is accepted is harmless, what is refused changes nothing`,
   async (_name, target) => {
-    for (const each of [1, seed]) {
+    // New seeds are for `npm run prove -- fuzz`: here everybody sees the same.
+    for (const each of [1, 2]) {
       const fuzzed = await fuzz(target, {
         random: randomFrom(each),
         goesOn: (done) => done < runs / 2,

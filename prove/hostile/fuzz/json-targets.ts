@@ -254,9 +254,11 @@ export function jsonTargets(): Target[] {
         if (!read.success) return false;
         const passed = relayOnly(read.output);
         if (passed === undefined) return false;
-        const lines =
-          passed.type === 'candidate' ? [passed.candidate.candidate] : passed.sdp.split('\r\n');
-        const named = lines.filter((line) => /candidate:/.test(line));
+        // A browser reads a candidate only where a line begins with it (RFC 8866, section 5).
+        const named =
+          passed.type === 'candidate'
+            ? [passed.candidate.candidate]
+            : passed.sdp.split(/[\r\n]+/).filter((line) => /^\s*a\s*=\s*candidate/i.test(line));
         ok(
           named.every((line) => line.endsWith(' typ relay raddr 0.0.0.0 rport 0')),
           'another candidate passed',

@@ -6,12 +6,8 @@ import { kindOf, reachOf } from '../../access/permissions.ts';
 import type { Relations } from '../../access/relations.ts';
 import { accountOf, type Actor } from '../../accounts/actor.ts';
 import type { ChangeStaff } from '../../accounts/staff-changes.ts';
-import type {
-  Department,
-  DepartmentChanges,
-  Departments,
-  DepartmentsStore,
-} from '../../departments/departments-store.ts';
+import type { Department, DepartmentChanges } from '../../departments/department-row.ts';
+import type { Departments, DepartmentsStore } from '../../departments/departments-store.ts';
 import { isOpenAt, nextOpeningAt } from '../../departments/opening-hours.ts';
 import { policiesOf } from '../../departments/presets.ts';
 import { answer, notFound, refusal, type Answer } from '../answer.ts';

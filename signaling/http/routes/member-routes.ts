@@ -6,7 +6,8 @@ import { accountOf, type Actor } from '../../accounts/actor.ts';
 import type { AccountsStore } from '../../accounts/accounts-store.ts';
 import { checkPassword, passwordSentences, type Passwords } from '../../accounts/passwords.ts';
 import type { ChangeStaff } from '../../accounts/staff-changes.ts';
-import type { DepartmentsStore, Member } from '../../departments/departments-store.ts';
+import type { DepartmentsStore } from '../../departments/departments-store.ts';
+import type { Member } from '../../departments/members.ts';
 import { answer, busy, notFound, refusal } from '../answer.ts';
 import { guardedRoute, type Route } from '../route.ts';
 
