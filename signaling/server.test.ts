@@ -156,6 +156,8 @@ describe('WebSocket upgrades', () => {
       'https://sub.chat.example.com',
       'http://chat.example.com',
       'https://chat.example.com:8443',
+      // The host that was asked, too: it is not where this installation is known to be.
+      `http://127.0.0.1:${port}`,
       `http://127.0.0.1:${port + 1}`,
       `http://127.0.0.1:${port}.evil.example`,
       `http://evil.example@127.0.0.1:${port}/`,

@@ -94,6 +94,15 @@ describe('only our own pages may change something', () => {
     }
   });
 
+  test('where it is said how browsers come here, no other host counts, whatever was asked for', async () => {
+    const known = await startTestServer({ PUBLIC_URL: 'https://chat.example.com' });
+    const ask = async (origin: string) =>
+      (await known.ask('/api/visitors', { body: {}, headers: { origin } })).status;
+    expect(await ask(`http://127.0.0.1:${known.port}`)).toBe(403);
+    expect(await ask('https://chat.example.com')).toBe(201);
+    await known.close();
+  });
+
   test('nothing changes by reading', async () => {
     for (const path of ['/api/sign-out', '/api/visitors', '/api/session-tickets']) {
       const refused = await server.ask(path, { cookie: admin });

@@ -3,14 +3,15 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 /**
  * @param publicUrl the configured origin, if any.
- * @returns whether `origin` is the server's own: the configured one, or the host that the request was sent to.
+ * @returns whether `origin` is the server's own: the configured one, or, where none is, the host that the request was
+ * sent to. That host is whatever a page resolved to this address (DNS rebinding), so it counts only without the other.
  */
 export function isOwnOrigin(
   origin: string,
   host: string | undefined,
   publicUrl: string | undefined,
 ): boolean {
-  if (origin === publicUrl) return true;
+  if (publicUrl !== undefined) return origin === publicUrl;
   if (host === undefined || !/^https?:\/\/[^/]+$/.test(origin) || !URL.canParse(origin))
     return false;
   return new URL(origin).host === host.toLowerCase();

@@ -326,6 +326,11 @@ export function jsonTargets(): Target[] {
           !isOwn || /^https?:\/\/127\.0\.0\.1:8080$/i.test(text),
           'another origin is taken for ours',
         );
+        const known = 'https://chat.example.com';
+        ok(
+          !isOwnOrigin(text, '127.0.0.1:8080', known) || text === known,
+          'another origin is taken for the one that is configured',
+        );
         fingerprintOf(text);
         return pieces.some(({ kind }) => kind === 'link');
       },
