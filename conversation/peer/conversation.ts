@@ -62,6 +62,8 @@ export function createConversation(options: ConversationOptions): ConversationPa
   /** It stays: nothing that works again brings back what was not stored. */
   let storeTrouble: string | undefined;
   let here: ReadonlySet<ParticipantId> = new Set();
+  /** Whether this session was told who is here. */
+  let isHereKnown = false;
   const forged = new Set<LogId>();
   /** Messages to the server that wait for being joined. */
   let handOverAsked = false;
@@ -120,6 +122,11 @@ export function createConversation(options: ConversationOptions): ConversationPa
     changes.changed();
     await spoiled?.close();
     if (closing === undefined) await load();
+  }
+
+  function nobodyIsKnown(): void {
+    here = new Set();
+    isHereKnown = false;
   }
 
   function fault(error: unknown): void {
@@ -185,6 +192,7 @@ export function createConversation(options: ConversationOptions): ConversationPa
       send: (message) => options.send(message),
       sendEntries: (update) => options.sendEntries(update),
       watches: () => watches,
+      isAway: (participant) => isHereKnown && !here.has(participant),
       onJoined: () => {
         const clockAheadMs = options.clockAheadMs();
         if (clockAheadMs !== undefined) local.remember({ clockAheadMs });
@@ -193,7 +201,7 @@ export function createConversation(options: ConversationOptions): ConversationPa
         tellServer();
       },
       onLeft: (reason) => {
-        here = new Set();
+        nobodyIsKnown();
         setTrouble(reason);
       },
       onTrouble: setTrouble,
@@ -263,8 +271,11 @@ export function createConversation(options: ConversationOptions): ConversationPa
         return changes.changed();
       case 'here': {
         const you = open?.local.facts().you?.id;
-        const isMore = message.participants.some((each) => !here.has(each));
+        const before = here;
+        const isMore = message.participants.some((each) => !before.has(each));
         here = new Set(message.participants.filter((each) => each !== you));
+        isHereKnown = true;
+        if ([...before].some((each) => !here.has(each))) open?.membership.othersLeft();
         if (isMore) {
           open?.room.expectLink();
           presence.repeat();
@@ -351,7 +362,7 @@ export function createConversation(options: ConversationOptions): ConversationPa
         online();
     },
     disconnected: () => {
-      here = new Set();
+      nobodyIsKnown();
       open?.membership.disconnected();
       changes.changed();
     },

@@ -3,7 +3,13 @@
  * archive lacks, and gets a new log where the old one cannot be gone on with (PROTOCOL.md, section 3).
  */
 import { limits } from '../log/limits.ts';
-import { fromBase64Url, toBase64Url, type ConversationId, type LogId } from '../protocol/ids.ts';
+import {
+  fromBase64Url,
+  toBase64Url,
+  type ConversationId,
+  type LogId,
+  type ParticipantId,
+} from '../protocol/ids.ts';
 import type { FromServer, ToServer } from '../protocol/session.ts';
 import type { Clock } from './clock.ts';
 import type { LocalCopy } from './local-copy.ts';
@@ -21,6 +27,8 @@ export interface MembershipOptions {
   readonly clock: Clock;
   isOnline(): boolean;
   isLinked(): boolean;
+  /** Whether the server says that this participant has no session now. */
+  isAway(participant: ParticipantId): boolean;
   /** Whether to look on instead of taking part. */
   watches(): boolean;
   /** The server's time, ms. */
@@ -50,6 +58,8 @@ export interface Membership {
   onEntries(update: Uint8Array): void;
   /** Asks for what is missing here. */
   sync(): void;
+  /** Some participant's last session ended: what they did not upload is for us to upload. */
+  othersLeft(): void;
   /** Somebody else holds more of our log than we do: it is not ours any more. */
   ownLogIsAhead(log: LogId): void;
   close(): void;
@@ -82,6 +92,7 @@ export function createMembership(options: MembershipOptions): Membership {
     me: () => local.facts().you?.id,
     isJoined: () => isJoined && !closed && options.isOnline(),
     isLinked: () => options.isLinked(),
+    isAway: (participant) => options.isAway(participant),
     sendEntries: (update) => options.sendEntries(update),
     onGivenUp: (log) => {
       options.onEvent('upload-given-up');
@@ -302,6 +313,7 @@ export function createMembership(options: MembershipOptions): Membership {
       guarded(() => receive(message), message.type === 'saved' || message.type === 'certificates'),
     onEntries: (update) => guarded(() => admitEntries(update), true),
     sync,
+    othersLeft: () => uploads.send(),
     ownLogIsAhead,
     close: () => {
       closed = true;

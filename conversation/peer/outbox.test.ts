@@ -6,6 +6,7 @@ import { planUpload, type OutboxLog } from './outbox.ts';
 const log = (id: number, isMine: boolean, depths: readonly number[], from = 0): OutboxLog => ({
   log: id as LogId,
   isMine,
+  isOrphaned: false,
   entries: depths.map((depth, seq) => ({ depth, seq, bytes: new Uint8Array([id, seq]) }) as Entry),
   from,
 });
@@ -40,6 +41,11 @@ test('what is known to be archived is not waited for', () => {
 test('an entry that its author does not upload within three seconds is uploaded by who holds it', () => {
   expect(plan([log(2, false, [4, 5])], 3999)).toEqual({ runs: [], askAt: 4000 });
   expect(plan([log(2, false, [4, 5])], 4000)).toEqual({ runs: [[2, 0, 2]], askAt: undefined });
+});
+
+test('[W3] what an author who is away has left behind is uploaded at once', () => {
+  const orphaned = { ...log(2, false, [4, 5]), isOrphaned: true };
+  expect(plan([orphaned, log(3, false, [6])], 1000)).toEqual({ runs: [[2, 0, 2]], askAt: 4000 });
 });
 
 test('what was held at the start is nobody else’s to upload any more', () => {

@@ -10,6 +10,8 @@ export interface OutboxLog {
   readonly log: LogId;
   /** Written by this participant, in this or another program. */
   readonly isMine: boolean;
+  /** Its author has no session: nobody but who holds it can upload it now. */
+  readonly isOrphaned: boolean;
   readonly entries: readonly Entry[];
   /** The first entry that the archive has not and that is not on its way to it. */
   readonly from: number;
@@ -40,11 +42,11 @@ export function planUpload(
   };
 
   const foreign = logs.filter((each) => !each.isMine);
-  for (const { log, entries, from } of foreign) {
+  for (const { log, entries, from, isOrphaned } of foreign) {
     for (let seq = from; seq < entries.length; seq += 1) {
       const entry = entries[seq];
       if (entry === undefined) break;
-      const due = since(entry) + authorPatienceMs;
+      const due = isOrphaned ? now : since(entry) + authorPatienceMs;
       if (due > now) {
         askAgain(due);
         break;

@@ -261,6 +261,19 @@ test('an author whose browser dies after direct delivery is archived by the read
   await world.close();
 });
 
+test('[W3] what an author left behind whose session ended is archived before the next one comes', async () => {
+  const world = await createWorld();
+  const { client, asked, answered } = await twoInConversation(world);
+  world.server.cut('client');
+  asked.say('my last words');
+  await world.advance(100);
+  void client.close();
+  const said = world.server.transcript(asked.id).filter(({ type }) => type === 'message');
+  expect(said.length).toBe(2);
+  expect(texts(answered)).toEqual(['Is anyone there?', 'my last words']);
+  await world.close();
+});
+
 test('[W5] typing goes over the link, not to the server, and ends with the link or with our leaving', async () => {
   const world = await createWorld();
   const { asked, answered } = await twoInConversation(world);

@@ -1,6 +1,6 @@
 /** The parts of a conversation that is open here, connected with one another. */
 import type { VerifySignature } from '../log/signatures.ts';
-import type { ConversationId } from '../protocol/ids.ts';
+import type { ConversationId, ParticipantId } from '../protocol/ids.ts';
 import type { ToServer } from '../protocol/session.ts';
 import type { SessionState } from './api.ts';
 import type { LocalCopy } from './local-copy.ts';
@@ -25,6 +25,8 @@ export interface TakingPartOptions {
   sendEntries(update: Uint8Array): boolean;
   /** Whether to look on instead of taking part. */
   watches(): boolean;
+  /** Whether the server says that this participant has no session now. */
+  isAway(participant: ParticipantId): boolean;
   onJoined(): void;
   onLeft(reason: string): void;
   onTrouble(message: string): void;
@@ -60,6 +62,7 @@ export function takePart(options: TakingPartOptions): TakingPart {
     send: (message) => options.send(message),
     sendEntries: (update) => options.sendEntries(update),
     isLinked: () => room.links().length > 0,
+    isAway: (participant) => options.isAway(participant),
     watches: () => options.watches(),
     onJoined: (place) => {
       room.enter(place);

@@ -29,6 +29,7 @@ function setUp(savedUpTo: number) {
     me: () => author.participant.id,
     isJoined: () => true,
     isLinked: () => false,
+    isAway: () => false,
     sendEntries: (update) => {
       const read = readUpdate(update);
       if (!read.ok) throw new Error(read.refusal);

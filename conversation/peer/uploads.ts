@@ -13,6 +13,8 @@ export interface UploadsOptions {
   readonly receipts: Pick<ReceiptBook, 'savedUpTo'>;
   readonly clock: Clock;
   me(): ParticipantId | undefined;
+  /** Whether the server says that this participant has no session now. */
+  isAway(participant: ParticipantId): boolean;
   isJoined(): boolean;
   /** Whether others hear what is written here without the archive. */
   isLinked(): boolean;
@@ -73,7 +75,9 @@ export function createUploads(options: UploadsOptions): Uploads {
       const from = Math.max(atArchive.get(log) ?? 0, sent.get(log) ?? 0);
       // The server's own entries are in the archive before they are anywhere else.
       if (from >= entries.length || givenUp.has(log) || certificate.role === 'server') continue;
-      logs.push({ log, isMine: certificate.participant === me, entries, from });
+      const { participant } = certificate;
+      const isOrphaned = options.isAway(participant);
+      logs.push({ log, isMine: participant === me, isOrphaned, entries, from });
     }
     return logs;
   }
