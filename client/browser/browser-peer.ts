@@ -9,7 +9,7 @@ import type { Transport } from '../../conversation/peer/transport.ts';
 import type { AccountId } from '../../conversation/protocol/ids.ts';
 import type { Result } from '../../conversation/protocol/result.ts';
 import { createBrowserClock } from './browser-clock.ts';
-import { createBrowserLocks } from './browser-locks.ts';
+import { createBrowserLocks, nameFor } from './browser-locks.ts';
 import { createEd25519Fallback } from './ed25519-fallback.ts';
 import { createLateTransport } from './late-transport.ts';
 import { onWake } from './wake.ts';
@@ -29,8 +29,6 @@ export interface BrowserPeerOptions {
 export function createBrowserPeer(options: BrowserPeerOptions): Peer {
   const clock = createBrowserClock();
   const { account, log = tellFaults } = options;
-  const owned = (name: string) => (account === undefined ? name : `${account}/${name}`);
-  const locks = createBrowserLocks(navigator.locks);
   const peer = createPeer({
     serverUrl: socketUrl('/session'),
     ticket: () => options.ticket(),
@@ -42,8 +40,8 @@ export function createBrowserPeer(options: BrowserPeerOptions): Peer {
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
     random: () => Math.random(),
     clock,
-    locks: { acquire: (name) => locks.acquire(owned(name)) },
-    channel: (name) => new BroadcastChannel(owned(name)),
+    locks: createBrowserLocks(navigator.locks, account),
+    channel: (name) => new BroadcastChannel(nameFor(account, name)),
     log,
   });
   const stopWaking = onWake(() => peer.wake());
