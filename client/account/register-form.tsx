@@ -1,70 +1,37 @@
 import { createSignal, Show, type JSX } from 'solid-js';
-import {
-  checkCustomer,
-  wrongAlready,
-  type CustomerField,
-  type FormErrors,
-} from '../console/people/account-form.ts';
+import { checkCustomer, wrongAlready } from '../console/people/account-form.ts';
 import { Button } from '../ui/button.tsx';
+import { createForm } from '../ui/form.ts';
 import { TextField } from '../ui/text-field.tsx';
 import type { AccountApi } from './account-api.ts';
 import { EntryCard } from './entry-card.tsx';
 
-const fields: readonly CustomerField[] = ['name', 'email', 'mobile', 'password'];
-
 export function RegisterForm(props: { readonly api: Pick<AccountApi, 'register'> }): JSX.Element {
-  const [values, setValues] = createSignal({ name: '', email: '', mobile: '', password: '' });
-  const [tried, setTried] = createSignal(false);
-  const [told, setTold] = createSignal<FormErrors<CustomerField>>({});
-  const [trouble, setTrouble] = createSignal<string>();
-  const [state, setState] = createSignal<'writing' | 'busy' | 'sent'>('writing');
+  const [sent, setSent] = createSignal(false);
   let place: HTMLDivElement | undefined;
-
-  const error = (field: CustomerField) => {
-    const isDue = tried() || wrongAlready(field, values()[field]);
-    return told()[field] ?? (isDue ? checkCustomer(values())[field] : undefined);
-  };
-  const write =
-    (field: CustomerField) => (event: InputEvent & { currentTarget: HTMLInputElement }) => {
-      const { value } = event.currentTarget;
-      setTold((known) => ({ ...known, [field]: undefined }));
-      setValues((known) => ({ ...known, [field]: value }));
-    };
-  const focusFirstWrong = () =>
-    place?.querySelector<HTMLInputElement>('input[aria-invalid="true"]')?.focus();
-
-  async function submit() {
-    setTried(true);
-    setTrouble(undefined);
-    if (state() === 'busy') return;
-    if (Object.keys(checkCustomer(values())).length > 0) {
-      focusFirstWrong();
-      return;
-    }
-    setState('busy');
-    const result = await props.api.register(values());
-    setState(result.ok ? 'sent' : 'writing');
-    if (result.ok) return;
-    const { field, message } = result.refusal;
-    const known = fields.find((one) => one === field);
-    if (known === undefined) setTrouble(message);
-    else {
-      setTold({ [known]: message });
-      focusFirstWrong();
-    }
-  }
+  const form = createForm({
+    initial: { name: '', email: '', mobile: '', password: '' },
+    check: checkCustomer,
+    isWrongAlready: wrongAlready,
+    send: async (values) => {
+      const result = await props.api.register(values);
+      setSent(result.ok);
+      return result;
+    },
+    onWrong: () => place?.querySelector<HTMLInputElement>('input[aria-invalid="true"]')?.focus(),
+  });
 
   return (
     <Show
-      when={state() !== 'sent'}
+      when={!sent()}
       fallback={
         <EntryCard
           title="Look into your mailbox"
-          notice={`We have written to ${values().email.trim()}. Open the link in that mail within a day, and your account is ready.`}
+          notice={`We have written to ${form.values().email.trim()}. Open the link in that mail within a day, and your account is ready.`}
           more={
             <>
               <a href="#">Sign in</a>
-              <button type="button" class="link" onClick={() => setState('writing')}>
+              <button type="button" class="link" onClick={() => setSent(false)}>
                 No mail? Try again
               </button>
             </>
@@ -77,8 +44,8 @@ export function RegisterForm(props: { readonly api: Pick<AccountApi, 'register'>
       <EntryCard
         title="Make an account"
         text="Your conversations stay together, on every device."
-        trouble={trouble()}
-        onSubmit={() => void submit()}
+        trouble={form.trouble()}
+        onSubmit={() => void form.submit()}
         more={<a href="#">I have an account</a>}
       >
         <div class="form" ref={(element) => (place = element)}>
@@ -86,9 +53,9 @@ export function RegisterForm(props: { readonly api: Pick<AccountApi, 'register'>
             label="Name"
             autocomplete="name"
             autofocus
-            value={values().name}
-            error={error('name')}
-            onInput={write('name')}
+            value={form.values().name}
+            error={form.error('name')}
+            onInput={(event) => form.write('name', event.currentTarget.value)}
           />
           <TextField
             label="E-mail"
@@ -96,28 +63,28 @@ export function RegisterForm(props: { readonly api: Pick<AccountApi, 'register'>
             autocomplete="email"
             autocapitalize="none"
             spellcheck={false}
-            value={values().email}
-            error={error('email')}
-            onInput={write('email')}
+            value={form.values().email}
+            error={form.error('email')}
+            onInput={(event) => form.write('email', event.currentTarget.value)}
           />
           <TextField
             label="Mobile"
             type="tel"
             autocomplete="tel"
-            value={values().mobile}
-            error={error('mobile')}
-            onInput={write('mobile')}
+            value={form.values().mobile}
+            error={form.error('mobile')}
+            onInput={(event) => form.write('mobile', event.currentTarget.value)}
           />
           <TextField
             label="Password"
             type="password"
             autocomplete="new-password"
             hint="At least 8 characters; 15 or more are better."
-            value={values().password}
-            error={error('password')}
-            onInput={write('password')}
+            value={form.values().password}
+            error={form.error('password')}
+            onInput={(event) => form.write('password', event.currentTarget.value)}
           />
-          <Button type="submit" look="primary" busy={state() === 'busy'}>
+          <Button type="submit" look="primary" busy={form.busy()}>
             Make an account
           </Button>
         </div>

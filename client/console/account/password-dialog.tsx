@@ -1,12 +1,10 @@
 import { createSignal, Show, type JSX } from 'solid-js';
 import { Button } from '../../ui/button.tsx';
+import { createForm } from '../../ui/form.ts';
+import { FormEnd } from '../../ui/form-end.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import type { ConsoleApi } from '../api/console-api.ts';
-import {
-  checkPasswordChange,
-  type FormErrors,
-  type PasswordField,
-} from '../people/account-form.ts';
+import { checkPasswordChange } from '../people/account-form.ts';
 import { Dialog } from '../ui/dialog.tsx';
 
 export interface PasswordDialogProps {
@@ -33,38 +31,21 @@ export function PasswordDialog(props: PasswordDialogProps): JSX.Element {
 }
 
 function PasswordForm(props: PasswordDialogProps): JSX.Element {
-  const [values, setValues] = createSignal({ current: '', next: '', again: '' });
-  const [tried, setTried] = createSignal(false);
-  const [told, setTold] = createSignal<FormErrors<PasswordField>>({});
-  const [trouble, setTrouble] = createSignal<string>();
-  const [state, setState] = createSignal<'idle' | 'busy' | 'done'>('idle');
-
-  const error = (field: PasswordField) =>
-    told()[field] ?? (tried() ? checkPasswordChange(values())[field] : undefined);
-  const write =
-    (field: PasswordField) => (event: InputEvent & { currentTarget: HTMLInputElement }) => {
-      setTold((known) => ({ ...known, [field]: undefined }));
-      setValues((known) => ({ ...known, [field]: event.currentTarget.value }));
-    };
-
-  async function submit(event: SubmitEvent) {
-    event.preventDefault();
-    setTried(true);
-    setTrouble(undefined);
-    if (state() === 'busy' || Object.keys(checkPasswordChange(values())).length > 0) return;
-    setState('busy');
-    const result = await props.api.changePassword(values().current, values().next);
-    setState(result.ok ? 'done' : 'idle');
-    if (result.ok) return;
-    const { field, message, code } = result.refusal;
-    if (field === 'next') setTold({ next: message });
-    else if (field === 'current' || code === 'wrong-credentials') setTold({ current: message });
-    else setTrouble(message);
-  }
+  const [done, setDone] = createSignal(false);
+  const form = createForm({
+    initial: { current: '', next: '', again: '' },
+    check: checkPasswordChange,
+    send: async ({ current, next }) => {
+      const result = await props.api.changePassword(current, next);
+      setDone(result.ok);
+      if (result.ok || result.refusal.code !== 'wrong-credentials') return result;
+      return { ok: false, refusal: { ...result.refusal, field: 'current' } };
+    },
+  });
 
   return (
     <Show
-      when={state() !== 'done'}
+      when={!done()}
       fallback={
         <>
           <p role="status">Your password is changed.</p>
@@ -76,7 +57,7 @@ function PasswordForm(props: PasswordDialogProps): JSX.Element {
         </>
       }
     >
-      <form class="form" novalidate onSubmit={(event) => void submit(event)}>
+      <form class="form" novalidate onSubmit={(event) => void form.submit(event)}>
         {/* For the password manager: whose password changes. */}
         <input
           type="text"
@@ -90,39 +71,30 @@ function PasswordForm(props: PasswordDialogProps): JSX.Element {
           label="Present password"
           type="password"
           autocomplete="current-password"
-          onInput={write('current')}
-          error={error('current')}
+          onInput={(event) => form.write('current', event.currentTarget.value)}
+          error={form.error('current')}
         />
         <TextField
           label="New password"
           type="password"
           autocomplete="new-password"
           hint="At least 8 characters; 15 or more are better."
-          onInput={write('next')}
-          error={error('next')}
+          onInput={(event) => form.write('next', event.currentTarget.value)}
+          error={form.error('next')}
         />
         <TextField
           label="New password again"
           type="password"
           autocomplete="new-password"
-          onInput={write('again')}
-          error={error('again')}
+          onInput={(event) => form.write('again', event.currentTarget.value)}
+          error={form.error('again')}
         />
-        <Show when={trouble()}>
-          {(sentence) => (
-            <p class="field-error" role="alert">
-              {sentence()}
-            </p>
-          )}
-        </Show>
-        <div class="dialog-actions">
-          <Button look="ghost" onClick={() => props.onClose()}>
-            Cancel
-          </Button>
-          <Button type="submit" look="primary" busy={state() === 'busy'}>
-            Change password
-          </Button>
-        </div>
+        <FormEnd
+          trouble={form.trouble()}
+          busy={form.busy()}
+          action="Change password"
+          onCancel={() => props.onClose()}
+        />
       </form>
     </Show>
   );

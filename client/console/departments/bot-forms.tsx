@@ -1,17 +1,20 @@
-import { createSignal, For, Show, type JSX } from 'solid-js';
+import { createSignal, For, type JSX } from 'solid-js';
 import { botScopes, type BotScope } from '../../../conversation/protocol/http/bots.ts';
 import type { DepartmentJson } from '../../../conversation/protocol/http/departments.ts';
 import type { AccountId } from '../../../conversation/protocol/ids.ts';
 import { Button } from '../../ui/button.tsx';
+import { createForm } from '../../ui/form.ts';
+import { FormEnd, FormTrouble } from '../../ui/form-end.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import type { ApiRefusal } from '../api/api-client.ts';
 import { useConsole } from '../console-context.ts';
-import { nameError, usernameError } from '../people/account-form.ts';
+import { checkBot } from '../people/account-form.ts';
 
 export const scopeNames: Readonly<Record<BotScope, string>> = {
   answer: 'Answer conversations',
   'read-archive': 'Read the archive',
 };
+
+const chooseOne = 'Choose at least one.';
 
 interface MadeProps {
   /** The key itself. */
@@ -21,19 +24,27 @@ interface MadeProps {
 
 export function NewBotForm(props: MadeProps): JSX.Element {
   const { api } = useConsole();
-  const [name, setName] = createSignal('');
-  const [username, setUsername] = createSignal('');
   const [scopes, setScopes] = createSignal<readonly BotScope[]>(['answer']);
   const [department, setDepartment] = createSignal('');
   const [departments, setDepartments] = createSignal<readonly DepartmentJson[]>([]);
-  const [tried, setTried] = createSignal(false);
-  const [refused, setRefused] = createSignal<ApiRefusal>();
-  const [busy, setBusy] = createSignal(false);
-  const told = (field: string) => (refused()?.field === field ? refused()?.message : undefined);
-  const errors = () => ({
-    name: told('name') ?? (tried() ? nameError(name()) : undefined),
-    username:
-      told('username') ?? (tried() || username() !== '' ? usernameError(username()) : undefined),
+  const form = createForm<'name' | 'username' | 'scopes'>({
+    initial: { name: '', username: '', scopes: '' },
+    check: ({ name, username }) => ({
+      ...checkBot({ name, username }),
+      ...(scopes().length === 0 ? { scopes: chooseOne } : {}),
+    }),
+    isWrongAlready: (field, value) => field === 'username' && value !== '',
+    send: async ({ name, username }) => {
+      const chosen = departments().find(({ id }) => id === department());
+      const result = await api.addBot({
+        name: name.trim(),
+        username,
+        scopes: [...scopes()],
+        ...(chosen === undefined ? {} : { department: chosen.id }),
+      });
+      if (result.ok) props.onMade(result.value.secret);
+      return result;
+    },
   });
 
   async function load() {
@@ -44,44 +55,22 @@ export function NewBotForm(props: MadeProps): JSX.Element {
   }
   void load();
 
-  async function submit(event: SubmitEvent) {
-    event.preventDefault();
-    setTried(true);
-    setRefused(undefined);
-    const isWrong = errors().name !== undefined || errors().username !== undefined;
-    if (busy() || isWrong || scopes().length === 0) return;
-    setBusy(true);
-    const chosen = departments().find(({ id }) => id === department());
-    const result = await api.addBot({
-      name: name().trim(),
-      username: username(),
-      scopes: [...scopes()],
-      ...(chosen === undefined ? {} : { department: chosen.id }),
-    });
-    setBusy(false);
-    if (result.ok) props.onMade(result.value.secret);
-    else setRefused(result.refusal);
-  }
-
   return (
-    <form class="form" novalidate autocomplete="off" onSubmit={(event) => void submit(event)}>
+    <form class="form" novalidate autocomplete="off" onSubmit={(event) => void form.submit(event)}>
       <TextField
         label="Name"
         hint="Clients see it."
         autocomplete="off"
-        error={errors().name}
-        onInput={(event) => setName(event.currentTarget.value)}
+        error={form.error('name')}
+        onInput={(event) => form.write('name', event.currentTarget.value)}
       />
       <TextField
         label="User name"
         autocomplete="off"
         autocapitalize="none"
         spellcheck={false}
-        error={errors().username}
-        onInput={(event) => {
-          setRefused(undefined);
-          setUsername(event.currentTarget.value);
-        }}
+        error={form.error('username')}
+        onInput={(event) => form.write('username', event.currentTarget.value)}
       />
       <label class="field">
         <span class="field-label">Department</span>
@@ -97,8 +86,12 @@ export function NewBotForm(props: MadeProps): JSX.Element {
         </select>
       </label>
       <Scopes chosen={scopes()} onChange={setScopes} />
-      <Trouble refusal={refused()} />
-      <Actions busy={busy()} action="Make bot" onClose={() => props.onClose()} />
+      <FormEnd
+        trouble={form.trouble()}
+        busy={form.busy()}
+        action="Make bot"
+        onCancel={() => props.onClose()}
+      />
     </form>
   );
 }
@@ -106,24 +99,25 @@ export function NewBotForm(props: MadeProps): JSX.Element {
 export function NewKeyForm(props: MadeProps & { readonly bot: AccountId }): JSX.Element {
   const { api } = useConsole();
   const [scopes, setScopes] = createSignal<readonly BotScope[]>(['answer']);
-  const [refused, setRefused] = createSignal<ApiRefusal>();
-  const [busy, setBusy] = createSignal(false);
-
-  async function submit(event: SubmitEvent) {
-    event.preventDefault();
-    if (busy() || scopes().length === 0) return;
-    setBusy(true);
-    const result = await api.addBotKey(props.bot, [...scopes()]);
-    setBusy(false);
-    if (result.ok) props.onMade(result.value.secret);
-    else setRefused(result.refusal);
-  }
+  const form = createForm({
+    initial: { scopes: '' },
+    check: () => (scopes().length === 0 ? { scopes: chooseOne } : {}),
+    send: async () => {
+      const result = await api.addBotKey(props.bot, [...scopes()]);
+      if (result.ok) props.onMade(result.value.secret);
+      return result;
+    },
+  });
 
   return (
-    <form class="form" novalidate onSubmit={(event) => void submit(event)}>
+    <form class="form" novalidate onSubmit={(event) => void form.submit(event)}>
       <Scopes chosen={scopes()} onChange={setScopes} />
-      <Trouble refusal={refused()} />
-      <Actions busy={busy()} action="Make key" onClose={() => props.onClose()} />
+      <FormEnd
+        trouble={form.trouble()}
+        busy={form.busy()}
+        action="Make key"
+        onCancel={() => props.onClose()}
+      />
     </form>
   );
 }
@@ -151,49 +145,8 @@ function Scopes(props: ScopesProps): JSX.Element {
           </label>
         )}
       </For>
-      <Show when={props.chosen.length === 0}>
-        <p class="field-error" role="alert">
-          Choose at least one.
-        </p>
-      </Show>
+      <FormTrouble sentence={props.chosen.length === 0 ? chooseOne : undefined} />
     </fieldset>
-  );
-}
-
-/** What belongs to no field. */
-function Trouble(props: { readonly refusal: ApiRefusal | undefined }): JSX.Element {
-  const sentence = () => {
-    const { refusal } = props;
-    const hasField = refusal?.field === 'name' || refusal?.field === 'username';
-    return hasField ? undefined : refusal?.message;
-  };
-  return (
-    <Show when={sentence()}>
-      {(words) => (
-        <p class="field-error" role="alert">
-          {words()}
-        </p>
-      )}
-    </Show>
-  );
-}
-
-interface ActionsProps {
-  readonly busy: boolean;
-  readonly action: string;
-  onClose(): void;
-}
-
-function Actions(props: ActionsProps): JSX.Element {
-  return (
-    <div class="dialog-actions">
-      <Button look="ghost" onClick={() => props.onClose()}>
-        Cancel
-      </Button>
-      <Button type="submit" look="primary" busy={props.busy}>
-        {props.action}
-      </Button>
-    </div>
   );
 }
 

@@ -5,7 +5,7 @@ import { PlusIcon } from '../../ui/icons.tsx';
 import { Avatar, Badge } from '../../ui/marks.tsx';
 import { useConsole } from '../console-context.ts';
 import { Dialog } from '../ui/dialog.tsx';
-import { ConfirmDialog } from './confirm-dialog.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { NewBotForm, NewKeyForm, scopeNames, SecretShown } from './bot-forms.tsx';
 
 type Bot = BotsAnswer['bots'][number];
@@ -140,7 +140,7 @@ export function BotsSection(): JSX.Element {
         open={revokes() !== undefined}
         title={`Revoke ${revokes()?.key.beginning ?? ''}…?`}
         text="What was opened with it ends at once, and nobody signs in with it again."
-        action="Revoke key"
+        deed="Revoke key"
         run={async () => {
           const which = revokes();
           if (which === undefined) return undefined;

@@ -3,7 +3,7 @@ import type {
   ChangeDepartmentRequest,
   DepartmentJson,
 } from '../../../conversation/protocol/http/departments.ts';
-import type { FormErrors } from '../people/account-form.ts';
+import type { FormErrors } from '../../ui/form.ts';
 
 export interface DepartmentValues extends Pick<
   DepartmentJson,

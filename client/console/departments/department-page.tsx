@@ -10,7 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { Badge } from '../../ui/marks.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';
 import { isAdmin, useConsole } from '../console-context.ts';
-import { ConfirmDialog } from './confirm-dialog.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { presetName } from './department-words.ts';
 import { HoursGroup } from './hours-group.tsx';
 import { MembersSection } from './members-section.tsx';
@@ -176,7 +176,7 @@ function DepartmentView(props: DepartmentViewProps): JSX.Element {
         open={deletes()}
         title={`Delete ${props.department.name}?`}
         text="Its workers are deleted with it. Conversations stay in the archive."
-        action="Delete department"
+        deed="Delete department"
         run={async () => {
           const result = await api.deleteDepartment(props.department.id);
           if (!result.ok) return result.refusal.message;

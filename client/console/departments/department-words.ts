@@ -4,12 +4,7 @@ import type {
   DepartmentJson,
   Preset,
 } from '../../../conversation/protocol/http/departments.ts';
-
-export interface Choice<Value extends string> {
-  readonly value: Value;
-  readonly name: string;
-  readonly sentence: string;
-}
+import type { Choice } from '../ui/choices.tsx';
 
 export const presetChoices: readonly Choice<Preset>[] = [
   {

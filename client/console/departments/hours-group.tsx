@@ -3,8 +3,7 @@ import { weekdays, type Span, type Weekday } from '../../../conversation/protoco
 import { Button, IconButton } from '../../ui/button.tsx';
 import { CloseIcon, PlusIcon } from '../../ui/icons.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { Choices } from './choices.tsx';
-import type { Choice } from './department-words.ts';
+import { Choices, type Choice } from '../ui/choices.tsx';
 import { GroupForm } from './group-form.tsx';
 import {
   checkHours,

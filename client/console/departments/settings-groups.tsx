@@ -6,8 +6,8 @@ import {
   type DepartmentJson,
 } from '../../../conversation/protocol/http/departments.ts';
 import { TextField } from '../../ui/text-field.tsx';
-import type { FormErrors } from '../people/account-form.ts';
-import { Choices } from './choices.tsx';
+import type { FormErrors } from '../../ui/form.ts';
+import { Choices } from '../ui/choices.tsx';
 import {
   changesOf,
   checkDepartment,

@@ -4,14 +4,16 @@ import type {
   MemberJson,
 } from '../../../conversation/protocol/http/departments.ts';
 import { Button } from '../../ui/button.tsx';
+import { createForm } from '../../ui/form.ts';
+import { FormEnd } from '../../ui/form-end.tsx';
 import { PlusIcon } from '../../ui/icons.tsx';
 import { Avatar } from '../../ui/marks.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useConsole } from '../console-context.ts';
-import { checkAccount, type AccountField, type FormErrors } from '../people/account-form.ts';
+import { checkAccount } from '../people/account-form.ts';
 import { PasswordField } from '../people/password-field.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { ConfirmDialog } from './confirm-dialog.tsx';
 
 export interface WorkersSectionProps {
   readonly department: DepartmentJson;
@@ -85,7 +87,7 @@ export function WorkersSection(props: WorkersSectionProps): JSX.Element {
         open={deletes() !== undefined}
         title={`Delete ${deletes()?.name ?? ''}?`}
         text="The account is gone at once. What they answer waits for somebody else; what they wrote stays."
-        action="Delete worker"
+        deed="Delete worker"
         run={async () => {
           const worker = deletes();
           if (worker === undefined) return undefined;
@@ -108,81 +110,48 @@ interface AddWorkerFormProps {
 
 function AddWorkerForm(props: AddWorkerFormProps): JSX.Element {
   const { api } = useConsole();
-  const [values, setValues] = createSignal({ name: '', username: '', password: '' });
-  const [told, setTold] = createSignal<FormErrors<AccountField>>({});
-  const [tried, setTried] = createSignal(false);
-  const [trouble, setTrouble] = createSignal<string>();
-  const [busy, setBusy] = createSignal(false);
-  /** What is merely unfinished is said when it is sent. */
-  const error = (field: AccountField) => {
-    const isBegun = tried() || (field === 'username' && values().username !== '');
-    return told()[field] ?? (isBegun ? checkAccount(values())[field] : undefined);
-  };
-  const write = (field: AccountField, value: string) => {
-    setTold((known) => ({ ...known, [field]: undefined }));
-    setValues((known) => ({ ...known, [field]: value }));
-  };
-
-  async function submit(event: SubmitEvent) {
-    event.preventDefault();
-    setTried(true);
-    setTrouble(undefined);
-    if (busy() || Object.keys(checkAccount(values())).length > 0) return;
-    setBusy(true);
-    const result = await api.addWorker(props.department.id, {
-      ...values(),
-      name: values().name.trim(),
-    });
-    setBusy(false);
-    if (result.ok) {
-      props.onAdded();
-      return;
-    }
-    const { field, message } = result.refusal;
-    if (field === 'name' || field === 'username' || field === 'password') {
-      setTold({ [field]: message });
-    } else {
-      setTrouble(message);
-    }
-  }
+  const form = createForm({
+    initial: { name: '', username: '', password: '' },
+    check: checkAccount,
+    isWrongAlready: (field, value) => field === 'username' && value !== '',
+    send: async (values) => {
+      const result = await api.addWorker(props.department.id, {
+        ...values,
+        name: values.name.trim(),
+      });
+      if (result.ok) props.onAdded();
+      return result;
+    },
+  });
 
   return (
-    <form class="form" novalidate autocomplete="off" onSubmit={(event) => void submit(event)}>
+    <form class="form" novalidate autocomplete="off" onSubmit={(event) => void form.submit(event)}>
       <TextField
         label="Name"
         autocomplete="off"
-        error={error('name')}
-        onInput={(event) => write('name', event.currentTarget.value)}
+        error={form.error('name')}
+        onInput={(event) => form.write('name', event.currentTarget.value)}
       />
       <TextField
         label="User name"
         autocomplete="off"
         autocapitalize="none"
         spellcheck={false}
-        error={error('username')}
-        onInput={(event) => write('username', event.currentTarget.value)}
+        error={form.error('username')}
+        onInput={(event) => form.write('username', event.currentTarget.value)}
       />
       <PasswordField
         label="Password"
-        value={values().password}
-        error={error('password')}
-        onInput={(password) => write('password', password)}
+        value={form.values().password}
+        error={form.error('password')}
+        onInput={(password) => form.write('password', password)}
       />
-      <Show when={trouble()}>
-        {(sentence) => (
-          <p class="field-error" role="alert">
-            {sentence()}
-          </p>
-        )}
-      </Show>
-      <div class="dialog-actions">
-        <Button look="ghost" onClick={() => props.onClose()}>
-          Cancel
-        </Button>
-        <Button type="submit" look="primary" busy={busy()}>
-          Add
-        </Button>
-      </div>
+      <FormEnd
+        trouble={form.trouble()}
+        busy={form.busy()}
+        action="Add"
+        onCancel={() => props.onClose()}
+      />
     </form>
   );
 }

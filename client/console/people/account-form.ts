@@ -5,8 +5,7 @@ import {
   mobile as mobileSchema,
 } from '../../../conversation/protocol/http/contact.ts';
 import { username as usernameSchema } from '../../../conversation/protocol/http.ts';
-
-export type FormErrors<Field extends string> = Partial<Record<Field, string>>;
+import type { FormErrors } from '../../ui/form.ts';
 
 export type AccountField = 'name' | 'username' | 'password';
 export type AccountValues = Readonly<Record<AccountField, string>>;
@@ -22,6 +21,13 @@ export function checkAccount(values: AccountValues): FormErrors<AccountField> {
     username: usernameError(values.username),
     password: passwordError(values.password),
   });
+}
+
+/** A bot has no password: its key is made for it. */
+export function checkBot(
+  values: Readonly<Record<'name' | 'username', string>>,
+): FormErrors<'name' | 'username'> {
+  return errorsOf({ name: nameError(values.name), username: usernameError(values.username) });
 }
 
 export type NewPersonField = AccountField | 'email' | 'mobile';
@@ -112,6 +118,12 @@ export function passwordError(password: string): string | undefined {
   if (length < leastPassword)
     return `Use at least ${leastPassword} characters; 15 or more are better.`;
   return length > mostPassword ? `Use at most ${mostPassword} characters.` : undefined;
+}
+
+export function passwordErrors({
+  password,
+}: Readonly<Record<'password', string>>): FormErrors<'password'> {
+  return errorsOf({ password: passwordError(password) });
 }
 
 export type PasswordField = 'current' | 'next' | 'again';

@@ -68,10 +68,11 @@ export function PeoplePage(): JSX.Element {
   }
   async function remove() {
     const account = subject('delete');
-    if (account === undefined) return api.accounts();
+    if (account === undefined) return undefined;
     const result = await api.deleteAccount(account.id);
-    if (result.ok) list.drop(account.id);
-    return result;
+    if (!result.ok) return result.refusal.message;
+    list.drop(account.id);
+    return undefined;
   }
 
   return (
@@ -202,12 +203,13 @@ export function PeoplePage(): JSX.Element {
         text="For who has lost the app and the recovery codes: they sign in with the password alone then. Be sure that it is really them who ask."
         deed="Take away"
         returnFocus={focusAfter}
-        onConfirm={async () => {
+        run={async () => {
           const account = subject('two-steps');
-          if (account === undefined) return api.accounts();
+          if (account === undefined) return undefined;
           const result = await api.changeAccount(account.id, { twoSteps: false });
-          if (result.ok) list.put(result.value.account);
-          return result;
+          if (!result.ok) return result.refusal.message;
+          list.put(result.value.account);
+          return undefined;
         }}
         onClose={done}
       />
@@ -217,7 +219,7 @@ export function PeoplePage(): JSX.Element {
         text="They are signed out at once, and what they had is offered to others. What they said stays in the archive. This cannot be taken back."
         deed="Delete"
         returnFocus={focusAfter}
-        onConfirm={remove}
+        run={remove}
         onClose={done}
       />
     </div>

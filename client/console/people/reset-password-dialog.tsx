@@ -1,9 +1,10 @@
-import { createSignal, Show, type JSX } from 'solid-js';
+import { Show, type JSX } from 'solid-js';
 import type { AccountJson } from '../../../conversation/protocol/http.ts';
-import { Button } from '../../ui/button.tsx';
+import { createForm } from '../../ui/form.ts';
+import { FormEnd } from '../../ui/form-end.tsx';
 import { useConsole } from '../console-context.ts';
 import { Dialog } from '../ui/dialog.tsx';
-import { passwordError } from './account-form.ts';
+import { passwordErrors } from './account-form.ts';
 import { PasswordField } from './password-field.tsx';
 
 export interface ResetPasswordDialogProps {
@@ -31,41 +32,30 @@ export function ResetPasswordDialog(props: ResetPasswordDialogProps): JSX.Elemen
 
 function ResetForm(props: { readonly account: AccountJson; onClose(): void }): JSX.Element {
   const { api } = useConsole();
-  const [password, setPassword] = createSignal('');
-  const [tried, setTried] = createSignal(false);
-  const [told, setTold] = createSignal<string>();
-  const [busy, setBusy] = createSignal(false);
-
-  async function submit(event: SubmitEvent) {
-    event.preventDefault();
-    setTried(true);
-    if (busy() || passwordError(password()) !== undefined) return;
-    setBusy(true);
-    const result = await api.changeAccount(props.account.id, { password: password() });
-    setBusy(false);
-    if (result.ok) props.onClose();
-    else setTold(result.refusal.message);
-  }
+  const form = createForm({
+    initial: { password: '' },
+    check: passwordErrors,
+    send: async ({ password }) => {
+      const result = await api.changeAccount(props.account.id, { password });
+      if (result.ok) props.onClose();
+      return result;
+    },
+  });
 
   return (
-    <form class="form" novalidate onSubmit={(event) => void submit(event)}>
+    <form class="form" novalidate onSubmit={(event) => void form.submit(event)}>
       <PasswordField
         label="New password"
-        value={password()}
-        error={told() ?? (tried() ? passwordError(password()) : undefined)}
-        onInput={(next) => {
-          setTold(undefined);
-          setPassword(next);
-        }}
+        value={form.values().password}
+        error={form.error('password')}
+        onInput={(password) => form.write('password', password)}
       />
-      <div class="dialog-actions">
-        <Button look="ghost" onClick={() => props.onClose()}>
-          Cancel
-        </Button>
-        <Button type="submit" look="primary" busy={busy()}>
-          Set password
-        </Button>
-      </div>
+      <FormEnd
+        trouble={form.trouble()}
+        busy={form.busy()}
+        action="Set password"
+        onCancel={() => props.onClose()}
+      />
     </form>
   );
 }

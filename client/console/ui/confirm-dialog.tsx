@@ -1,6 +1,6 @@
-import { createSignal, Show, type JSX } from 'solid-js';
+import { createSignal, type JSX } from 'solid-js';
 import { Button } from '../../ui/button.tsx';
-import type { ApiResult } from '../api/api-client.ts';
+import { FormTrouble } from '../../ui/form-end.tsx';
 import { Dialog } from './dialog.tsx';
 
 export interface ConfirmDialogProps {
@@ -10,9 +10,10 @@ export interface ConfirmDialogProps {
   readonly text: string;
   /** On the button that does it. */
   readonly deed: string;
-  returnFocus(): HTMLElement | null;
-  /** It stays open and says what was wrong where this is refused. */
-  onConfirm(): Promise<ApiResult<unknown>>;
+  /** Where the focus goes afterwards, if what had it before is gone. */
+  readonly returnFocus?: () => HTMLElement | null;
+  /** @returns why it was not done, as a sentence: it stays open and says so */
+  run(): Promise<string | undefined>;
   onClose(): void;
 }
 
@@ -21,12 +22,18 @@ export function ConfirmDialog(props: ConfirmDialogProps): JSX.Element {
   const [busy, setBusy] = createSignal(false);
   const [trouble, setTrouble] = createSignal<string>();
 
-  async function confirm() {
+  const close = () => {
+    setTrouble(undefined);
+    props.onClose();
+  };
+
+  async function run() {
+    if (busy()) return;
     setBusy(true);
-    const result = await props.onConfirm();
+    const sentence = await props.run();
     setBusy(false);
-    setTrouble(result.ok ? undefined : result.refusal.message);
-    if (result.ok) props.onClose();
+    setTrouble(sentence);
+    if (sentence === undefined) close();
   }
 
   return (
@@ -34,24 +41,15 @@ export function ConfirmDialog(props: ConfirmDialogProps): JSX.Element {
       open={props.open}
       title={props.title}
       description={props.text}
-      returnFocus={() => props.returnFocus()}
-      onClose={() => {
-        setTrouble(undefined);
-        props.onClose();
-      }}
+      returnFocus={() => props.returnFocus?.() ?? null}
+      onClose={close}
     >
-      <Show when={trouble()}>
-        {(sentence) => (
-          <p class="field-error" role="alert">
-            {sentence()}
-          </p>
-        )}
-      </Show>
+      <FormTrouble sentence={trouble()} />
       <div class="dialog-actions">
-        <Button look="ghost" onClick={() => props.onClose()}>
+        <Button look="ghost" onClick={close}>
           Cancel
         </Button>
-        <Button look="danger" busy={busy()} onClick={() => void confirm()}>
+        <Button look="danger" busy={busy()} onClick={() => void run()}>
           {props.deed}
         </Button>
       </div>

@@ -1,5 +1,10 @@
 import { For, type JSX } from 'solid-js';
-import type { Choice } from './department-words.ts';
+
+export interface Choice<Value extends string> {
+  readonly value: Value;
+  readonly name: string;
+  readonly sentence: string;
+}
 
 interface ChoicesProps<Value extends string> {
   readonly legend: string;

@@ -1,0 +1,40 @@
+import { Show, type JSX } from 'solid-js';
+import { Button } from './button.tsx';
+
+/** What is wrong and belongs to no field. */
+export function FormTrouble(props: { readonly sentence: string | undefined }): JSX.Element {
+  return (
+    <Show when={props.sentence}>
+      {(sentence) => (
+        <p class="field-error" role="alert">
+          {sentence()}
+        </p>
+      )}
+    </Show>
+  );
+}
+
+export interface FormEndProps {
+  readonly trouble: string | undefined;
+  readonly busy: boolean;
+  /** On the button that sends it. */
+  readonly action: string;
+  onCancel(): void;
+}
+
+/** How the form of a dialog ends. */
+export function FormEnd(props: FormEndProps): JSX.Element {
+  return (
+    <>
+      <FormTrouble sentence={props.trouble} />
+      <div class="dialog-actions">
+        <Button look="ghost" onClick={() => props.onCancel()}>
+          Cancel
+        </Button>
+        <Button type="submit" look="primary" busy={props.busy}>
+          {props.action}
+        </Button>
+      </div>
+    </>
+  );
+}
