@@ -361,6 +361,42 @@ export function describeArchive(name: string, open: typeof createSqliteArchive):
       expect(await history()).toEqual(['hello', '(gone)', '(back)']);
     });
 
+    test('[W9] a thousand quarantined entries in a row hide nothing on either side of them', async () => {
+      await append(client, await client.say('the first word'));
+      await append(agent, await agent.say('hello'));
+      const agentLeft = (left: number | null) =>
+        world.database
+          .updateTable('participants')
+          .set({ left_at: left })
+          .where('id', '=', agent.participant)
+          .execute();
+      await agentLeft(1);
+      for (let page = 0; page < 5; page += 1) {
+        const texts = Array.from({ length: 200 }, (_, n) => `unheard word ${page * 200 + n}`);
+        await append(client, await agent.say(...texts));
+      }
+      await agentLeft(null);
+      await append(client, await client.say('the last word'));
+
+      const shown: string[] = [];
+      let turns = 0;
+      for (let from: number | undefined = 0; from !== undefined; turns += 1) {
+        const page = await world.archive.transcript(conversation, from, 50);
+        expect(page?.entries.length).toBeGreaterThan(0);
+        shown.push(...(page?.entries ?? []).map(({ seq, verdict }) => `${seq} ${verdict}`));
+        from = page?.next;
+      }
+      expect(turns).toBe(Math.ceil(1003 / 50));
+      expect(shown).toHaveLength(1003);
+      expect(shown.filter((it) => it.endsWith('accepted'))).toEqual([
+        '0 accepted',
+        '1 accepted',
+        '1002 accepted',
+      ]);
+      expect(await found('word')).toEqual(['the last [word]', 'the first [word]']);
+      expect((await pages([])).toSorted()).toEqual(['hello', 'the first word', 'the last word']);
+    });
+
     test('the time of receipt never goes back, whatever the clock does', async () => {
       await append(client, await client.say('one'));
       const at = clock.now();
