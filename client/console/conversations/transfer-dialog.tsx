@@ -2,7 +2,7 @@ import './transfer-dialog.css';
 import { createSignal, createUniqueId, For, Match, Show, Switch, type JSX } from 'solid-js';
 import type { ConversationStatus } from '../../../conversation/protocol/conversation.ts';
 import type { ConversationId } from '../../../conversation/protocol/ids.ts';
-import { Button } from '../../ui/button.tsx';
+import { FormEnd } from '../../ui/form-end.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';
 import { useConsole } from '../console-context.ts';
 import { answering } from '../tickets/ticket-words.ts';
@@ -163,21 +163,12 @@ function TransferForm(props: {
           {noteError(note()) ?? 'Only staff see it. The client does not.'}
         </p>
       </div>
-      <Show when={told()}>
-        {(sentence) => (
-          <p class="field-error" role="alert">
-            {sentence()}
-          </p>
-        )}
-      </Show>
-      <div class="dialog-actions">
-        <Button look="ghost" onClick={() => props.onClose()}>
-          Cancel
-        </Button>
-        <Button type="submit" look="primary" busy={busy()}>
-          {props.action}
-        </Button>
-      </div>
+      <FormEnd
+        trouble={told()}
+        busy={busy()}
+        action={props.action}
+        onCancel={() => props.onClose()}
+      />
     </form>
   );
 }

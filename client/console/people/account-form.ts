@@ -120,6 +120,10 @@ export function passwordError(password: string): string | undefined {
   return length > mostPassword ? `Use at most ${mostPassword} characters.` : undefined;
 }
 
+export function emailErrors({ email }: Readonly<Record<'email', string>>): FormErrors<'email'> {
+  return errorsOf({ email: emailError(email) });
+}
+
 export function passwordErrors({
   password,
 }: Readonly<Record<'password', string>>): FormErrors<'password'> {

@@ -1,7 +1,7 @@
 import { createSignal, type JSX } from 'solid-js';
 import type { ConversationId } from '../../../conversation/protocol/ids.ts';
 import { parseSubject, subjectSentences } from '../../../conversation/protocol/ticket.ts';
-import { Button } from '../../ui/button.tsx';
+import { FormEnd } from '../../ui/form-end.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useConsole } from '../console-context.ts';
 import { Dialog } from '../ui/dialog.tsx';
@@ -59,14 +59,12 @@ export function SubjectDialog(props: SubjectDialogProps): JSX.Element {
             setTold(isLong ? subjectSentences['subject-too-long'] : undefined);
           }}
         />
-        <div class="dialog-actions">
-          <Button look="ghost" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" look="primary" busy={busy()}>
-            {props.subject === undefined ? 'Make ticket' : 'Save'}
-          </Button>
-        </div>
+        <FormEnd
+          trouble={undefined}
+          busy={busy()}
+          action={props.subject === undefined ? 'Make ticket' : 'Save'}
+          onCancel={close}
+        />
       </form>
     </Dialog>
   );
