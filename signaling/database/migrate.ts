@@ -29,13 +29,38 @@ export async function migrate(
   }
   for (const [position, migration] of migrations.entries()) {
     if (position < rows.length) continue;
-    await database.transaction().execute(async (transaction) => {
-      for (const statement of statementsOf(migration.sql)) {
-        await sql.raw(statement).execute(transaction);
-      }
-      await sql`insert into migrations (position, name, at)
-        values (${position}, ${migration.name}, ${Date.now()})`.execute(transaction);
-    });
+    const work = () => workOff(database, position, migration);
+    await (migration.rebuilds === true ? withoutForeignKeys(database, work) : work());
+  }
+}
+
+async function workOff(
+  database: Kysely<Schema>,
+  position: number,
+  migration: Migration,
+): Promise<void> {
+  await database.transaction().execute(async (transaction) => {
+    for (const statement of statementsOf(migration.sql)) {
+      await sql.raw(statement).execute(transaction);
+    }
+    if (migration.rebuilds === true) {
+      const { rows } = await sql`select * from pragma_foreign_key_check`.execute(transaction);
+      if (rows.length > 0) throw new Error(`${migration.name} leaves ${rows.length} broken keys.`);
+    }
+    await sql`insert into migrations (position, name, at)
+      values (${position}, ${migration.name}, ${Date.now()})`.execute(transaction);
+  });
+}
+
+/** SQLite does not change this setting within a transaction. */
+async function withoutForeignKeys(database: Kysely<Schema>, work: () => Promise<void>) {
+  const { rows } = await sql<{ foreign_keys: 0 | 1 }>`pragma foreign_keys`.execute(database);
+  const before = rows[0]?.foreign_keys === 1 ? 'on' : 'off';
+  await sql.raw('pragma foreign_keys = off').execute(database);
+  try {
+    await work();
+  } finally {
+    await sql.raw(`pragma foreign_keys = ${before}`).execute(database);
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Generated, Insertable, Selectable } from 'kysely';
 import type { ConnectionPolicy, Role } from '../../conversation/protocol/conversation.ts';
+import type { ConversationKind } from '../../conversation/protocol/kinds.ts';
 import type { TicketStatus } from '../../conversation/protocol/ticket.ts';
 import type {
   AccountId,
@@ -186,9 +187,14 @@ export interface DepartmentMembersTable {
 
 export interface ConversationsTable {
   id: ConversationId;
-  kind: 'support';
+  kind: ConversationKind;
   department: DepartmentId;
-  status: 'waiting' | 'assigned' | 'closed';
+  /** Set exactly where a department raised it. */
+  from_department: Generated<DepartmentId | null>;
+  /** What those without a queue are called; direct ones have none. */
+  title: Generated<string | null>;
+  /** Open: it has no queue. */
+  status: 'waiting' | 'assigned' | 'open' | 'closed';
   status_since: number;
   raised_by: ParticipantId;
   /** Set exactly while `status` is assigned. */
@@ -249,6 +255,15 @@ export interface EntriesTable {
   /** The archive's number, from 0 without gaps. */
   seq: number;
   log: LogId;
+  /** Since then nobody can read what was said. */
+  erased_at: Generated<number | null>;
+}
+
+/** Customers who belong to a department besides its members. */
+export interface EnrolmentsTable {
+  department: DepartmentId;
+  account: AccountId;
+  since: number;
   log_seq: number;
   type: number;
   /** Claimed by the author. */
@@ -362,3 +377,4 @@ export type NewConversationRow = Insertable<ConversationsTable>;
 export type ParticipantRow = Selectable<ParticipantsTable>;
 export type LogRow = Selectable<LogsTable>;
 export type EntryRow = Selectable<EntriesTable>;
+  enrolments: EnrolmentsTable;

@@ -1,8 +1,9 @@
 /** A department, and how a row of the database holds it. */
 import type { Selectable } from 'kysely';
 import * as v from 'valibot';
-import { conversationKinds, type Preset } from '../../conversation/protocol/http/departments.ts';
+import type { Preset } from '../../conversation/protocol/http/departments.ts';
 import type { DepartmentId } from '../../conversation/protocol/ids.ts';
+import { conversationKind } from '../../conversation/protocol/kinds.ts';
 import { openingHours, type OpeningHours } from '../../conversation/protocol/opening-hours.ts';
 import type { DepartmentsTable } from '../database/schema.ts';
 import type { Policies } from './presets.ts';
@@ -28,7 +29,7 @@ export type DepartmentChanges = {
   readonly [Name in Exclude<keyof Department, 'id'>]?: Department[Name] | undefined;
 };
 
-const kindList = v.array(v.picklist(conversationKinds));
+const kindList = v.array(conversationKind);
 
 /** As they are stored. */
 export const kindsIn = (json: string) => v.parse(kindList, JSON.parse(json));

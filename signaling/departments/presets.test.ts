@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { conversationKinds, presets } from '../../conversation/protocol/http/departments.ts';
+import { presets } from '../../conversation/protocol/http/departments.ts';
+import { conversationKinds } from '../../conversation/protocol/kinds.ts';
 import { policiesOf } from './presets.ts';
 
 test('[U7] every preset begins with five open threads and five workers', () => {

@@ -7,11 +7,8 @@
  *   raised a thread ends it, and nothing is said among users or among workers.
  * - `learning`: courses. All seven kinds of conversation, and people hear when somebody watches.
  */
-import {
-  conversationKinds,
-  type ConversationKind,
-  type Preset,
-} from '../../conversation/protocol/http/departments.ts';
+import type { Preset } from '../../conversation/protocol/http/departments.ts';
+import { conversationKinds, type ConversationKind } from '../../conversation/protocol/kinds.ts';
 import type { ConnectionPolicy } from '../../conversation/protocol/conversation.ts';
 
 export interface Policies {

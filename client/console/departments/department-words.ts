@@ -1,9 +1,6 @@
 /** What the policies of departments are called. */
-import type {
-  ConversationKind,
-  DepartmentJson,
-  Preset,
-} from '../../../conversation/protocol/http/departments.ts';
+import type { DepartmentJson, Preset } from '../../../conversation/protocol/http/departments.ts';
+import type { ConversationKind } from '../../../conversation/protocol/kinds.ts';
 import type { Choice } from '../ui/choices.tsx';
 
 export const presetChoices: readonly Choice<Preset>[] = [

@@ -1,10 +1,7 @@
 /** About, answers and policies of a department. */
 import { createSignal, For, type JSX } from 'solid-js';
-import {
-  conversationKinds,
-  type ConversationKind,
-  type DepartmentJson,
-} from '../../../conversation/protocol/http/departments.ts';
+import type { DepartmentJson } from '../../../conversation/protocol/http/departments.ts';
+import { conversationKinds, type ConversationKind } from '../../../conversation/protocol/kinds.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import type { FormErrors } from '../../ui/form.ts';
 import { Choices } from '../ui/choices.tsx';

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { connectionPolicy, shownName } from '../conversation.ts';
 import { accountId, departmentId } from '../ids.ts';
+import { conversationKind, conversationKinds } from '../kinds.ts';
 import { openingHours } from '../opening-hours.ts';
 import { account, accountRole, paragraph, password, personName, username } from '../http.ts';
 
@@ -15,18 +16,8 @@ export const presets = ['support-desk', 'institutions', 'learning'] as const;
 export type Preset = (typeof presets)[number];
 const preset = v.picklist(presets);
 
-export const conversationKinds = [
-  'support',
-  'course',
-  'direct',
-  'study-group',
-  'discussion',
-  'departments',
-  'announcement',
-] as const;
-export type ConversationKind = (typeof conversationKinds)[number];
 const kinds = v.pipe(
-  v.array(v.picklist(conversationKinds)),
+  v.array(conversationKind),
   v.maxLength(conversationKinds.length),
   v.check((list) => new Set(list).size === list.length, 'must name each kind once'),
 );

@@ -6,6 +6,8 @@ import { departments } from './0005-departments.ts';
 import { tickets } from './0006-tickets.ts';
 import { faces } from './0007-faces.ts';
 import { masked } from './0008-masked.ts';
+import { kinds } from './0009-kinds.ts';
+import { sites } from './0010-sites.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; only ever appended to. */
@@ -18,4 +20,6 @@ export const migrations: readonly Migration[] = [
   tickets,
   faces,
   masked,
+  kinds,
+  sites,
 ];
