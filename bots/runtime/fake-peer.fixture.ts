@@ -219,6 +219,7 @@ export function createFakePeer(): FakePeer {
 function summaryOf(conversation: Conversation): ConversationSummary {
   return {
     conversation: conversation.id,
+    kind: 'support',
     department: idOf('support') as DepartmentId,
     client: people.client,
     status: conversation.status() ?? assignedToBot,

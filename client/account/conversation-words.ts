@@ -23,6 +23,8 @@ export function statusWords(status: ConversationStatus): StatusWords {
       };
     case 'assigned':
       return { tone: 'good', name: 'Open', sentence: `${status.to.name} answers you.` };
+    case 'open':
+      return { tone: 'good', name: 'Open', sentence: 'Everybody in it reads what you write.' };
     case 'closed':
       return { tone: 'neutral', name: 'Closed', sentence: 'Nothing more is written in it.' };
     default:

@@ -26,6 +26,8 @@ export function whoAnswers({ status, answers, here, team }: WhoAnswersFacts): Wh
   switch (status.state) {
     case 'waiting':
       return { name: team, line: queueWords(status.position), kind: 'team', here: undefined };
+    case 'open':
+      return { name: team, line: 'Open', kind: 'team', here: undefined };
     case 'closed':
       return { name: team, line: 'Conversation closed', kind: 'team', here: undefined };
     case 'assigned': {

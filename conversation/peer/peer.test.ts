@@ -352,6 +352,7 @@ test('whoever was put out of a conversation stops, and comes back when it is the
     type: 'listed',
     summary: {
       conversation: asked.id,
+      kind: 'support',
       department: asked.id as never,
       client: asked.you()!,
       status: asked.status()!,

@@ -1,6 +1,7 @@
 /** What a conversation is, as the server tells it to participants. */
 import * as v from 'valibot';
 import { conversationId, departmentId, participantId, type ParticipantId } from './ids.ts';
+import { conversationKind } from './kinds.ts';
 import { ticket } from './ticket.ts';
 
 /** What a participant is in one conversation. Certificates carry it. */
@@ -37,6 +38,8 @@ export const conversationStatus = v.variant('state', [
     position: v.pipe(v.number(), v.integer(), v.minValue(1)),
   }),
   v.object({ state: v.literal('assigned'), since: moment, to: participant }),
+  /** Of those without a queue: nobody in particular answers. */
+  v.object({ state: v.literal('open'), since: moment }),
   v.object({
     state: v.literal('closed'),
     since: moment,
@@ -48,8 +51,15 @@ export type ConversationStatus = v.InferOutput<typeof conversationStatus>;
 /** One line of a list of conversations. */
 export const conversationSummary = v.object({
   conversation: conversationId,
+  kind: conversationKind,
   department: departmentId,
-  /** Whoever raised it. */
+  /** Which department raised it; absent where names are masked, and where none did. */
+  from: v.optional(v.object({ department: departmentId, name: v.string() })),
+  /** What a group is called; a direct one by those in it, and for each of them by the other one. */
+  title: v.optional(v.string()),
+  /** How many take part in a group; those who only read are not counted. */
+  people: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  /** Whoever raised or started it. */
   client: participant,
   status: conversationStatus,
   createdAt: moment,
@@ -59,6 +69,8 @@ export const conversationSummary = v.object({
   entries: v.pipe(v.number(), v.integer(), v.minValue(0)),
   /** Set where it is one. */
   ticket: v.optional(ticket),
+  /** Since then nobody can read what was said in it. */
+  erasedAt: v.optional(moment),
 });
 export type ConversationSummary = v.InferOutput<typeof conversationSummary>;
 

@@ -62,12 +62,18 @@ export const toServer = v.variant('type', [
     type: v.literal('start'),
     ...joining,
     department: v.optional(departmentId),
+    /** Left out: support. Courses take it from those who are enrolled; other kinds begin over HTTP. */
+    kind: v.optional(v.picklist(['support', 'course'])),
     /** User name of the bot that should answer; ignored where it cannot. */
     prefer: v.optional(v.pipe(v.string(), v.maxLength(64))),
     /** Makes it a ticket. */
     subject: v.optional(typedSubject),
   }),
-  v.object({ type: v.literal('join'), ...joining }),
+  /**
+   * `write`: something is to be said. Where everybody of a department may read, whoever does not say so is answered
+   * with `watching` and needs no log.
+   */
+  v.object({ type: v.literal('join'), ...joining, write: v.optional(v.boolean()) }),
   /** Receives a conversation silently, without taking part in it. */
   v.object({ type: v.literal('watch'), conversation: conversationId, have: stateVector }),
   v.object({ type: v.literal('leave'), conversation: conversationId }),
@@ -138,6 +144,10 @@ export const refusalCodes = [
   'customer-waits',
   'only-raiser',
   'too-many-threads',
+  'only-starter',
+  'wrong-kind',
+  'not-enrolled',
+  'erased',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
@@ -223,10 +233,12 @@ export const fromServer = v.variant('type', [
     conversation: conversationId,
     about: v.picklist(questions),
   }),
-  /** The answer to `watch`; entries, certificates and receipts follow as after `joined`. */
+  /** The answer to `watch`, and to `join` of who only reads; the rest follows as after `joined`. */
   v.object({
     type: v.literal('watching'),
     conversation: conversationId,
+    /** Whether a `join` with `write` would be granted. */
+    mayWrite: v.boolean(),
     status: conversationStatus,
     participants: v.array(participant),
     have: stateVector,

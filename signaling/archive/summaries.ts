@@ -5,7 +5,8 @@ import type {
   ConversationSummary,
   Participant,
 } from '../../conversation/protocol/conversation.ts';
-import type { ConversationId } from '../../conversation/protocol/ids.ts';
+import type { AccountId, ConversationId } from '../../conversation/protocol/ids.ts';
+import { isGroup } from '../../conversation/protocol/kinds.ts';
 import { unreachable } from '../../conversation/protocol/result.ts';
 import type { Schema } from '../database/schema.ts';
 
@@ -19,8 +20,15 @@ function conversationsWithFaces(database: Queries) {
     .leftJoin('participants as staff', 'staff.id', 'conversations.assigned_to')
     .leftJoin('participants as closer', 'closer.id', 'conversations.closed_by')
     .leftJoin('tickets', 'tickets.conversation', 'conversations.id')
+    .leftJoin('departments as raising', 'raising.id', 'conversations.from_department')
     .select([
       'conversations.id',
+      'conversations.kind',
+      'conversations.title',
+      'conversations.masked',
+      'conversations.from_department',
+      'conversations.erased_at',
+      'raising.name as from_name',
       'conversations.department',
       'conversations.status',
       'conversations.status_since',
@@ -48,32 +56,73 @@ function conversationsWithFaces(database: Queries) {
 export type SummaryQuery = ReturnType<typeof conversationsWithFaces>;
 type SummaryRow = Awaited<ReturnType<SummaryQuery['execute']>>[number];
 
-/** @param narrow adds conditions, order and limit to the query. */
+/**
+ * @param narrow adds conditions, order and limit to the query.
+ * @param viewer for whom they are: a direct one is called by its other side.
+ */
 export async function readSummaries(
   database: Queries,
   narrow: (query: SummaryQuery) => SummaryQuery,
+  viewer?: AccountId,
 ): Promise<ConversationSummary[]> {
   const rows = await narrow(conversationsWithFaces(database)).execute();
   return Promise.all(
     rows.map(async (row) => ({
       conversation: row.id,
+      kind: row.kind,
       department: row.department,
+      ...fromOf(row),
+      ...(await groupOf(database, row, viewer)),
       client: { id: row.client_id, name: row.client_name, role: row.client_role },
       status: await statusOf(database, row),
       createdAt: row.created_at,
       activeAt: row.active_at,
       entries: row.head_seq,
       ...ticketOf(row),
+      ...(row.erased_at === null ? {} : { erasedAt: row.erased_at }),
     })),
   );
+}
+
+/** Where names are masked, nobody learns which department asks. */
+function fromOf(row: SummaryRow): Pick<ConversationSummary, 'from'> {
+  const { from_department: department, from_name: name } = row;
+  if (department === null || name === null || row.masked === 1) return {};
+  return { from: { department, name } };
+}
+
+/** What a group is called, and how many take part in it. */
+async function groupOf(
+  database: Queries,
+  row: SummaryRow,
+  viewer: AccountId | undefined,
+): Promise<Pick<ConversationSummary, 'title' | 'people'>> {
+  if (!isGroup(row.kind)) return {};
+  const faces = await database
+    .selectFrom('participants')
+    .select(['name', 'account'])
+    .where('conversation', '=', row.id)
+    .where('role', '!=', 'server')
+    // A direct one keeps its name when an account is gone.
+    .$if(row.kind !== 'direct', (query) => query.where('left_at', 'is', null))
+    .orderBy('joined_at')
+    .orderBy('id')
+    .execute();
+  const people = faces.length;
+  if (row.title !== null) return { title: row.title, people };
+  const others = faces.filter(({ account }) => viewer === undefined || account !== viewer);
+  return { title: others.map(({ name }) => name).join(' and '), people };
 }
 
 export async function readSummary(
   database: Queries,
   conversation: ConversationId,
+  viewer?: AccountId,
 ): Promise<ConversationSummary | undefined> {
-  const [summary] = await readSummaries(database, (query) =>
-    query.where('conversations.id', '=', conversation),
+  const [summary] = await readSummaries(
+    database,
+    (query) => query.where('conversations.id', '=', conversation),
+    viewer,
   );
   return summary;
 }
@@ -89,6 +138,8 @@ async function statusOf(database: Queries, row: SummaryRow): Promise<Conversatio
       if (to === null) throw new Error('An assigned conversation is assigned to nobody.');
       return { state: 'assigned', since: row.status_since, to };
     }
+    case 'open':
+      return { state: 'open', since: row.status_since };
     case 'closed': {
       const by = faceOf(row.closer_id, row.closer_name, row.closer_role);
       return { state: 'closed', since: row.status_since, by };

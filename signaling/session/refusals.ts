@@ -35,6 +35,10 @@ const sentences: Readonly<Record<RefusalCode, string>> = {
   'no-ticket': 'This conversation is no ticket. Give it a subject first.',
   'customer-waits': 'The customer wrote last. Answer first.',
   'only-raiser': 'Only whoever raised this conversation can end it.',
+  'only-starter': 'Only whoever began this, or staff, can end it.',
+  'wrong-kind': 'This is not possible in conversations of this kind.',
+  'not-enrolled': 'Only those who are enrolled there can write this.',
+  erased: 'This conversation was deleted.',
   'too-many-threads':
     'You have as many open conversations here as are allowed. End one of them first.',
 };

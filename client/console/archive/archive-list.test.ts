@@ -10,6 +10,7 @@ import { createArchiveList } from './archive-list.ts';
 
 const summaryOf = (name: string, activeAt: number): ConversationSummary => ({
   conversation: fakeId(name) as ConversationId,
+  kind: 'support',
   department: fakeId('support') as DepartmentId,
   client: fakeParticipant(name, 'client'),
   status: { state: 'closed', since: 0, by: null },

@@ -13,6 +13,8 @@ export function statusWords(status: ConversationStatus): string {
       return `Waiting, number ${status.position} in the queue`;
     case 'assigned':
       return `With ${status.to.name}`;
+    case 'open':
+      return 'Open';
     case 'closed':
       return status.by === null ? 'Closed' : `Closed by ${status.by.name}`;
     default:

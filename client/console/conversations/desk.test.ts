@@ -16,6 +16,7 @@ const you = fakeParticipant('Mara', 'agent');
 const idOf = (name: string) => fakeId(name) as ConversationId;
 const summaryOf = (name: string): ConversationSummary => ({
   conversation: idOf(name),
+  kind: 'support',
   department: fakeId('support') as DepartmentId,
   client: fakeParticipant(name, 'client'),
   status: { state: 'assigned', since: 0, to: you },

@@ -152,6 +152,7 @@ const summaries = shown.map((script, index): ConversationSummary => {
   const isClosed = state !== 'many' && index > 2;
   return {
     conversation: fakeId(script.name) as ConversationId,
+    kind: 'support',
     department: fakeId('support') as DepartmentId,
     client: fakeParticipant(script.name, 'client'),
     status: isClosed

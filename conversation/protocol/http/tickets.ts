@@ -12,7 +12,7 @@ const isRefused = (typed: string, refusal: string): boolean => {
   return !parsed.ok && parsed.refusal === refusal;
 };
 
-const subject = v.pipe(
+export const subject = v.pipe(
   typedSubject,
   v.check((typed) => !isRefused(typed, 'subject-missing'), 'must not be empty'),
   v.check(

@@ -42,7 +42,8 @@ export async function watch(
   const watching =
     known ?? (await begin(session, message.conversation, summary.department, services));
   if (watching === undefined) return undefined;
-  session.send({ type: 'watching', conversation, status: summary.status, participants, have });
+  const { status } = summary;
+  session.send({ type: 'watching', conversation, mayWrite: false, status, participants, have });
   sendCertificates(watching, certificates);
   await sendMissing(watching, message.have, services);
   return undefined;
