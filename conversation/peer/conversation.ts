@@ -284,8 +284,6 @@ export function createConversation(options: ConversationOptions): ConversationPa
       }
       case 'typing':
         return presence.heardFromServer(message.participant, message.typing);
-      case 'ice-servers':
-        return open?.room.setIceServers(message.iceServers);
       case 'joined':
         raise = undefined;
         return open?.membership.onMessage(message);

@@ -10,7 +10,7 @@ import {
   type LogId,
   type ParticipantId,
 } from '../protocol/ids.ts';
-import type { FromServer, ToServer } from '../protocol/session.ts';
+import type { FromServer, IceServer, ToServer } from '../protocol/session.ts';
 import type { Clock } from './clock.ts';
 import type { LocalCopy } from './local-copy.ts';
 import { createQueue } from './queue.ts';
@@ -36,6 +36,7 @@ export interface MembershipOptions {
   send(message: ToServer): boolean;
   sendEntries(update: Uint8Array): boolean;
   onJoined(place: Place): void;
+  onIceServers(iceServers: readonly IceServer[]): void;
   /** We are not one of its participants any more. */
   onLeft(reason: string): void;
   onTrouble(message: string): void;
@@ -269,6 +270,9 @@ export function createMembership(options: MembershipOptions): Membership {
         return admitCertificates(message.certificates);
       case 'saved':
         return saved(message);
+      case 'ice-servers':
+        // Behind the answer to the join that it belongs to.
+        return options.onIceServers(message.iceServers);
       case 'left':
         isJoined = false;
         isWatched = false;

@@ -69,6 +69,7 @@ export function takePart(options: TakingPartOptions): TakingPart {
       options.onJoined();
       if (local.timeline.deliveredMarks() !== undefined) marks.arrived();
     },
+    onIceServers: (iceServers) => room.setIceServers(iceServers),
     onLeft: (reason) => {
       room.leave();
       options.onLeft(reason);

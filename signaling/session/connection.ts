@@ -12,7 +12,6 @@ import type { Actor } from '../accounts/actor.ts';
 import { ArchiveBusy } from '../archive/sqlite-archive.ts';
 import { handle } from './handlers/handle.ts';
 import { redeem, welcome } from './handlers/hello.ts';
-import { freshIceServers } from './handlers/join.ts';
 import type { Outcome } from './handlers/outcome.ts';
 import { relayTyping } from './handlers/small-talk.ts';
 import { upload } from './handlers/upload.ts';
@@ -210,11 +209,7 @@ export function createConnection(
 
   let cancelRenewal = clock.after(turnLifetimeMs / 2, renewIceServers);
   function renewIceServers(): void {
-    for (const joined of session?.joined.values() ?? []) {
-      if (joined.topic === undefined) continue;
-      const { conversation } = joined;
-      outbound.send({ type: 'ice-servers', conversation, iceServers: freshIceServers(services) });
-    }
+    for (const joined of session?.joined.values() ?? []) services.relayPasses.renew(joined);
     cancelRenewal = clock.after(turnLifetimeMs / 2, renewIceServers);
   }
 

@@ -24,9 +24,9 @@ import type { Notify } from '../tickets/notices.ts';
 import type { TicketsStore } from '../tickets/tickets-store.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import type { Directory } from './directory.ts';
-import type { TurnSettings } from './ice-servers.ts';
 import type { LogStore } from './log-store.ts';
 import type { Oversight } from './oversight.ts';
+import type { RelayPasses } from './relay-passes.ts';
 import type { ActorKey, Joined } from './session.ts';
 
 /** Where peers are introduced to one another; `signaling/rooms` does it. */
@@ -46,7 +46,6 @@ export interface Introductions {
 }
 
 export interface SessionSettings {
-  readonly turn: TurnSettings;
   /** Addresses of proxies whose X-Forwarded-For is believed are applied before: the sender's address. */
   readonly startsPerAddress: (address: string) => boolean;
 }
@@ -69,6 +68,7 @@ export interface Services {
   readonly pairing: Pairing;
   readonly randomBytes: (length: number) => Uint8Array;
   readonly relations: Relations;
+  readonly relayPasses: RelayPasses;
   readonly sessions: Sessions;
   readonly settings: SessionSettings;
   readonly tickets: Tickets;

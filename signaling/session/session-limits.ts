@@ -26,6 +26,8 @@ export const sessionLimits = {
   openPerClient: 25,
   /** New conversations by one address: an office behind one address raises a few a minute. */
   startsPerAddress: { burst: 20, perSecond: 0.5 } satisfies Rate,
+  /** TURN credentials for visitors and customers of one address: one for each conversation in each five minutes. */
+  relayPassesPerAddress: { burst: 120, perSecond: 1 } satisfies Rate,
   /** Open sockets of this process, and of one account or visitor. */
   sessions: 20_000,
   sessionsPerActor: 32,

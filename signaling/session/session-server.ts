@@ -36,6 +36,7 @@ import { createLogStore } from './log-store.ts';
 import { createNews, tellStatus } from './news.ts';
 import { createOversight } from './oversight.ts';
 import type { UnsentBytes } from './outbound.ts';
+import { createRelayPasses } from './relay-passes.ts';
 import type { Introductions, Services } from './services.ts';
 import type { ActorKey } from './session.ts';
 import { sessionLimits } from './session-limits.ts';
@@ -126,6 +127,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     onFault: (fault) => log.error({ err: fault }, 'conversations could not be assigned'),
   });
   const starts = createRateLimit(sessionLimits.startsPerAddress, clock.now);
+  const turn = options.turn ?? { urls: [], secret: undefined };
   const services: Services = {
     archive,
     availability,
@@ -145,9 +147,16 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     pairing,
     randomBytes,
     relations,
+    relayPasses: createRelayPasses({
+      clock,
+      directory,
+      metrics: options.metrics,
+      randomBytes,
+      turn,
+      perNetwork: createRateLimit(sessionLimits.relayPassesPerAddress, clock.now),
+    }),
     sessions: options.sessions,
     settings: {
-      turn: options.turn ?? { urls: [], secret: undefined },
       startsPerAddress: (address) => starts.take(address),
     },
     tickets: options.tickets,

@@ -46,6 +46,8 @@ export interface Joined extends Listener {
   /** The log this peer writes. */
   readonly log: LogId;
   readonly topic: Topic | undefined;
+  /** Whether it was given TURN credentials that still hold, or will be renewed. */
+  hasRelays: boolean;
   readonly entries: TokenBucket;
   readonly typingRate: TokenBucket;
   typing: boolean;

@@ -4,14 +4,12 @@ import { limits } from '../../../conversation/log/limits.ts';
 import type { ConnectionPolicy, Participant } from '../../../conversation/protocol/conversation.ts';
 import {
   fromBase64Url,
-  randomIdFrom,
   toBase64Url,
   type ConversationId,
 } from '../../../conversation/protocol/ids.ts';
 import { accept, refuse, type Result } from '../../../conversation/protocol/result.ts';
-import type { IceServer, ToServer } from '../../../conversation/protocol/session.ts';
+import type { ToServer } from '../../../conversation/protocol/session.ts';
 import { authorize } from '../../access/authorize.ts';
-import { iceServersFor } from '../ice-servers.ts';
 import type { LogRequest, OpenedLog } from '../log-store.ts';
 import { removePeer, statusText } from '../news.ts';
 import type { Services } from '../services.ts';
@@ -90,11 +88,12 @@ async function enter(
     certificate: toBase64Url(opened.value.certificate),
     connection: policy,
     ...(joined.topic === undefined ? {} : { topic: joined.topic }),
-    iceServers: joined.topic === undefined ? [] : freshIceServers(services),
+    iceServers: services.relayPasses.serversFor(joined),
     status: summary.status,
     participants,
     have,
   });
+  services.relayPasses.someoneJoined(conversation);
   return accept(joined);
 }
 
@@ -162,6 +161,7 @@ function createJoined(
     participant,
     log,
     topic,
+    hasRelays: false,
     certificates: new Map([[log, opened.issuedAt]]),
     entries: createTokenBucket(limits.entriesPerSecond[participant.role], services.clock.now),
     typingRate: createTokenBucket(sessionLimits.typing, services.clock.now),
@@ -170,11 +170,6 @@ function createJoined(
     toldStatus,
     held: undefined,
   };
-}
-
-export function freshIceServers(services: Services): IceServer[] {
-  const nonce = randomIdFrom(services.randomBytes(16));
-  return iceServersFor(services.settings.turn, nonce, services.clock.now());
 }
 
 function keyOf({ key }: Join): LogRequest['key'] | undefined {
