@@ -1,5 +1,6 @@
 /** Reads and checks the environment. Everything that can be set is here, and nothing is read anywhere else. */
 import { resolve } from 'node:path';
+import { embedderPattern } from '../conversation/protocol/http/sites.ts';
 import { SetupError } from './setup-error.ts';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -161,15 +162,10 @@ function readMailFrom(from: string | undefined): string | undefined {
   );
 }
 
-/** Origins as `frame-ancestors` takes them: a scheme, a host (`*.` only as its first label), maybe a port. */
 function readEmbedders(value: string | undefined): readonly string[] {
   return listOf(value).map((site) => {
     const bare = site.replace(/\/$/, '').toLowerCase();
-    const label = '[a-z0-9]([a-z0-9-]*[a-z0-9])?';
-    const origin = new RegExp(
-      `^(https://(\\*\\.${label}\\.)?|http://)${label}(\\.${label})*(:[0-9]{1,5})?$`,
-    );
-    if (origin.test(bare)) return bare;
+    if (embedderPattern.test(bare)) return bare;
     throw new SetupError(
       `ALLOWED_ORIGINS contains "${site}"; each site must look like https://www.example.com or https://*.example.com.`,
     );

@@ -60,6 +60,10 @@ import { openMailer } from './mail/open-mailer.ts';
 import { createOutbox } from './mail/outbox.ts';
 import { createMeetingPoint } from './meeting-point.ts';
 import { createMetrics } from './metrics.ts';
+import { clientRoutes } from './sites/client-routes.ts';
+import { createIdentifiedVisitors } from './sites/identified-visitors.ts';
+import { siteRoutes } from './sites/site-routes.ts';
+import { openSitesStore } from './sites/sites-store.ts';
 import { createTicketMails } from './tickets/notices.ts';
 import { ticketRoutes } from './tickets/ticket-routes.ts';
 import { watchProcess } from './process-metrics.ts';
@@ -137,6 +141,8 @@ async function compose(
   const botKeys = createBotKeys(stores);
   const visitors = createVisitorsStore(stores);
   const departments = await openDepartmentsStore(stores);
+  const sites = await openSitesStore(stores);
+  const identified = createIdentifiedVisitors(stores);
   const audit = createAuditLog(database, now);
   const relations = createRelations(database);
   const metrics = createMetrics();
@@ -166,7 +172,13 @@ async function compose(
   const deviceMarks = createDeviceMarks(installation.topicSecret, randomBytes);
   const throttle = createThrottle({ database, now });
   const signIn = createSignIn({ accounts, passwords, throttle, deviceMarks });
-  const changeStaff = createStaffChanges({ ...stores, departments, sessions, passwordResets });
+  const changeStaff = createStaffChanges({
+    ...stores,
+    departments,
+    sessions,
+    sites,
+    passwordResets,
+  });
   const secondSteps = createSecondSteps(stores);
   const demands = createDemands(database);
   const secondStep = createSecondStepCheck({
@@ -202,6 +214,7 @@ async function compose(
   const authenticate = createAuthenticate({ sessions, visitors, cookieName });
   const app = createApp({
     config,
+    embeddersOf: (site) => [...config.embedders, ...sites.originsOf(site)],
     authenticate,
     async botsKeyOf(authorization) {
       const shown = bearerOf(authorization) ?? '';
@@ -214,6 +227,8 @@ async function compose(
     routes: [
       ...visitorRoutes({
         visitors,
+        sites,
+        identified,
         // A class behind one address starts together; after that, one a second.
         visitorLimit: createRateLimit({ burst: 300, perSecond: 1 }, now),
         tickets,
@@ -250,6 +265,8 @@ async function compose(
       ...departmentRoutes({ departments, relations, changeStaff, now }),
       ...memberRoutes({ accounts, departments, passwords, relations, changeStaff }),
       ...botRoutes({ accounts, botKeys, sessions, relations, changeStaff }),
+      ...siteRoutes({ sites, departments, changeStaff }),
+      ...clientRoutes({ identified, relations }),
       ...ticketRoutes({
         database,
         presence: meetingPoint.presence,

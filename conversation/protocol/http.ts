@@ -6,7 +6,7 @@
  */
 import * as v from 'valibot';
 import { conversationSummary, participant, shownName } from './conversation.ts';
-import { accountId, conversationId, departmentId, entryId } from './ids.ts';
+import { accountId, conversationId, departmentId, entryId, siteId } from './ids.ts';
 import { email, gender, mobile } from './http/contact.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -58,6 +58,8 @@ export const errorCodes = [
   'foreign-origin',
   'not-signed-in',
   'wrong-credentials',
+  'token-required',
+  'bad-token',
   'not-allowed',
   'not-found',
   'method-not-allowed',
@@ -81,9 +83,32 @@ export const errorAnswer = v.object({
 });
 export type ErrorAnswer = v.InferOutput<typeof errorAnswer>;
 
-/** POST /api/visitors → 201 */
-export const newVisitor = v.strictObject({});
-export const newVisitorAnswer = v.object({ token: v.string(), name: shownName });
+/** A bound for what is looked at: twenty long attributes fit. */
+export const identityTokenCharacters = 8192;
+
+/**
+ * POST /api/visitors → 201. With a token, whoever the site's server says it is (docs/identify.md); without one somebody
+ * new, where the site has no key. `department`: which of their open conversations is asked for.
+ */
+export const newVisitor = v.strictObject({
+  site: v.optional(siteId),
+  token: v.optional(v.pipe(v.string(), v.maxLength(identityTokenCharacters))),
+  department: v.optional(departmentId),
+});
+export type NewVisitorRequest = v.InferInput<typeof newVisitor>;
+export const newVisitorAnswer = v.object({
+  token: v.string(),
+  name: shownName,
+  /** Set where a token was shown. */
+  identified: v.optional(
+    v.object({
+      /** The same on every device. */
+      visitor: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/)),
+      /** The open conversation in which they wrote last. */
+      conversation: v.optional(conversationId),
+    }),
+  ),
+});
 export type NewVisitorAnswer = v.InferOutput<typeof newVisitorAnswer>;
 
 /** POST /api/session-tickets → 201. The ticket is for one `hello` within 30 seconds. */
@@ -120,7 +145,11 @@ export type MeAnswer = v.InferOutput<typeof meAnswer>;
 export const changePassword = v.strictObject({ current: password, next: password });
 
 /** GET /api/widget: what the widget shows before anything was written. */
-export const widgetQuery = v.strictObject({ department: v.optional(departmentId) });
+export const widgetQuery = v.strictObject({
+  department: v.optional(departmentId),
+  /** Whose department is meant where none is named. */
+  site: v.optional(siteId),
+});
 export const widgetAnswer = v.object({
   department: v.object({ id: departmentId, name: v.string(), greeting: v.string() }),
   /** Who would answer a conversation that is started now. */

@@ -13,6 +13,8 @@ export type ConversationId = Branded<string, 'ConversationId'>;
 export type ParticipantId = Branded<string, 'ParticipantId'>;
 export type AccountId = Branded<string, 'AccountId'>;
 export type DepartmentId = Branded<string, 'DepartmentId'>;
+/** A web site that holds the widget. */
+export type SiteId = Branded<string, 'SiteId'>;
 /** The capability by which one peer is introduced to the others of a conversation. */
 export type Topic = Branded<string, 'Topic'>;
 /** The Yjs client id of one log: 1 to 2^31 - 1, allotted by the server, unique in its conversation. */
@@ -41,6 +43,10 @@ export const accountId = v.pipe(
 export const departmentId = v.pipe(
   randomId,
   v.transform((id) => id as DepartmentId),
+);
+export const siteId = v.pipe(
+  randomId,
+  v.transform((id) => id as SiteId),
 );
 export const topic = v.pipe(
   randomId,

@@ -158,6 +158,7 @@ const everlasting: Sessions = {
   isCurrent: (_session: SessionRef) => Promise.resolve(true),
   end: () => Promise.resolve(),
   endAllOf: () => Promise.resolve(),
+  ended: () => undefined,
   endAllWith: () => Promise.resolve(),
   endOne: () => Promise.resolve(false),
   listOf: () => Promise.resolve([]),

@@ -4,7 +4,12 @@ import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { newTicketAnswer } from '../../conversation/protocol/http.ts';
-import type { AccountId, ConversationId, DepartmentId } from '../../conversation/protocol/ids.ts';
+import type {
+  AccountId,
+  ConversationId,
+  DepartmentId,
+  SiteId,
+} from '../../conversation/protocol/ids.ts';
 import { toServer, type ToServer } from '../../conversation/protocol/session.ts';
 import { protocolVersion } from '../../conversation/protocol/version.ts';
 import { accountRoles, type AccountRole } from '../accounts/actor.ts';
@@ -44,6 +49,7 @@ const manage = {
 
 const department: Row['thing'] = (...of) => organisation.department(...of);
 const conversation: Row['thing'] = (...of) => organisation.conversation(...of);
+const site: Row['thing'] = (_person, relation) => organisation.site(relation);
 let made = 0;
 const newPerson = (role: AccountRole) => ({
   username: `made-${(made += 1)}`,
@@ -145,6 +151,19 @@ const routes: Readonly<Record<string, readonly Row[]>> = {
       beside: (of) => organisation.newBotKey(of as AccountId),
     },
   ],
+  'get /api/sites': [{ action: 'manage-sites' }],
+  'post /api/sites': [{ action: 'manage-sites', body: { name: 'Made' } }],
+  'patch /api/sites/{id}': [{ action: 'manage-sites', thing: site, body: { name: 'Another' } }],
+  'delete /api/sites/{id}': [{ action: 'manage-sites', thing: site }],
+  'post /api/sites/{id}/keys': [{ action: 'manage-sites', thing: site, body: {} }],
+  'delete /api/sites/{id}/keys/{key}': [
+    {
+      action: 'manage-sites',
+      thing: site,
+      beside: (of) => organisation.newSiteKey(of as SiteId),
+    },
+  ],
+  'get /api/conversations/{id}/client': [{ action: 'read-client', thing: conversation }],
   'get /api/audit': [{ action: 'read-audit' }],
   'get /api/audit/export': [{ action: 'read-audit' }],
   'get /api/archive/conversations': [{ action: 'read-archive' }],
@@ -162,7 +181,8 @@ const routes: Readonly<Record<string, readonly Row[]>> = {
 
 /** What asks nobody for permission, and why. */
 const openRoutes: Readonly<Record<string, string>> = {
-  'post /api/visitors': 'anybody may become a visitor',
+  'post /api/visitors':
+    'anybody may become a visitor where the site lets them; else its signed token is the permission',
   'get /api/departments/public': 'customers and the widget choose among them',
   'get /api/widget': 'the widget shows it to everybody',
   'get /api/me': 'tells only who asks',

@@ -5,10 +5,11 @@ import {
   type AccountId,
   type ConversationId,
   type DepartmentId,
+  type SiteId,
 } from '../../conversation/protocol/ids.ts';
 import { createAccountsStore } from '../accounts/accounts-store.ts';
 import { createBotKeys } from '../accounts/bot-keys.ts';
-import type { AccountRole, Actor, BotKeyId } from '../accounts/actor.ts';
+import type { AccountRole, Actor, BotKeyId, SiteKeyId } from '../accounts/actor.ts';
 import { createSessions } from '../accounts/sessions.ts';
 import { createVisitorsStore } from '../accounts/visitors-store.ts';
 import { createSystemClock } from '../clock.ts';
@@ -19,6 +20,8 @@ import { createWorkers } from '../departments/workers.ts';
 import { commitAssign } from '../pairing/assign.ts';
 import { startTestServer, type Ask, type TestServer } from '../server.fixture.ts';
 import { createConversationStore } from '../session/conversation-store.ts';
+import { createIdentifiedVisitors } from '../sites/identified-visitors.ts';
+import { openSitesStore } from '../sites/sites-store.ts';
 import type { ActorKind, Relation } from './permissions.ts';
 
 export interface Person {
@@ -43,6 +46,10 @@ export interface Organisation {
   newBotKey(bot: AccountId): Promise<BotKeyId>;
   /** Of somebody who is signed in with a cookie, besides the one that they show. */
   session(person: Person, relation: Relation): Promise<string | undefined>;
+  /** A site that holds the widget, of nobody. */
+  site(relation: Relation): Promise<SiteId | undefined>;
+  /** A key of that site, where it is there. */
+  newSiteKey(site: SiteId): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -117,6 +124,20 @@ export async function createOrganisation(): Promise<Organisation> {
     return { kind: 'visitor', actor: { kind: 'visitor', visitor, name }, proof: { bearer: token } };
   }
 
+  /** As a token of the site's server makes them. */
+  async function identifiedVisitor(): Promise<Person> {
+    const sites = await openSitesStore(stores);
+    const { id: site } = await sites.create({ name: 'Shop', origins: [], department: null });
+    const { key } = await sites.addSecret(site);
+    const { token, visitor, name } = await createIdentifiedVisitors(stores).enter({
+      site,
+      key: key.id as SiteKeyId,
+      claims: { sub: 'user-1', name: 'Ada' },
+    });
+    const actor = { kind: 'visitor', visitor, name, identified: true } as const;
+    return { kind: 'identified', actor, proof: { bearer: token } };
+  }
+
   async function newDepartment(): Promise<DepartmentId> {
     const id = newId<DepartmentId>();
     const row = await database
@@ -143,7 +164,7 @@ export async function createOrganisation(): Promise<Organisation> {
     return conversation;
   }
 
-  const raisers: readonly ActorKind[] = ['visitor', 'customer'];
+  const raisers: readonly ActorKind[] = ['visitor', 'identified', 'customer'];
 
   async function ownConversation({ kind, actor }: Person): Promise<ConversationId | undefined> {
     if (actor === undefined) return undefined;
@@ -174,6 +195,7 @@ export async function createOrganisation(): Promise<Organisation> {
       await person('agent'),
       await worker(),
       await person('customer'),
+      await identifiedVisitor(),
       await visitor(),
       await person('bot'),
       await readingBot(),
@@ -236,6 +258,17 @@ export async function createOrganisation(): Promise<Organisation> {
     async newBotKey(bot) {
       if ((await accounts.get(bot)) === undefined) return newId();
       return (await createBotKeys(stores).issue(bot, ['answer'], bot)).key.id;
+    },
+    async site(relation) {
+      if (relation === 'own' || relation === 'department') return undefined;
+      if (relation === 'missing') return newId();
+      const sites = await openSitesStore(stores);
+      return (await sites.create({ name: 'Shop', origins: [], department: null })).id;
+    },
+    async newSiteKey(site) {
+      const sites = await openSitesStore(stores);
+      if ((await sites.get(site)) === undefined) return newId();
+      return (await sites.addSecret(site)).key.id;
     },
     async session({ actor, kind }, relation) {
       const openFor = async (id: AccountId) => {

@@ -5,13 +5,17 @@
 import type { BotScope } from '../../conversation/protocol/http/bots.ts';
 import type { Actor } from '../accounts/actor.ts';
 
-/** The kinds of those who ask. Whoever is signed out, or was switched off, is nobody. */
+/**
+ * The kinds of those who ask. A site's server signed who somebody identified is; of a visitor nothing is known. Whoever
+ * is signed out, or was switched off, is nobody.
+ */
 export const actorKinds = [
   'super-admin',
   'admin',
   'agent',
   'worker',
   'customer',
+  'identified',
   'visitor',
   'bot',
   'nobody',
@@ -29,7 +33,7 @@ export type Relation = (typeof relations)[number];
 export const reaches = ['none', 'own', 'department', 'all'] as const;
 export type Reach = (typeof reaches)[number];
 
-type Row = readonly [Reach, Reach, Reach, Reach, Reach, Reach, Reach, Reach];
+type Row = readonly [Reach, Reach, Reach, Reach, Reach, Reach, Reach, Reach, Reach];
 
 const all = 'all';
 const dept = 'department';
@@ -37,50 +41,52 @@ const own = 'own';
 const none = 'none';
 
 const rows = {
-  // In conversations. Columns: super admin, admin, agent, worker, customer, visitor, bot, nobody
-  'open-session': /*          */ [all, all, all, all, all, all, all, none],
-  'start-conversation': /*    */ [none, none, none, none, all, all, none, none],
-  'join-conversation': /*     */ [own, own, own, own, own, own, own, none],
-  'take-part': /*             */ [own, own, own, own, own, own, own, none],
-  'be-introduced': /*         */ [own, own, own, own, own, own, own, none],
-  'close-conversation': /*    */ [own, own, own, own, own, own, own, none],
-  'ask-for-person': /*        */ [none, none, none, none, none, none, own, none],
-  'answer-conversations': /*  */ [all, all, all, all, none, none, all, none],
-  'transfer-conversation': /* */ [all, dept, own, none, none, none, none, none],
-  'take-over-conversation': /**/ [all, dept, dept, none, none, none, none, none],
-  'read-transfers': /*        */ [all, dept, dept, own, none, none, none, none],
-  'watch-conversation': /*    */ [all, dept, none, none, none, none, none, none],
-  'change-ticket': /*         */ [all, dept, dept, own, none, none, own, none],
-  'list-tickets': /*          */ [all, dept, dept, own, own, none, none, none],
-  'read-archive': /*          */ [all, dept, none, none, none, none, dept, none],
+  // In conversations. Columns: super admin, admin, agent, worker, customer, identified, visitor, bot, nobody
+  'open-session': /*          */ [all, all, all, all, all, all, all, all, none],
+  'start-conversation': /*    */ [none, none, none, none, all, all, all, none, none],
+  'join-conversation': /*     */ [own, own, own, own, own, own, own, own, none],
+  'take-part': /*             */ [own, own, own, own, own, own, own, own, none],
+  'be-introduced': /*         */ [own, own, own, own, own, own, own, own, none],
+  'close-conversation': /*    */ [own, own, own, own, own, own, own, own, none],
+  'ask-for-person': /*        */ [none, none, none, none, none, none, none, own, none],
+  'answer-conversations': /*  */ [all, all, all, all, none, none, none, all, none],
+  'transfer-conversation': /* */ [all, dept, own, none, none, none, none, none, none],
+  'take-over-conversation': /**/ [all, dept, dept, none, none, none, none, none, none],
+  'read-transfers': /*        */ [all, dept, dept, own, none, none, none, none, none],
+  'watch-conversation': /*    */ [all, dept, none, none, none, none, none, none, none],
+  'change-ticket': /*         */ [all, dept, dept, own, none, none, none, own, none],
+  'list-tickets': /*          */ [all, dept, dept, own, own, none, none, none, none],
+  'read-client': /*           */ [all, dept, dept, own, none, none, none, none, none],
+  'read-archive': /*          */ [all, dept, none, none, none, none, none, dept, none],
 
   // Oneself
-  'change-own-password': /*   */ [all, all, all, all, all, none, none, none],
-  'manage-own-two-steps': /*  */ [all, all, all, all, none, none, none, none],
-  'manage-own-sessions': /*   */ [own, own, own, own, own, none, none, none],
-  'list-own-conversations': /**/ [none, none, none, none, all, none, none, none],
+  'change-own-password': /*   */ [all, all, all, all, all, none, none, none, none],
+  'manage-own-two-steps': /*  */ [all, all, all, all, none, none, none, none, none],
+  'manage-own-sessions': /*   */ [own, own, own, own, own, none, none, none, none],
+  'list-own-conversations': /**/ [none, none, none, none, all, none, none, none, none],
 
   // People
-  'list-accounts': /*         */ [all, all, none, none, none, none, none, none],
-  'manage-super-admins': /*   */ [none, none, none, none, none, none, none, none],
-  'manage-admins': /*         */ [all, none, none, none, none, none, none, none],
-  'manage-agents': /*         */ [all, all, none, none, none, none, none, none],
-  'manage-customers': /*      */ [all, all, none, none, none, none, none, none],
-  'manage-bots': /*           */ [all, all, none, none, none, none, none, none],
-  'read-mails': /*            */ [all, all, none, none, none, none, none, none],
+  'list-accounts': /*         */ [all, all, none, none, none, none, none, none, none],
+  'manage-super-admins': /*   */ [none, none, none, none, none, none, none, none, none],
+  'manage-admins': /*         */ [all, none, none, none, none, none, none, none, none],
+  'manage-agents': /*         */ [all, all, none, none, none, none, none, none, none],
+  'manage-customers': /*      */ [all, all, none, none, none, none, none, none, none],
+  'manage-bots': /*           */ [all, all, none, none, none, none, none, none, none],
+  'read-mails': /*            */ [all, all, none, none, none, none, none, none, none],
 
   // Departments
-  'list-departments': /*      */ [all, dept, dept, dept, none, none, none, none],
-  'make-department': /*       */ [all, all, none, none, none, none, none, none],
-  'change-department': /*     */ [all, dept, none, none, none, none, none, none],
-  'delete-department': /*     */ [all, dept, none, none, none, none, none, none],
-  'list-members': /*          */ [all, dept, dept, none, none, none, none, none],
-  'manage-members': /*        */ [all, dept, none, none, none, none, none, none],
-  'manage-workers': /*        */ [all, own, own, none, none, none, none, none],
+  'list-departments': /*      */ [all, dept, dept, dept, none, none, none, none, none],
+  'make-department': /*       */ [all, all, none, none, none, none, none, none, none],
+  'change-department': /*     */ [all, dept, none, none, none, none, none, none, none],
+  'delete-department': /*     */ [all, dept, none, none, none, none, none, none, none],
+  'list-members': /*          */ [all, dept, dept, none, none, none, none, none, none],
+  'manage-members': /*        */ [all, dept, none, none, none, none, none, none, none],
+  'manage-workers': /*        */ [all, own, own, none, none, none, none, none, none],
 
   // The installation
-  'demand-two-steps': /*      */ [all, none, none, none, none, none, none, none],
-  'read-audit': /*            */ [all, all, none, none, none, none, none, none],
+  'manage-sites': /*          */ [all, all, none, none, none, none, none, none, none],
+  'demand-two-steps': /*      */ [all, none, none, none, none, none, none, none, none],
+  'read-audit': /*            */ [all, all, none, none, none, none, none, none, none],
 } as const satisfies Record<string, Row>;
 
 export type Action = keyof typeof rows;
@@ -92,7 +98,7 @@ export function reachOf(kind: ActorKind, action: Action): Reach {
 
 export function kindOf(actor: Actor | undefined): ActorKind {
   if (actor === undefined) return 'nobody';
-  if (actor.kind === 'visitor') return 'visitor';
+  if (actor.kind === 'visitor') return actor.identified === true ? 'identified' : 'visitor';
   return actor.workerOf === undefined ? actor.role : 'worker';
 }
 

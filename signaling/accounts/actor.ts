@@ -3,13 +3,22 @@ import type { BotScope } from '../../conversation/protocol/http/bots.ts';
 import type { AccountId, DepartmentId } from '../../conversation/protocol/ids.ts';
 
 export type VisitorId = string & { readonly visitorId: true };
+export type SiteKeyId = string & { readonly siteKeyId: true };
 export type BotKeyId = string & { readonly botKeyId: true };
 
 export const accountRoles = ['super-admin', 'admin', 'agent', 'customer', 'bot'] as const;
 export type AccountRole = (typeof accountRoles)[number];
 
 export type Actor =
-  | { readonly kind: 'visitor'; readonly visitor: VisitorId; readonly name: string }
+  | {
+      readonly kind: 'visitor';
+      readonly visitor: VisitorId;
+      readonly name: string;
+      /** A site's server signed who they are; undefined: nobody checked anything. */
+      readonly identified?: true;
+      /** Where what they raise goes that names no department; undefined: to the first. */
+      readonly department?: DepartmentId;
+    }
   | {
       readonly kind: 'account';
       readonly account: AccountId;

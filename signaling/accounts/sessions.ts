@@ -38,6 +38,8 @@ export interface SessionChanges {
   endAllWith(key: BotKeyId): Promise<void>;
   /** Ends all sessions of the account, but for `spared`. */
   endAllOf(account: AccountId, spared?: SessionRef): Promise<void>;
+  /** One that is kept elsewhere is over: whoever watches it hears so. */
+  ended(session: SessionRef): void;
 }
 
 /** One line of the list of one's own. */
@@ -239,11 +241,13 @@ export function createSessions(options: {
         const hashes = rows.map((row) => row.token_hash).filter((hash) => refOf(hash) !== spared);
         await endWhere(hashes, unit);
       },
+      ended: (session) => unit.afterCommit(() => tellEnded(session)),
     };
   }
 
   return {
     within,
+    ended: tellEnded,
     open: (account, kind, more) =>
       together(database, (unit) => within(unit).open(account, kind, more)),
     endAllWith: (key) => together(database, (unit) => within(unit).endAllWith(key)),

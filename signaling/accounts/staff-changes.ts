@@ -5,6 +5,7 @@ import type { Database } from '../database/database.ts';
 import { together, type Together } from '../database/together.ts';
 import type { Departments, DepartmentsStore } from '../departments/departments-store.ts';
 import { createWorkers, type Workers } from '../departments/workers.ts';
+import type { Sites, SitesStore } from '../sites/sites-store.ts';
 import { createAccountsStore, type AccountsStore } from './accounts-store.ts';
 import { createBotKeys, type BotKeys } from './bot-keys.ts';
 import type { Invited, PasswordResets } from './password-resets.ts';
@@ -22,6 +23,7 @@ export interface StaffStores {
   readonly sessions: SessionChanges;
   readonly secondSteps: SecondSteps;
   readonly demands: Demands;
+  readonly sites: Sites;
   readonly audit: AuditLog;
   /** Writes a mail in which they choose a password. */
   readonly invite: (whom: Invited, by: string) => Promise<void>;
@@ -35,6 +37,7 @@ export function createStaffChanges(options: {
   readonly database: Database;
   readonly departments: DepartmentsStore;
   readonly sessions: Sessions;
+  readonly sites: SitesStore;
   readonly passwordResets: Pick<PasswordResets, 'invite'>;
   readonly now: () => number;
   readonly randomBytes: (length: number) => Uint8Array;
@@ -50,6 +53,7 @@ export function createStaffChanges(options: {
         sessions: sessions.within(unit),
         secondSteps: createSecondSteps({ database: unit.database, now, randomBytes }),
         demands: createDemands(unit.database),
+        sites: options.sites.within(unit),
         audit: createAuditLog(unit.database, now),
         invite: (whom, by) => options.passwordResets.invite(whom, by, unit),
         releaseWork: (account) => releaseAndTell(account, unit, departments.within(unit), now),

@@ -1,12 +1,21 @@
-/** Anonymous people: a name that nobody checked, and the bearer token that proves "the same one as before". */
-import { randomIdFrom, toBase64Url } from '../../conversation/protocol/ids.ts';
+/**
+ * Whoever has no account: anonymous people, with a name that nobody checked and a bearer token that proves "the same
+ * one as before", and those whom a site's server identified (sites/identified-visitors.ts).
+ */
+import { randomIdFrom, toBase64Url, type SiteId } from '../../conversation/protocol/ids.ts';
 import type { Database } from '../database/database.ts';
 import type { Authenticated, SessionRef, VisitorId } from './actor.ts';
 import { makeToken } from './tokens.ts';
 
 export interface VisitorsStore {
-  /** @returns the token, which is shown once and kept only as a hash. */
-  create(): Promise<{ readonly token: string; readonly name: string; readonly visitor: VisitorId }>;
+  /**
+   * @param site undefined: the default one.
+   * @returns the token, which is shown once and kept only as a hash.
+   */
+  create(
+    site?: SiteId,
+  ): Promise<{ readonly token: string; readonly name: string; readonly visitor: VisitorId }>;
+  /** Anonymous people are nobody on a site that signs tokens. */
   authenticate(tokenHash: Uint8Array): Promise<Authenticated | undefined>;
 }
 
@@ -18,6 +27,15 @@ const unusedForMs = 400 * dayMs;
 /** Whoever never raised a conversation is forgotten after so long; a browser that comes back becomes a new visitor. */
 const silentForMs = 30 * dayMs;
 const purgeEveryMs = dayMs;
+
+export const visitorRef = (tokenHash: Uint8Array) =>
+  `visitor:${toBase64Url(tokenHash)}` as SessionRef;
+
+/** For somebody who has none. */
+export function visitorName(randomBytes: (length: number) => Uint8Array): string {
+  const [high = 0, low = 0] = randomBytes(2);
+  return `Visitor ${1000 + (((high << 8) | low) % 9000)}`;
+}
 
 export function createVisitorsStore(options: {
   readonly database: Database;
@@ -46,25 +64,70 @@ export function createVisitorsStore(options: {
       .execute();
   }
 
+  /** With the site that they came by; what a site brought that is gone is nobody's. */
+  const visitorsOfSites = () =>
+    database
+      .selectFrom('visitors')
+      .leftJoin('sites', (join) =>
+        join.on((on) =>
+          on.or([
+            on('sites.id', '=', on.ref('visitors.site')),
+            on.and([on('visitors.site', 'is', null), on('sites.is_default', '=', 1)]),
+          ]),
+        ),
+      )
+      .select([
+        'visitors.id',
+        'visitors.name',
+        'visitors.seen_at',
+        'visitors.subject',
+        'sites.department',
+      ])
+      .where('sites.deleted_at', 'is', null);
+
+  const anonymous = (tokenHash: Uint8Array) =>
+    visitorsOfSites()
+      .where('visitors.token_hash', '=', tokenHash)
+      .where((row) =>
+        row.not(
+          row.exists(
+            row
+              .selectFrom('site_keys')
+              .select('site_keys.id')
+              .whereRef('site_keys.site', '=', 'sites.id'),
+          ),
+        ),
+      )
+      .executeTakeFirst();
+
+  const identified = (tokenHash: Uint8Array) =>
+    visitorsOfSites()
+      .innerJoin('identified_sessions', 'identified_sessions.visitor', 'visitors.id')
+      .where('identified_sessions.token_hash', '=', tokenHash)
+      .where('identified_sessions.expires_at', '>', now())
+      .executeTakeFirst();
+
   return {
-    async create() {
+    async create(site) {
       await purge();
       const { token, hash } = makeToken('visitor', randomBytes);
       const visitor = randomIdFrom(randomBytes(16)) as VisitorId;
-      const [high = 0, low = 0] = randomBytes(2);
-      const name = `Visitor ${1000 + (((high << 8) | low) % 9000)}`;
+      const name = visitorName(randomBytes);
       await database
         .insertInto('visitors')
-        .values({ id: visitor, token_hash: hash, name, created_at: now(), seen_at: now() })
+        .values({
+          id: visitor,
+          token_hash: hash,
+          name,
+          created_at: now(),
+          seen_at: now(),
+          site: site ?? null,
+        })
         .execute();
       return { token, name, visitor };
     },
     async authenticate(tokenHash) {
-      const row = await database
-        .selectFrom('visitors')
-        .select(['id', 'name', 'seen_at'])
-        .where('token_hash', '=', tokenHash)
-        .executeTakeFirst();
+      const row = (await anonymous(tokenHash)) ?? (await identified(tokenHash));
       if (row === undefined || row.seen_at + unusedForMs <= now()) return undefined;
       if (now() - row.seen_at >= seenEveryMs) {
         await database
@@ -74,8 +137,14 @@ export function createVisitorsStore(options: {
           .execute();
       }
       return {
-        actor: { kind: 'visitor', visitor: row.id, name: row.name },
-        session: `visitor:${toBase64Url(tokenHash)}` as SessionRef,
+        actor: {
+          kind: 'visitor',
+          visitor: row.id,
+          name: row.name,
+          ...(row.subject === null ? {} : { identified: true }),
+          ...(row.department === null ? {} : { department: row.department }),
+        },
+        session: visitorRef(tokenHash),
       };
     },
   };

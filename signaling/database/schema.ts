@@ -12,9 +12,11 @@ import type {
   DepartmentId,
   LogId,
   ParticipantId,
+  SiteId,
 } from '../../conversation/protocol/ids.ts';
+import type { SiteKeyKind } from '../../conversation/protocol/http/sites.ts';
 import type { Preset } from '../../conversation/protocol/http/departments.ts';
-import type { AccountRole, BotKeyId, VisitorId } from '../accounts/actor.ts';
+import type { AccountRole, BotKeyId, SiteKeyId, VisitorId } from '../accounts/actor.ts';
 
 export type Flag = 0 | 1;
 export type Gender = 'female' | 'male' | 'other';
@@ -57,11 +59,50 @@ export interface AccountsTable {
 
 export interface VisitorsTable {
   id: VisitorId;
-  /** SHA-256 of the bearer token. */
+  /** SHA-256 of the bearer token; of somebody identified, of a token that nobody has. */
   token_hash: Uint8Array;
   name: string;
   created_at: number;
   seen_at: number;
+  /** Null: the default one. */
+  site: Generated<SiteId | null>;
+  /** The site's own id of them; set for those whom its server identified. */
+  subject: Generated<string | null>;
+  email: Generated<string | null>;
+  /** JSON: what else the site's server signed of them. */
+  attributes: Generated<string>;
+  verified_at: Generated<number | null>;
+}
+
+/** What somebody identified shows after their token was checked. */
+export interface IdentifiedSessionsTable {
+  token_hash: Uint8Array;
+  visitor: VisitorId;
+  /** Which key the token was signed with: without it the session ends. */
+  site_key: SiteKeyId;
+  created_at: number;
+  expires_at: number;
+}
+
+export interface SitesTable {
+  id: SiteId;
+  name: string;
+  /** JSON: a list of origins. */
+  origins: Generated<string>;
+  department: DepartmentId | null;
+  is_default: Generated<Flag>;
+  created_at: number;
+  deleted_at: number | null;
+}
+
+export interface SiteKeysTable {
+  id: SiteKeyId;
+  site: SiteId;
+  kind: SiteKeyKind;
+  /** The secret itself, which HMAC needs, or a public key in PEM. */
+  material: string;
+  beginning: string;
+  created_at: number;
 }
 
 export interface SessionsTable {
@@ -214,6 +255,15 @@ export interface ConversationsTable {
   active_at: number;
   /** Entries in the archive; the next one gets this number. */
   head_seq: Generated<number>;
+  /** Since then nobody can read what was said. */
+  erased_at: Generated<number | null>;
+}
+
+/** Customers who belong to a department besides its members. */
+export interface EnrolmentsTable {
+  department: DepartmentId;
+  account: AccountId;
+  since: number;
 }
 
 export interface ParticipantsTable {
@@ -255,15 +305,6 @@ export interface EntriesTable {
   /** The archive's number, from 0 without gaps. */
   seq: number;
   log: LogId;
-  /** Since then nobody can read what was said. */
-  erased_at: Generated<number | null>;
-}
-
-/** Customers who belong to a department besides its members. */
-export interface EnrolmentsTable {
-  department: DepartmentId;
-  account: AccountId;
-  since: number;
   log_seq: number;
   type: number;
   /** Claimed by the author. */
@@ -350,11 +391,15 @@ export interface Schema {
   installation: InstallationTable;
   accounts: AccountsTable;
   visitors: VisitorsTable;
+  identified_sessions: IdentifiedSessionsTable;
+  sites: SitesTable;
+  site_keys: SiteKeysTable;
   sessions: SessionsTable;
   bot_keys: BotKeysTable;
   sign_in_attempts: SignInAttemptsTable;
   departments: DepartmentsTable;
   department_members: DepartmentMembersTable;
+  enrolments: EnrolmentsTable;
   conversations: ConversationsTable;
   participants: ParticipantsTable;
   logs: LogsTable;
@@ -377,4 +422,3 @@ export type NewConversationRow = Insertable<ConversationsTable>;
 export type ParticipantRow = Selectable<ParticipantsTable>;
 export type LogRow = Selectable<LogsTable>;
 export type EntryRow = Selectable<EntriesTable>;
-  enrolments: EnrolmentsTable;

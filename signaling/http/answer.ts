@@ -13,6 +13,8 @@ export interface Answer {
 const statusOf: Record<ErrorCode, number> = {
   malformed: 400,
   'wrong-credentials': 401,
+  'token-required': 401,
+  'bad-token': 401,
   'not-signed-in': 401,
   'not-allowed': 403,
   'foreign-origin': 403,

@@ -16,7 +16,9 @@ import { isFromElsewhere } from './same-origin.ts';
 import { securityHeaders } from './security-headers.ts';
 
 export interface AppOptions {
-  readonly config: Pick<Config, 'publicUrl' | 'embedders' | 'trustedProxies' | 'demo'>;
+  readonly config: Pick<Config, 'publicUrl' | 'trustedProxies' | 'demo'>;
+  /** Origins of the pages that may show the widget of a site; undefined: of the default one. */
+  readonly embeddersOf: (site: string | undefined) => readonly string[];
   readonly authenticate: Authenticate;
   readonly botsKeyOf: (authorization: string | undefined) => Promise<BotsKey | undefined>;
   readonly cookieName: string;
@@ -42,7 +44,12 @@ export function createApp(options: AppOptions): Express {
   app.set('query parser', 'simple');
   app.set('trust proxy', config.trustedProxies.length > 0 ? [...config.trustedProxies] : false);
   app.set('json escape', true);
-  app.use(securityHeaders(config));
+  app.use(
+    securityHeaders({
+      publicUrl: config.publicUrl,
+      embeddersOf: (site) => options.embeddersOf(site),
+    }),
+  );
   app.use(refuseForeignChanges(config.publicUrl, metrics));
   mountOperations(app, options);
   app.use('/api', express.json({ limit: bodyLimit, type: 'application/json' }));

@@ -64,7 +64,8 @@ const permissions = [
 
 export function securityHeaders(options: {
   readonly publicUrl: string | undefined;
-  readonly embedders: readonly string[];
+  /** Which pages may show the widget of a site; undefined: of the default one. */
+  readonly embeddersOf: (site: string | undefined) => readonly string[];
 }): RequestHandler[] {
   const isHttps = options.publicUrl?.startsWith('https://') === true;
   const publicHost = options.publicUrl === undefined ? undefined : new URL(options.publicUrl).host;
@@ -83,7 +84,7 @@ export function securityHeaders(options: {
       const policy = contentSecurityPolicy(
         kind,
         publicHost ?? request.headers.host,
-        options.embedders,
+        kind === 'widget' ? options.embeddersOf(siteIn(request.query['site'])) : [],
       );
       response.setHeader('Content-Security-Policy', policy);
       response.setHeader('Permissions-Policy', permissions);
@@ -96,3 +97,6 @@ export function securityHeaders(options: {
     },
   ];
 }
+
+/** Named twice, or not at all, it is none. */
+const siteIn = (value: unknown) => (typeof value === 'string' ? value : undefined);

@@ -8,6 +8,7 @@ import {
   randomIdFrom,
   toBase64Url,
   type ConversationId,
+  type DepartmentId,
   type LogId,
 } from '../../conversation/protocol/ids.ts';
 import type { FromServer, ToServer } from '../../conversation/protocol/session.ts';
@@ -32,7 +33,12 @@ export interface Client {
   /** From now on `next` looks only at what comes later. */
   mark(): void;
   /** Raises a conversation and joins it. */
-  start(more?: { prefer?: string; subject?: string; conversation?: ConversationId }): Promise<Peer>;
+  start(more?: {
+    prefer?: string;
+    subject?: string;
+    department?: DepartmentId;
+    conversation?: ConversationId;
+  }): Promise<Peer>;
   join(conversation: ConversationId, resume?: Peer): Promise<Peer>;
   /** Resolves with the close code. */
   readonly closed: Promise<number>;

@@ -7,6 +7,7 @@ import { tickets } from './0006-tickets.ts';
 import { faces } from './0007-faces.ts';
 import { masked } from './0008-masked.ts';
 import { kinds } from './0009-kinds.ts';
+import { sites } from './0010-sites.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; only ever appended to. */
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   faces,
   masked,
   kinds,
+  sites,
 ];

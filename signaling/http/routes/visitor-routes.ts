@@ -1,10 +1,13 @@
-/** What an anonymous visitor needs: a token, a ticket for the socket, and what the widget shows first. */
+/** What whoever has no account needs: a token, a ticket for the socket, and what the widget shows first. */
 import * as http from '../../../conversation/protocol/http.ts';
-import type { DepartmentId } from '../../../conversation/protocol/ids.ts';
+import type { DepartmentId, SiteId } from '../../../conversation/protocol/ids.ts';
 import type { Tickets } from '../../accounts/tickets.ts';
 import type { VisitorsStore } from '../../accounts/visitors-store.ts';
 import type { DepartmentsStore } from '../../departments/departments-store.ts';
-import { answer, busy, notFound, throttled } from '../answer.ts';
+import type { IdentifiedVisitors } from '../../sites/identified-visitors.ts';
+import { readIdentityToken, tokenSentences } from '../../sites/identity-token.ts';
+import type { Sites } from '../../sites/sites-store.ts';
+import { answer, busy, notFound, refusal, throttled, type Answer } from '../answer.ts';
 import type { RateLimit } from '../../rate-limit.ts';
 import { guardedRoute, openRoute, type Route } from '../route.ts';
 import { openingOf } from './department-routes.ts';
@@ -13,6 +16,8 @@ export type WidgetState = http.WidgetAnswer['answers'];
 
 export function visitorRoutes(options: {
   readonly visitors: VisitorsStore;
+  readonly sites: Pick<Sites, 'named' | 'keys' | 'verifyingKeys'>;
+  readonly identified: IdentifiedVisitors;
   readonly visitorLimit: RateLimit;
   readonly tickets: Tickets;
   readonly ticketLimit: RateLimit;
@@ -20,23 +25,59 @@ export function visitorRoutes(options: {
   readonly now: () => number;
   readonly widgetState: (department: DepartmentId) => WidgetState | Promise<WidgetState>;
 }): Route[] {
-  const { visitors, visitorLimit, tickets, ticketLimit, departments, now, widgetState } = options;
+  const { visitors, sites, identified, visitorLimit, tickets, ticketLimit } = options;
+  const { departments, now, widgetState } = options;
+
+  /** Where what goes that names none. */
+  async function usualDepartment(id: SiteId | undefined) {
+    const site = await sites.named(id);
+    const wanted = site?.department;
+    const own = wanted === undefined ? undefined : await departments.get(wanted);
+    return own?.active === true ? own : departments.first();
+  }
+
+  async function anonymous(id: SiteId | undefined, address: string): Promise<Answer> {
+    if (!visitorLimit.take(address)) return throttled(10_000);
+    const site = await sites.named(id);
+    if (site === undefined) return notFound();
+    if ((await sites.keys(site.id)).length > 0) {
+      return refusal('token-required', 'This site asks for a signed token.', 'token');
+    }
+    const { token, name } = await visitors.create(site.id);
+    return answer(201, { token, name } satisfies http.NewVisitorAnswer);
+  }
+
+  async function identify(
+    token: string,
+    department: DepartmentId | undefined,
+    address: string,
+  ): Promise<Answer> {
+    if (!ticketLimit.take(address)) return throttled(5_000);
+    const verified = await readIdentityToken(token, (id) => sites.verifyingKeys(id), now());
+    if (!verified.ok) return refusal('bad-token', tokenSentences[verified.refusal], 'token');
+    const who = await identified.enter(verified.value);
+    const conversation = await identified.lastConversation(who.visitor, department);
+    return answer(201, {
+      token: who.token,
+      name: who.name,
+      identified: { visitor: who.visitor, ...(conversation && { conversation }) },
+    } satisfies http.NewVisitorAnswer);
+  }
+
   return [
     openRoute(
       {
         method: 'post',
         path: '/api/visitors',
-        summary: 'Makes an anonymous visitor; the token is shown once.',
+        summary:
+          'Makes an anonymous visitor, or with a signed token somebody whom a site identified; the answer’s token is shown once.',
         who: 'anyone',
         body: http.newVisitor,
         answers: { status: 201, schema: http.newVisitorAnswer },
-        refusals: ['throttled'],
+        refusals: ['throttled', 'token-required', 'bad-token', 'not-found'],
       },
-      async ({ address }) => {
-        if (!visitorLimit.take(address)) return throttled(10_000);
-        const { token, name } = await visitors.create();
-        return answer(201, { token, name } satisfies http.NewVisitorAnswer);
-      },
+      ({ address, body: { site, token, department } }) =>
+        token === undefined ? anonymous(site, address) : identify(token, department, address),
     ),
     guardedRoute(
       {
@@ -69,7 +110,7 @@ export function visitorRoutes(options: {
       async ({ query }) => {
         const department =
           query.department === undefined
-            ? await departments.first()
+            ? await usualDepartment(query.site)
             : await departments.get(query.department);
         if (department?.active !== true) return notFound();
         const { id, name, greeting, offlineMessage } = department;

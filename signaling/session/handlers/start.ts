@@ -1,6 +1,8 @@
 /** A client raises a conversation, and is in it at once. */
 import type { ToServer } from '../../../conversation/protocol/session.ts';
 import { parseSubject } from '../../../conversation/protocol/ticket.ts';
+import type { Actor } from '../../accounts/actor.ts';
+import type { DepartmentsStore } from '../../departments/departments-store.ts';
 import type { Services } from '../services.ts';
 import type { Session } from '../session.ts';
 import { join } from './join.ts';
@@ -16,7 +18,7 @@ export async function start(
   const { conversation } = message;
   const department =
     message.department === undefined
-      ? await departments.first()
+      ? await usualDepartment(session.actor, departments)
       : await departments.get(message.department);
   if (department === undefined) return { code: 'not-found' };
   const subject = message.subject === undefined ? undefined : parseSubject(message.subject);
@@ -34,4 +36,11 @@ export async function start(
     services,
   );
   return raised.ok ? join(session, message, services) : { code: raised.refusal };
+}
+
+/** Where what goes that names none: the one of the site that they came by, or the first. */
+async function usualDepartment(actor: Actor, departments: DepartmentsStore) {
+  const wanted = actor.kind === 'visitor' ? actor.department : undefined;
+  const own = wanted === undefined ? undefined : await departments.get(wanted);
+  return own?.active === true ? own : departments.first();
 }
