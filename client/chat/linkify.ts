@@ -83,7 +83,7 @@ function withoutTrailing(link: string): string {
 }
 
 /** @returns the address as the browser will read it, or undefined for anything that should not be clicked. */
-function safeHref(candidate: string): string | undefined {
+export function safeHref(candidate: string): string | undefined {
   if (candidate.length > longestLink || !URL.canParse(candidate)) return undefined;
   const url = new URL(candidate);
   switch (url.protocol) {
