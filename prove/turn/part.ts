@@ -2,8 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import * as v from 'valibot';
-import { iceServersFor } from '../../signaling/session/ice-servers.ts';
+import { iceServersFor, turnLifetimeMs } from '../../signaling/session/ice-servers.ts';
 import type { Part, Result } from '../finding.ts';
+import { claim } from '../support/claim.ts';
 import { command } from '../networks/command.ts';
 import { coturnVersion, startCoturn } from '../networks/coturn.ts';
 import { createInternet, publicNetworks, turnAddress } from '../networks/internet.ts';
@@ -12,9 +13,12 @@ import { whatIsMissing } from '../networks/missing.ts';
 import { printed } from '../networks/printed.ts';
 import { programLine } from '../networks/programs.ts';
 import { bytesOf, forbiddenTargets } from './addresses.ts';
+import { issueWhilePeopleTalk } from './issue.ts';
 import { listenerPort, outcomesShown, wrongOutcomes, type Outcome } from './outcome.ts';
 
 const promises = ['W7', 'W8', 'W9'];
+const whoGetsThem =
+  'A running server gives TURN credentials to nobody who is alone, to both who can talk, for ten minutes at the most, and to one network so many';
 const test = 'TURN credentials used to reach addresses that are not the internet, and for too much';
 /** Advisories until 2026 concern earlier ones (deploy/turnserver.conf). */
 const advised = '4.17.2';
@@ -22,6 +26,7 @@ const advised = '4.17.2';
 export const part: Part = {
   name: 'turn',
   async prove(_options, report) {
+    await claim(report, { promises: ['W8'], test: whoGetsThem }, issueWhilePeopleTalk);
     const absent = whatIsMissing(['turnserver']);
     const version = coturnVersion() ?? 'of no known version';
     const faults = `coturn ${version}, ${forbiddenTargets().length} addresses`;
@@ -96,18 +101,21 @@ async function ownEverything(lab: Lab): Promise<void> {
 }
 
 async function outcomesOf(lab: Lab, secret: string): Promise<Outcome[]> {
-  const urls = [`turn:${turnAddress}:3478?transport=udp`];
-  const nonce = randomBytes(9).toString('base64url');
-  const [server] = iceServersFor({ urls, secret }, nonce, Date.now());
-  if (server?.username === undefined || server.credential === undefined) {
-    throw new Error('Parley issued no TURN credential.');
-  }
+  const issuedAt = (at: number): readonly [username: string, credential: string] => {
+    const urls = [`turn:${turnAddress}:3478?transport=udp`];
+    const nonce = randomBytes(9).toString('base64url');
+    const [server] = iceServersFor({ urls, secret }, nonce, at);
+    if (server?.username === undefined || server.credential === undefined) {
+      throw new Error('Parley issued no TURN credential.');
+    }
+    return [server.username, server.credential];
+  };
   const [program, ...args] = [
     ...lab.inside('a'),
     ...programLine('source', 'prove/turn/turn-program.ts'),
     turnAddress,
-    server.username,
-    server.credential,
+    ...issuedAt(Date.now()),
+    ...issuedAt(Date.now() - turnLifetimeMs - 5_000),
   ];
   return v.parse(outcomesShown, JSON.parse(await command(program, args)));
 }

@@ -1,5 +1,6 @@
 /**
- * Runs inside the laboratory: `<host> <username> <password>` of a TURN server. Tries everything that must be
+ * Runs inside the laboratory: `<host> <username> <password>` of a TURN server, then user name and password of a
+ * credential whose time is over. Tries everything that must be
  * refused, and two things that must not; prints one JSON array of what came of each.
  */
 import { bytesOf, forbiddenTargets } from './addresses.ts';
@@ -7,7 +8,8 @@ import { attributes } from './stun.ts';
 import { createTurnClient, udp } from './turn-client.ts';
 import { listenerPort, type Outcome } from './outcome.ts';
 
-const [host = '', username = '', password = ''] = process.argv.slice(2);
+const [host = '', username = '', password = '', oldUsername = '', oldPassword = ''] =
+  process.argv.slice(2);
 const outcomes: Outcome[] = [];
 const note = (what: string, code: number) => outcomes.push({ what, code });
 const who = { username, password };
@@ -63,6 +65,10 @@ async function exhaust(): Promise<void> {
 async function pretend(): Promise<void> {
   const past = `${Math.floor(Date.now() / 1000) - 60}:${username.split(':')[1] ?? ''}`;
   for (const [what, someone] of [
+    [
+      'an allocation with a credential whose time is over',
+      { username: oldUsername, password: oldPassword },
+    ],
     ['an allocation with another time of expiry', { username: past, password }],
     ['an allocation with another password', { username, password: `${password}x` }],
     ['an allocation without a time', { username: 'nobody', password }],
