@@ -52,10 +52,20 @@ for (const [name, load] of Object.entries(parts)) {
   const part = await load();
   const startedAt = performance.now();
   console.error(`proving: ${name}`);
-  await part.prove({ long: values.long, seed }, (finding) => {
+  const report = (finding: Finding) => {
     findings.push(finding);
     console.error(`  ${finding.result.state}  ${finding.test}`);
-  });
+  };
+  try {
+    await part.prove({ long: values.long, seed }, report);
+  } catch (error) {
+    // One part that fails, a browser that dies, say, is no reason to know nothing of the others.
+    console.error(error);
+    const because = `the proof itself failed: ${error instanceof Error ? error.message : 'see above'}`;
+    const test = `everything in "${name}"`;
+    const result = { state: 'broken', because } as const;
+    report({ promises: [], test, iterations: 0, faults: 'see there', result });
+  }
   console.error(`  ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
 }
 console.info(tableOf(findings));
