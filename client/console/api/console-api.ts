@@ -21,14 +21,17 @@ import type { AccountId, ConversationId } from '../../../conversation/protocol/i
 import { nothing, type ApiClient, type ApiResult } from './api-client.ts';
 import { createAuditApi, type AuditApi } from './audit-api.ts';
 import { createBotsApi, type BotsApi } from './bots-api.ts';
+import { createGroupsApi, type GroupsApi } from '../../groups/groups-api.ts';
 import { createDepartmentsApi, type DepartmentsApi } from './departments-api.ts';
+import { createEnrolmentsApi, type EnrolmentsApi } from './enrolments-api.ts';
 import { createPeopleApi, type PeopleApi } from './people-api.ts';
 import { queryOf } from './query-of.ts';
 import { createTicketsApi, type TicketsApi } from './tickets-api.ts';
 
 export type ArchiveState = 'open' | 'closed';
 
-export interface ConsoleApi extends DepartmentsApi, BotsApi, AuditApi, PeopleApi, TicketsApi {
+export interface ConsoleApi
+  extends DepartmentsApi, BotsApi, AuditApi, PeopleApi, TicketsApi, GroupsApi, EnrolmentsApi {
   me(): Promise<ApiResult<MeAnswer>>;
   signIn(username: string, password: string): Promise<ApiResult<SignInAnswer>>;
   signOut(): Promise<ApiResult<unknown>>;
@@ -59,6 +62,8 @@ export function createConsoleApi(client: ApiClient): ConsoleApi {
     ...createAuditApi({ ask }),
     ...createTicketsApi({ ask }),
     ...createPeopleApi({ ask }),
+    ...createGroupsApi({ ask }),
+    ...createEnrolmentsApi({ ask }),
     me: () => ask({ path: '/api/me', answer: meAnswer }),
     signIn: (username, password) =>
       ask({

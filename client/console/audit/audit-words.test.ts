@@ -5,6 +5,7 @@ const row = { id: 1, at: 0, actor: 'server', action: 'x', thing: '', detail: {} 
 
 test('actions have words, also those that this console does not know', () => {
   expect(wordsOf('sign-in-failed')).toBe('Sign-in failed');
+  expect(wordsOf('conversation-erased')).toBe('Conversation deleted');
   expect(wordsOf('moon-painted')).toBe('Moon painted');
 });
 

@@ -12,6 +12,7 @@ import { accept, refuse } from '../../../conversation/protocol/result.ts';
 import { fakeId, fakeParticipant } from '../../state/fake-peer.fixture.ts';
 import type { ConsoleApi } from '../api/console-api.ts';
 import { createPreviewDepartments } from './preview-departments.fixture.ts';
+import { createPreviewGroups } from './preview-groups.fixture.ts';
 import { createPreviewPeople } from './preview-people.fixture.ts';
 
 export interface PreviewOptions {
@@ -45,6 +46,7 @@ export function createPreviewApi(options: PreviewOptions): ConsoleApi {
   ];
   return {
     ...createPreviewPeople(people),
+    ...createPreviewGroups(),
     me: () =>
       Promise.resolve(options.signedIn ? accept({ kind: 'account', account: me }) : notSignedIn),
     async signIn(_username, password) {
