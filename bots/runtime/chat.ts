@@ -1,6 +1,7 @@
 /** The bot's view of a conversation. */
 import { limits } from '../../conversation/log/limits.ts';
-import type { Conversation, HowSaid } from '../../conversation/peer/api.ts';
+import type { HowSaid } from '../../conversation/log/payload.ts';
+import type { Conversation } from '../../conversation/peer/api.ts';
 import type { Clock } from '../../conversation/peer/clock.ts';
 import { afterSaved } from './after-saved.ts';
 import type { Chat } from './bot.ts';

@@ -145,6 +145,11 @@ export function createFakeConversation(name = 'chat', ...before: TimelineItem[])
       add([{ ...botSays(text), ...how, state } as TimelineItem]);
       changed();
     },
+    mayChange: () => true,
+    edit: (of, text) => note(`edit ${of} ${text}`),
+    takeBack: (of) => note(`take back ${of}`),
+    react: (of, emoji, on) => note(`react ${of} ${emoji} ${on}`),
+    details: () => undefined,
     markRead: (upTo) => note(`read ${items.findIndex((item) => item.id === upTo)}`),
     setTyping: (typing) => note(typing ? 'typing' : 'idle'),
     end: () => note('end'),

@@ -1,5 +1,6 @@
 /** One conversation of a bot: every message of the client is answered once, in order, whatever goes wrong. */
-import type { Conversation, HowSaid } from '../../conversation/peer/api.ts';
+import type { HowSaid } from '../../conversation/log/payload.ts';
+import type { Conversation } from '../../conversation/peer/api.ts';
 import type { Clock } from '../../conversation/peer/clock.ts';
 import type { Bot, ChatMessage } from './bot.ts';
 import { createChat } from './chat.ts';

@@ -108,10 +108,10 @@ test.each(['*', '**', '_', '`', '[', '> ', '- ', '```\n', '[a](', '*a', '_a ', '
   'the longest text of "%s" is read in a moment',
   (part) => {
     const text = part.repeat(Math.floor(8192 / part.length));
-    const before = process.cpuUsage();
+    const before = performance.now();
     parseMarkdown(text);
-    const { user, system } = process.cpuUsage(before);
-    expect((user + system) / 1000).toBeLessThan(150);
+    // Seen: 1 to 12 ms. What is not linear takes seconds.
+    expect(performance.now() - before).toBeLessThan(500);
   },
 );
 

@@ -2,6 +2,7 @@
  * Light Markdown: what people type in a chat, as a tree that is drawn with elements. Text that means nothing special
  * is one block of text, and most messages are.
  */
+import { oneEmoji } from '../../conversation/log/emoji.ts';
 import { parseInline, type Inline } from './inline.ts';
 
 export type Block =
@@ -80,13 +81,11 @@ function runFrom(
   return undefined;
 }
 
-const oneEmoji =
-  /\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier}|\u200D\p{Extended_Pictographic}\uFE0F?)*|\p{Regional_Indicator}{2}|[#*0-9]\uFE0F\u20E3/u;
-const emojis = new RegExp(`^(?:${oneEmoji.source}|\\s)+$`, 'u');
+const emojis = new RegExp(`^(?:${oneEmoji}|\\s)+$`, 'u');
 const mostLarge = 6;
 
 /** Whether a text is nothing but a few emoji, which are drawn large. */
 export function isOnlyEmoji(text: string): boolean {
   if (text.length > 60 || !emojis.test(text)) return false;
-  return (text.match(new RegExp(oneEmoji.source, 'gu')) ?? []).length <= mostLarge;
+  return (text.match(new RegExp(oneEmoji, 'gu')) ?? []).length <= mostLarge;
 }

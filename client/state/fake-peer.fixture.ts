@@ -24,11 +24,16 @@ export interface FakeFacts {
   trouble: string | undefined;
 }
 
+type FakeItem = Extract<TimelineItem, { kind: 'message' }>;
+
 export type FakeDeed =
   | { readonly did: 'say'; readonly text: string }
   | { readonly did: 'read'; readonly upTo: EntryId }
   | { readonly did: 'typing'; readonly typing: boolean }
   | { readonly did: 'subject'; readonly subject: string }
+  | { readonly did: 'edit'; readonly of: EntryId; readonly text: string }
+  | { readonly did: 'take-back'; readonly of: EntryId }
+  | { readonly did: 'react'; readonly of: EntryId; readonly emoji: string; readonly on: boolean }
   | { readonly did: 'end' | 'hand-over' | 'close' };
 
 export interface FakeConversation extends Conversation {
@@ -101,6 +106,12 @@ export function createFakeConversation(
     shown = { ...shown, ...change };
     for (const listener of listeners) listener();
   };
+  const change = (of: EntryId, make: (item: FakeItem) => TimelineItem) =>
+    show({
+      items: shown.items.map((item) =>
+        item.id === of && item.kind === 'message' ? make(item) : item,
+      ),
+    });
   const did = (deed: FakeDeed) => {
     for (const listener of deedListeners) listener(deed);
   };
@@ -129,12 +140,45 @@ export function createFakeConversation(
     listeners: () => listeners.size,
     show,
     progress(entry, state) {
-      const items = shown.items.map((item) =>
-        item.id === entry && item.kind === 'message' ? { ...item, state } : item,
-      );
-      show({ items });
+      change(entry, (item) => ({ ...item, state }));
     },
-    say(text) {
+    mayChange: () => shown.status?.state !== 'closed',
+    edit: (of, text) => {
+      change(of, (item) => ({ ...item, text, edited: true }));
+      did({ did: 'edit', of, text });
+    },
+    takeBack: (of) => {
+      change(of, ({ id, author, mine, at, receivedAt }) => {
+        return { kind: 'redacted', id, author, mine, at, receivedAt };
+      });
+      did({ did: 'take-back', of });
+    },
+    react: (of, emoji, on) => {
+      const me = shown.you ?? you;
+      change(of, (item) => {
+        const before = item.reactions.find((it) => it.emoji === emoji)?.by ?? [];
+        const others = before.filter(({ id }) => id !== me.id);
+        const by = on ? [...others, me] : others;
+        const rest = item.reactions.filter((it) => it.emoji !== emoji);
+        return { ...item, reactions: by.length === 0 ? rest : [...rest, { emoji, by }] };
+      });
+      did({ did: 'react', of, emoji, on });
+    },
+    details: (of) => {
+      const item = shown.items.find(({ id }) => id === of);
+      if (item?.kind !== 'message') return undefined;
+      const { at, receivedAt, text } = item;
+      const reached = shown.others.map((by) => ({ by, at: at + 1000 }));
+      const isRead = item.state === 'read';
+      return {
+        writtenAt: at,
+        receivedAt,
+        texts: [{ text, at }],
+        delivered: item.state === 'delivered' || isRead ? reached : [],
+        read: isRead ? reached : [],
+      };
+    },
+    say(text, how) {
       written += 1;
       const at = now();
       const message = fakeMessage({
@@ -145,7 +189,7 @@ export function createFakeConversation(
         mine: true,
         state: 'sending',
       });
-      show({ items: [...shown.items, message] });
+      show({ items: [...shown.items, { ...message, ...how }] });
       did({ did: 'say', text });
     },
     markRead(upTo) {

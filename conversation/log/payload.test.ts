@@ -25,6 +25,8 @@ test('[PAY1] every payload is read as it was written', () => {
   const participant = { id: idOf(1) as ParticipantId, name: 'Ann', role: 'agent' as const };
   const written = [
     { type: 'message', text: 'hi' },
+    { type: 'message', text: 'hi', greeting: true, answers: of },
+    { type: 'message', text: 'hi', replyTo: of },
     { type: 'edit', of, text: 'hi' },
     { type: 'redaction', of },
     { type: 'reaction', of, emoji: '👍🏽', on: true },
@@ -36,6 +38,11 @@ test('[PAY1] every payload is read as it was written', () => {
   for (const { type, ...value } of written) {
     expect(read(type, encodePayload(type, value as never))).toEqual({ type, ...value });
   }
+});
+
+test.each(['👍', '👍🏽', '❤️', '👩‍👩‍👧', '🇩🇪', '7️⃣', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '🫱🏽‍🫲🏻'])('[PAY8] %s is one emoji', (emoji) => {
+  const json = encodePayload('reaction', { of, emoji, on: true });
+  expect(read('reaction', json)).toEqual({ type: 'reaction', of, emoji, on: true });
 });
 
 test('[PAY1] any text that can be written is read back the same', () => {
@@ -97,7 +104,11 @@ test('[PAY2] what cannot be read is unsupported and stops nothing', () => {
     ['edit', '{"of":"12-03","text":"a"}'],
     ['edit', '{"of":"0-3","text":"a"}'],
     ['redaction', '{"of":7}'],
+    ['message', '{"text":"hi","replyTo":"12"}'],
     ['reaction', '{"of":"12-3","emoji":"","on":true}'],
+    ['reaction', '{"of":"12-3","emoji":"ok","on":true}'],
+    ['reaction', '{"of":"12-3","emoji":"👍👍","on":true}'],
+    ['reaction', '{"of":"12-3","emoji":"7","on":true}'],
     ['reaction', '{"of":"12-3","emoji":"+","on":1}'],
     ['read', '{"read":[[12,-1]]}'],
     ['read', '{"read":[[0,1]]}'],

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { participant, type Participant } from '../protocol/conversation.ts';
 import { entryId, logId, type EntryId, type LogId } from '../protocol/ids.ts';
 import { accept, refuse, type Result } from '../protocol/result.ts';
+import { isEmoji } from './emoji.ts';
 import { saltBytes, type Entry, type EntryType } from './entry.ts';
 import { limits } from './limits.ts';
 
@@ -33,12 +34,13 @@ const message = v.object({
   text,
   greeting: v.optional(v.literal(true)),
   answers: v.optional(entryId),
+  replyTo: v.optional(entryId),
 });
 const edit = v.object({ of: entryId, text });
 const redaction = v.object({ of: entryId });
 const reaction = v.object({
   of: entryId,
-  emoji: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.emojiCharacters), writable),
+  emoji: v.pipe(v.string(), v.maxLength(limits.emojiCharacters), v.check(isEmoji)),
   on: v.boolean(),
 });
 const read = v.object({ delivered: marks, read: marks });
@@ -52,9 +54,27 @@ const schemas = { message, edit, redaction, reaction, read, system } as const;
 /** Log and the last position in it, inclusive. */
 export type Mark = readonly [log: LogId, upTo: number];
 
+/** What a message says of itself, beside its text. */
+export interface HowSaid {
+  /** Said by a bot before it answered anything. */
+  readonly greeting?: true;
+  /** The message that a bot answers. */
+  readonly answers?: EntryId;
+  /** The message that somebody quotes. */
+  readonly replyTo?: EntryId;
+}
+
+/** @returns these alone, and only what is there: as it is written, kept and shown. */
+export function howSaid({ greeting, answers, replyTo }: HowSaid): HowSaid {
+  return {
+    ...(greeting === undefined ? {} : { greeting }),
+    ...(answers === undefined ? {} : { answers }),
+    ...(replyTo === undefined ? {} : { replyTo }),
+  };
+}
+
 export interface Payloads {
-  /** `greeting`: said by a bot before it answered anything. `answers`: the message that a bot answers. */
-  message: { readonly text: string; readonly greeting?: true; readonly answers?: EntryId };
+  message: { readonly text: string } & HowSaid;
   edit: { readonly of: EntryId; readonly text: string };
   redaction: { readonly of: EntryId };
   reaction: { readonly of: EntryId; readonly emoji: string; readonly on: boolean };

@@ -4,6 +4,7 @@ import { unreachable } from '../protocol/result.ts';
 import { messageNow } from './effects.ts';
 import type { Kept } from './kept-entries.ts';
 import type { Marks } from './marks.ts';
+import { howSaid } from './payload.ts';
 import type { MessageState, TimelineItem } from './timeline.ts';
 
 /**
@@ -37,13 +38,9 @@ export function itemOf(
         reactions,
         state,
       };
-      const { greeting, answers } = payload;
-      if (greeting === undefined && answers === undefined) return item;
-      return {
-        ...item,
-        ...(greeting === undefined ? {} : { greeting }),
-        ...(answers === undefined ? {} : { answers }),
-      };
+      const { greeting, answers, replyTo } = payload;
+      const isPlain = greeting === undefined && answers === undefined && replyTo === undefined;
+      return isPlain ? item : { ...item, ...howSaid(payload) };
     }
     case 'system': {
       const { event, participant } = payload;

@@ -495,3 +495,50 @@ test('[TIM1] [TIM2] a log’s own order holds on every screen, whatever is archi
     { seed: 15, numRuns: 300 },
   );
 });
+
+test('[PAY7] a message says which one it quotes', () => {
+  const entries = [say(10, 0, 1), entry(20, 0, 2, 'message', { text: 'yes', replyTo: id('10-0') })];
+  expect(timelineOf(entries).items()[1]).toMatchObject({ text: 'yes', replyTo: '10-0' });
+});
+
+test('[TIM12] of a message one can ask for its texts, and when it reached whom', () => {
+  const timeline = timelineOf(
+    [
+      say(10, 0, 1, 'helo'),
+      entry(10, 1, 3, 'edit', { of: id('10-0'), text: 'hello' }),
+      entry(20, 0, 4, 'edit', { of: id('10-0'), text: 'not mine to change' }),
+      entry(20, 1, 5, 'read', { delivered: [[10 as LogId, 0]] }),
+      entry(20, 2, 7, 'read', { read: [[10 as LogId, 1]] }),
+      entry(30, 0, 6, 'read', { read: [[10 as LogId, 0]] }),
+      entry(10, 2, 8, 'read', { read: [[10 as LogId, 0]] }),
+    ],
+    [receipt(10, 0, 1, 1)],
+  );
+  expect(timeline.details(id('10-0'))).toEqual({
+    writtenAt: start + 1,
+    receivedAt: start + 1,
+    texts: [
+      { text: 'helo', at: start + 1 },
+      { text: 'hello', at: start + 3 },
+    ],
+    delivered: [
+      { by: agent, at: start + 5 },
+      { by: bot, at: start + 6 },
+    ],
+    read: [
+      { by: bot, at: start + 6 },
+      { by: agent, at: start + 7 },
+    ],
+  });
+});
+
+test('[TIM12] what was taken back has no texts, and what is no message no details', () => {
+  const timeline = timelineOf([
+    say(10, 0, 1, 'secret'),
+    entry(10, 1, 2, 'edit', { of: id('10-0'), text: 'secret too' }),
+    entry(10, 2, 3, 'redaction', { of: id('10-0') }),
+  ]);
+  expect(timeline.details(id('10-0'))?.texts).toEqual([]);
+  expect(timeline.details(id('10-1'))).toBeUndefined();
+  expect(timeline.details(id('99-0'))).toBeUndefined();
+});

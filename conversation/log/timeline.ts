@@ -6,7 +6,8 @@ import { comparePlaced } from './effects.ts';
 import type { Entry } from './entry.ts';
 import { createKeptEntries, type Kept } from './kept-entries.ts';
 import { createMarks } from './marks.ts';
-import type { Mark, Payloads } from './payload.ts';
+import { detailsOf, type MessageDetails } from './message-details.ts';
+import type { HowSaid, Mark, Payloads } from './payload.ts';
 import { itemOf, sameOr } from './timeline-item.ts';
 
 /** How far one's own message has come (DESIGN: sending → saved → delivered → read). */
@@ -34,14 +35,10 @@ export type TimelineItem =
       readonly kind: 'message';
       readonly text: string;
       readonly edited: boolean;
-      /** A bot's first words, which answer nothing. */
-      readonly greeting?: true;
-      /** Which message a bot answers with it. */
-      readonly answers?: EntryId;
       readonly reactions: readonly Reaction[];
       /** Only for one's own. */
       readonly state: MessageState | undefined;
-    })
+    } & HowSaid)
   | (Common & { readonly kind: 'redacted' })
   | (Common & { readonly kind: 'unsupported' })
   | (Common & {
@@ -65,6 +62,8 @@ export interface Timeline {
   marksFor(upTo: EntryId): Payloads['read'] | undefined;
   /** The same for everything that is held here: it was delivered. */
   deliveredMarks(): Payloads['read'] | undefined;
+  /** Undefined where there is no such message. */
+  details(id: EntryId): MessageDetails | undefined;
   /** The greatest depth of any entry, 0 before the first one (`nextDepth`). */
   maxDepth(): number;
 }
@@ -249,6 +248,11 @@ export function createTimeline(viewer: () => ParticipantId | undefined): Timelin
       refresh();
       const delivered = furthest(lines.length, (line) => !isRead(line) && !isDelivered(line));
       return delivered.length === 0 ? undefined : { delivered };
+    },
+
+    details(id) {
+      const line = entries.find(id);
+      return line && detailsOf(line, changesOf(line), readEntries);
     },
 
     maxDepth: () => deepest,

@@ -2,6 +2,8 @@
  * What the user interface and the bots see of a peer: plain values, listeners that return their undo,
  * and verbs. Nothing here mentions Yjs, sockets or WebRTC.
  */
+import type { MessageDetails } from '../log/message-details.ts';
+import type { HowSaid } from '../log/payload.ts';
 import type { TimelineItem } from '../log/timeline.ts';
 import type {
   ConversationStatus,
@@ -54,12 +56,6 @@ export interface Peer {
   close(): Promise<void>;
 }
 
-/** What bots say of their words. `greeting`: the first ones, which answer nothing. `answers`: which message they answer. */
-export interface HowSaid {
-  readonly greeting?: true;
-  readonly answers?: EntryId;
-}
-
 export interface Conversation {
   readonly id: ConversationId;
   /** False until the local replica has been read. */
@@ -94,6 +90,16 @@ export interface Conversation {
    * After `close` nothing is said; that is logged.
    */
   say(text: string, how?: HowSaid): void;
+  /** Whether something of the following can be said about messages now. */
+  mayChange(): boolean;
+  /** Gives one's own message another text. Throws RangeError as `say` does, and where nothing can be changed now. */
+  edit(message: EntryId, text: string): void;
+  /** Takes one's own message back, for everybody. Throws RangeError where nothing can be changed now. */
+  takeBack(message: EntryId): void;
+  /** @param emoji exactly one; throws RangeError for anything else, and where nothing can be changed now */
+  react(message: EntryId, emoji: string, on: boolean): void;
+  /** Undefined where there is no such message. */
+  details(message: EntryId): MessageDetails | undefined;
   /** Everything up to and including this message was seen by a person (or handled by a bot). */
   markRead(upTo: EntryId): void;
   setTyping(typing: boolean): void;

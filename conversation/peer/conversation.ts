@@ -2,7 +2,8 @@
 import type { Entry } from '../log/entry.ts';
 import type { ConversationId, LogId, ParticipantId } from '../protocol/ids.ts';
 import type { FromServer, ToServer } from '../protocol/session.ts';
-import type { Conversation, HowSaid, Raise, SessionState } from './api.ts';
+import type { Conversation, Raise, SessionState } from './api.ts';
+import type { HowSaid } from '../log/payload.ts';
 import { createChanges } from './changes.ts';
 import { openLocalCopy, type LocalCopy } from './local-copy.ts';
 import type { PeerOptions } from './peer-options.ts';
@@ -326,6 +327,11 @@ export function createConversation(options: ConversationOptions): ConversationPa
     trouble: () => trouble ?? storeTrouble,
     onChange: (listener) => changes.onChange(listener),
     say,
+    mayChange: () => open?.local.facts().status?.state !== 'closed' && speech.mayChange(),
+    edit: (of, text) => speech.change('edit', { of, text }),
+    takeBack: (of) => speech.change('redaction', { of }),
+    react: (of, emoji, on) => speech.change('reaction', { of, emoji, on }),
+    details: (of) => open?.local.timeline.details(of),
     markRead: (upTo) => open?.reading.markRead(upTo),
     setTyping: (typing) => {
       presence.setTyping(typing);

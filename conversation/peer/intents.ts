@@ -6,17 +6,16 @@
  * shows nothing twice: whoever finds both knows that they are one.
  */
 import { saltBytes, type Entry } from '../log/entry.ts';
+import { howSaid, type HowSaid } from '../log/payload.ts';
 import type { TimelineItem } from '../log/timeline.ts';
 import type { Participant } from '../protocol/conversation.ts';
 import { toBase64Url, type EntryId } from '../protocol/ids.ts';
 import type { ConversationStore, Values } from './storage.ts';
 
-export interface Intent {
+export interface Intent extends HowSaid {
   /** 16 random bytes. */
   readonly id: Uint8Array;
   readonly text: string;
-  readonly greeting?: true;
-  readonly answers?: EntryId;
   readonly at: number;
 }
 
@@ -92,8 +91,7 @@ export function createIntents(): Intents {
       edited: false,
       reactions: [],
       state: 'sending',
-      ...(intent.greeting === true ? { greeting: true } : {}),
-      ...(intent.answers === undefined ? {} : { answers: intent.answers }),
+      ...howSaid(intent),
     };
     shown.set(intent, item);
     return item;
