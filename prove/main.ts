@@ -7,6 +7,7 @@ import { tableOf } from './table.ts';
 const parts: Record<string, () => Promise<Part>> = {
   fuzz: async () => (await import('./hostile/fuzz/part.ts')).part,
   floods: async () => (await import('./hostile/floods/part.ts')).part,
+  barrage: async () => (await import('./hostile/barrage/part.ts')).part,
   markup: async () => (await import('./hostile/markup/part.ts')).part,
   frozen: async () => (await import('./frozen/part.ts')).part,
   web: async () => (await import('./hostile/web/part.ts')).part,
