@@ -4,6 +4,7 @@ import type { AccountJson } from '../../conversation/protocol/http.ts';
 import type { Clock } from '../../conversation/peer/clock.ts';
 import type { KeptValues } from '../browser/kept-values.ts';
 import type { TimeLabels } from '../chat/time-labels.ts';
+import type { OwnDepartments } from '../groups/own-departments.ts';
 import type { PeerState } from '../state/peer-state.ts';
 import type { Mute } from './alerts/mute.ts';
 import type { ConsoleApi } from './api/console-api.ts';
@@ -14,6 +15,7 @@ export interface ConsoleContext {
   readonly me: AccountJson;
   readonly peer: PeerState;
   readonly desk: Desk;
+  readonly ownDepartments: OwnDepartments;
   readonly clock: Clock;
   /** Moves every second. */
   readonly now: Accessor<number>;

@@ -1,10 +1,12 @@
 import './text-field.css';
-import { createUniqueId, For, type JSX } from 'solid-js';
+import { createUniqueId, For, Show, type JSX } from 'solid-js';
 
 export interface SelectFieldProps<Value extends string> {
   readonly label: string;
   readonly value: Value;
   readonly options: readonly (readonly [value: Value, words: string])[];
+  /** What is wrong, as a sentence that says the remedy; undefined while nothing is. */
+  readonly error?: string | undefined;
   onChange(value: Value): void;
 }
 
@@ -19,6 +21,8 @@ export function SelectField<Value extends string>(props: SelectFieldProps<Value>
       <select
         id={id}
         class="field-input"
+        aria-invalid={props.error !== undefined}
+        aria-describedby={props.error === undefined ? undefined : `${id}-error`}
         onChange={({ currentTarget }) => {
           const chosen = props.options[currentTarget.selectedIndex];
           if (chosen !== undefined) props.onChange(chosen[0]);
@@ -32,6 +36,13 @@ export function SelectField<Value extends string>(props: SelectFieldProps<Value>
           )}
         </For>
       </select>
+      <Show when={props.error}>
+        {(error) => (
+          <p id={`${id}-error`} class="field-error" role="alert">
+            {error()}
+          </p>
+        )}
+      </Show>
     </div>
   );
 }

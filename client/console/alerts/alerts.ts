@@ -22,6 +22,7 @@ export function createAlerts(
   });
   const isLooking = createLooking();
   let soundedAt = -Infinity;
+  const open = () => [...desk.ordered(), ...desk.groups()];
 
   createEffect(() => {
     document.title = titleFor(desk.unread(), page());
@@ -29,10 +30,10 @@ export function createAlerts(
 
   // What was there before the list and the replicas were read for the first time is not news.
   const isSettled = createMemo(
-    () => peer.session().state === 'online' && desk.ordered().every(({ state }) => state.loaded()),
+    () => peer.session().state === 'online' && open().every(({ state }) => state.loaded()),
   );
   createEffect<Glance | undefined>((before) => {
-    const glance: Glance = new Map(desk.ordered().map(({ id, state }) => [id, state.unread()]));
+    const glance: Glance = new Map(open().map(({ id, state }) => [id, state.unread()]));
     if (before === undefined && !isSettled()) return undefined;
     const inView = isLooking() ? desk.selected()?.id : undefined;
     const news = newsSince(before, glance, inView);

@@ -105,6 +105,7 @@ test('the last line is one line, and system lines do not hide what was said', ()
   expect(lastLine([said('client', 1, 'Hello\n\n  there '), system])).toEqual({
     text: 'Hello there',
     mine: false,
+    by: 'client',
   });
   expect(lastLine([system])).toBeUndefined();
 });

@@ -52,16 +52,24 @@ function shownAt(item: TimelineItem): number {
   return item.receivedAt ?? item.at;
 }
 
+export interface LastLine {
+  readonly text: string;
+  readonly mine: boolean;
+  /** Whoever wrote it. */
+  readonly by: string;
+}
+
 /** One line that says what was said last. */
-export function lastLine(
-  items: readonly TimelineItem[],
-): { text: string; mine: boolean } | undefined {
+export function lastLine(items: readonly TimelineItem[]): LastLine | undefined {
   for (let index = items.length - 1; index >= 0; index -= 1) {
     const item = items[index];
     if (item?.kind === 'message') {
-      return { text: item.text.replaceAll(/\s+/gu, ' ').trim(), mine: item.mine };
+      const text = item.text.replaceAll(/\s+/gu, ' ').trim();
+      return { text, mine: item.mine, by: item.author.name };
     }
-    if (item?.kind === 'redacted') return { text: 'Message removed', mine: item.mine };
+    if (item?.kind === 'redacted') {
+      return { text: 'Message removed', mine: item.mine, by: item.author.name };
+    }
   }
   return undefined;
 }

@@ -1,13 +1,16 @@
 import './conversation-list.css';
 import { A } from '@solidjs/router';
-import { createEffect, createRenderEffect, For, Show, type JSX } from 'solid-js';
+import { createEffect, createRenderEffect, For, Match, Show, Switch, type JSX } from 'solid-js';
 import type { ConversationId } from '../../../conversation/protocol/ids.ts';
 import { linkWords } from '../../chat/link-mark.tsx';
 import { Avatar, Badge, Dot } from '../../ui/marks.tsx';
-import { isAdmin, useConsole } from '../console-context.ts';
+import { useConsole } from '../console-context.ts';
 import { AllList } from './all-list.tsx';
 import type { Closing } from './closing.ts';
 import type { OpenConversation } from './desk.ts';
+import { GroupRow } from './group-row.tsx';
+import { ListHead } from './list-head.tsx';
+import { NoGroups } from './no-groups.tsx';
 import { urgencyOf, waitingLabel, waitingWords } from './waiting-time.ts';
 
 export interface ListHandle {
@@ -18,13 +21,15 @@ export interface ListHandle {
 
 export interface ConversationListProps {
   readonly closing: Closing;
+  onNew(): void;
   handle(handle: ListHandle): void;
 }
 
 export function ConversationList(props: ConversationListProps): JSX.Element {
-  const { desk, me } = useConsole();
+  const { desk } = useConsole();
   let list: HTMLUListElement | undefined;
 
+  const shownRows = () => (desk.shown() === 'groups' ? desk.groups() : desk.ordered());
   const links = () => [...(list?.querySelectorAll<HTMLAnchorElement>('a.row') ?? [])];
   const linkOf = (id: string | undefined) => links().find((link) => link.dataset['id'] === id);
   const focusedId = () =>
@@ -54,49 +59,38 @@ export function ConversationList(props: ConversationListProps): JSX.Element {
   // The browser takes the focus from an element that moves: give it back after the rows were put in order.
   let held: string | undefined;
   createRenderEffect(() => {
-    desk.ordered();
+    shownRows();
     held = focusedId();
   });
 
   const view = (
     <section class="list-pane" aria-labelledby="list-title">
-      <header class="list-head">
-        <h1 id="list-title" class="list-title">
-          Conversations
-        </h1>
-        <Show when={desk.ordered().length > 0}>
-          <span class="list-count tabular">{desk.ordered().length}</span>
-        </Show>
-        <Show when={isAdmin(me)}>
-          <div class="list-which" role="group" aria-label="Which conversations">
-            <button
-              type="button"
-              aria-pressed={!desk.showsAll()}
-              onClick={() => desk.setShowsAll(false)}
-            >
-              Mine
-            </button>
-            <button
-              type="button"
-              aria-pressed={desk.showsAll()}
-              onClick={() => desk.setShowsAll(true)}
-            >
-              All
-            </button>
-          </div>
-        </Show>
-      </header>
-      <Show when={!desk.showsAll()} fallback={<AllList />}>
-        <ul ref={(element) => (list = element)} class="list" aria-label="Conversations">
-          <For each={desk.ordered()}>
-            {(open) => <Row open={open} closes={props.closing.pending().has(open.id)} />}
-          </For>
-        </ul>
-      </Show>
+      <ListHead onNew={() => props.onNew()} />
+      <Switch>
+        <Match when={desk.shown() === 'all'}>
+          <AllList />
+        </Match>
+        <Match when={desk.shown() === 'groups'}>
+          <Show when={desk.groups().length > 0} fallback={<NoGroups onNew={() => props.onNew()} />}>
+            <ul ref={(element) => (list = element)} class="list" aria-label="Groups">
+              <For each={desk.groups()}>
+                {(open) => <GroupRow open={open} closes={props.closing.pending().has(open.id)} />}
+              </For>
+            </ul>
+          </Show>
+        </Match>
+        <Match when={true}>
+          <ul ref={(element) => (list = element)} class="list" aria-label="Conversations">
+            <For each={desk.ordered()}>
+              {(open) => <Row open={open} closes={props.closing.pending().has(open.id)} />}
+            </For>
+          </ul>
+        </Match>
+      </Switch>
     </section>
   );
   createEffect(() => {
-    desk.ordered();
+    shownRows();
     if (held !== undefined && document.activeElement === document.body) linkOf(held)?.focus();
   });
   return view;
@@ -127,7 +121,7 @@ interface RowProps {
 
 function Row(props: RowProps): JSX.Element {
   const { desk } = useConsole();
-  const name = () => props.open.client()?.name ?? 'Client';
+  const name = () => props.open.title();
   const isSelected = () => desk.selected() === props.open;
   const isClosed = () => props.open.state.status()?.state === 'closed' || props.closes;
   const link = () => linkWords(props.open.state.link());

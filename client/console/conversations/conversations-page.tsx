@@ -4,6 +4,7 @@ import {
   createEffect,
   createSignal,
   Match,
+  on,
   onCleanup,
   onMount,
   Show,
@@ -20,6 +21,7 @@ import { createClosing } from './closing.ts';
 import { ContextPanel } from './context-panel.tsx';
 import { ConversationList, type ListHandle } from './conversation-list.tsx';
 import { ConversationPane } from './conversation-pane.tsx';
+import { NewDialog } from './new-dialog.tsx';
 
 /** List, thread and context side by side; on a phone one at a time. */
 export function ConversationsPage(): JSX.Element {
@@ -28,6 +30,7 @@ export function ConversationsPage(): JSX.Element {
   const navigate = useNavigate();
   const closing = createClosing(clock);
   const [showsContext, setShowsContext] = createSignal(false);
+  const [begins, setBegins] = createSignal(false);
   let list: ListHandle | undefined;
 
   createEffect(() => {
@@ -35,6 +38,16 @@ export function ConversationsPage(): JSX.Element {
     desk.select(parsed.success ? parsed.output : undefined);
     setShowsContext(false);
   });
+  // The list that it stands in comes with it.
+  createEffect(
+    on(
+      () => [desk.selected()?.id, desk.selected()?.isAnswered()] as const,
+      ([id, isAnswered]) => {
+        if (id === undefined || desk.shown() === 'all') return;
+        desk.show(isAnswered === true ? 'answered' : 'groups');
+      },
+    ),
+  );
   onMount(() => {
     const flush = () => closing.flush();
     window.addEventListener('pagehide', flush);
@@ -47,7 +60,7 @@ export function ConversationsPage(): JSX.Element {
     });
   });
 
-  const isEmpty = () => desk.ordered().length === 0 && !desk.showsAll();
+  const isEmpty = () => desk.ordered().length === 0 && desk.shown() === 'answered';
   const goBack = () => {
     const left = desk.selected()?.id;
     if (showsContext()) setShowsContext(false);
@@ -70,7 +83,12 @@ export function ConversationsPage(): JSX.Element {
       data-empty={isEmpty()}
       data-context={showsContext()}
     >
-      <ConversationList handle={(handle) => (list = handle)} closing={closing} />
+      <ConversationList
+        handle={(handle) => (list = handle)}
+        closing={closing}
+        onNew={() => setBegins(true)}
+      />
+      <NewDialog open={begins()} onClose={() => setBegins(false)} />
       <Show when={desk.selected()} keyed fallback={<NothingOpen />}>
         {(open) => (
           <>
@@ -105,6 +123,13 @@ function NothingOpen(): JSX.Element {
   return (
     <section class="nothing-open" aria-label="No conversation open">
       <Switch>
+        <Match when={desk.shown() === 'groups'}>
+          <EmptyState
+            icon={<ChatIcon />}
+            title={desk.groups().length > 0 ? 'Choose a group' : 'Among yourselves'}
+            text="Direct messages, study groups, discussions, announcements, and what your department asked others."
+          />
+        </Match>
         <Match when={desk.ordered().length > 0}>
           <EmptyState
             icon={<ChatIcon />}

@@ -25,6 +25,13 @@ const summaryOf = (name: string): ConversationSummary => ({
   entries: 1,
 });
 
+const groupOf = (name: string): ConversationSummary => ({
+  ...summaryOf(name),
+  kind: 'study-group',
+  title: `${name}’s group`,
+  status: { state: 'open', since: 0 },
+});
+
 function setUp() {
   const closed: string[] = [];
   const conversations = new Map(
@@ -51,13 +58,14 @@ function setUp() {
     dispose,
   }));
   const list = (...names: string[]) => peer.show({ listed: names.map(summaryOf) });
+  const tell = (...listed: ConversationSummary[]) => peer.show({ listed });
   const names = () => desk.ordered().map((open) => open.client()?.name);
   const conversation = (name: string) => {
     const found = conversations.get(idOf(name));
     if (found === undefined) throw new Error(`There is no ${name}.`);
     return found;
   };
-  return { desk, dispose, list, names, closed, conversation };
+  return { desk, dispose, list, tell, names, closed, conversation };
 }
 
 test('every listed conversation is open, and the longest wait stands first', () => {
@@ -109,4 +117,26 @@ test('unread messages add up, and nothing listens after the end', () => {
   dispose();
   expect(closed.toSorted()).toEqual(['Anna', 'Ben']);
   expect(conversation('Anna').listeners()).toBe(0);
+});
+
+test('[L4] groups stand apart, by their titles, unread ones first; nobody waits in them', () => {
+  const { desk, tell, names, conversation } = setUp();
+  tell(summaryOf('Anna'), groupOf('Ben'), groupOf('Cleo'));
+  const last = conversation('Cleo').items().at(-1);
+  if (last !== undefined) conversation('Cleo').markRead(last.id);
+  expect(names()).toEqual(['Anna']);
+  expect(desk.groups().map((open) => open.title())).toEqual(['Ben’s group', 'Cleo’s group']);
+  expect(desk.groups().map((open) => open.attention().waitingSince)).toEqual([
+    undefined,
+    undefined,
+  ]);
+});
+
+test('[U3] a thread between departments is answered by one, and a group to the one that raised it', () => {
+  const { desk, tell, conversation } = setUp();
+  const thread = { kind: 'departments' } as const;
+  tell({ ...summaryOf('Anna'), ...thread }, { ...summaryOf('Ben'), ...thread });
+  conversation('Ben').show({ you: fakeParticipant('Physics', 'client') });
+  expect(desk.ordered().map((open) => open.title())).toEqual(['Anna']);
+  expect(desk.groups().map(({ id }) => id)).toEqual([idOf('Ben')]);
 });

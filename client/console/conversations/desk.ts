@@ -14,6 +14,7 @@ import type {
 } from '../../../conversation/protocol/conversation.ts';
 import type { Conversation } from '../../../conversation/peer/api.ts';
 import type { ConversationId } from '../../../conversation/protocol/ids.ts';
+import { isGroup } from '../../../conversation/protocol/kinds.ts';
 import { createConversationState, type ConversationState } from '../../state/conversation-state.ts';
 import type { PeerState } from '../../state/peer-state.ts';
 import {
@@ -22,6 +23,7 @@ import {
   lastLine,
   waitingSince,
   type Attention,
+  type LastLine,
 } from './attention.ts';
 
 export interface OpenConversation {
@@ -31,20 +33,28 @@ export interface OpenConversation {
   readonly summary: Accessor<ConversationSummary | undefined>;
   /** Whoever raised it. */
   readonly client: Accessor<Participant | undefined>;
+  /** What it is called in lists: the client's name, or a group's title. */
+  readonly title: Accessor<string>;
+  /** Whether it was raised to one's own side: somebody outside waits for words. Else one is among equals. */
+  readonly isAnswered: Accessor<boolean>;
   readonly attention: Accessor<Attention>;
-  readonly lastLine: Accessor<{ text: string; mine: boolean } | undefined>;
+  readonly lastLine: Accessor<LastLine | undefined>;
 }
 
+export type ShownList = 'answered' | 'groups' | 'all';
+
 export interface Desk {
-  /** What is open by the server’s word; what needs attention first. */
+  /** What is to be answered, and open by the server’s word; what needs attention first. */
   readonly ordered: Accessor<readonly OpenConversation[]>;
+  /** Groups, and what one's own departments raised to others; unread ones first. */
+  readonly groups: Accessor<readonly OpenConversation[]>;
   readonly selected: Accessor<OpenConversation | undefined>;
   /** Opens it where it is not yet, and keeps it open as long as it is selected, also after it was closed. */
   select(conversation: ConversationId | undefined): void;
   readonly unread: Accessor<number>;
-  /** Whether the list shows those of others too; for admins. */
-  readonly showsAll: Accessor<boolean>;
-  setShowsAll(all: boolean): void;
+  /** Which list is on the screen; `all`: those of others too, for admins. */
+  readonly shown: Accessor<ShownList>;
+  show(list: ShownList): void;
   /** Looks on in one that somebody else answers, until it is left. */
   watch(conversation: ConversationId): void;
   /** Whether one takes part in it, looks on, or neither. */
@@ -54,7 +64,7 @@ export interface Desk {
 /** Follows the peer's list until the owner is disposed of. */
 export function createDesk(peer: PeerState): Desk {
   const [selectedId, setSelectedId] = createSignal<ConversationId>();
-  const [showsAll, setShowsAll] = createSignal(false);
+  const [shown, setShown] = createSignal<ShownList>('answered');
   const [watched, setWatched] = createSignal<ConversationId>();
   const summaries = createMemo<ReadonlyMap<ConversationId, ConversationSummary>>((known) => {
     // What was unlisted keeps its last summary: the closed conversation on the screen needs its name.
@@ -86,11 +96,15 @@ export function createDesk(peer: PeerState): Desk {
     return open().filter(({ id }) => listed.has(id));
   };
 
+  const ordered = createMemo(() =>
+    openAndListed().toSorted((a, b) => compareAttention(a.attention(), b.attention())),
+  );
+
   return {
-    showsAll,
-    setShowsAll(all) {
-      setShowsAll(all);
-      peer.peer.staff.oversee(all);
+    shown,
+    show(list) {
+      setShown(list);
+      peer.peer.staff.oversee(list === 'all');
     },
     watch(id) {
       setWatched(id);
@@ -100,9 +114,8 @@ export function createDesk(peer: PeerState): Desk {
       if (peer.listed().some(({ conversation }) => conversation === id)) return 'takes-part';
       return watched() === id ? 'watches' : 'none';
     },
-    ordered: createMemo(() =>
-      openAndListed().toSorted((a, b) => compareAttention(a.attention(), b.attention())),
-    ),
+    ordered: createMemo(() => ordered().filter(({ isAnswered }) => isAnswered())),
+    groups: createMemo(() => ordered().filter(({ isAnswered }) => !isAnswered())),
     selected: createMemo(() => open().find(({ id }) => id === selectedId())),
     select(id) {
       // The page is made anew between two addresses: only another conversation ends the wish to look on.
@@ -125,16 +138,27 @@ function openConversation(
     if (next !== undefined) setLastSummary(next);
   });
   const startedAt = () => lastSummary()?.activeAt ?? 0;
+  const client = createMemo(
+    () => state.others().find(({ role }) => role === 'client') ?? lastSummary()?.client,
+  );
+  const isAnswered = createMemo(() => {
+    const known = lastSummary();
+    if (known === undefined) return true;
+    // Whoever raised it in the department's name, or reads along with them, has no agent's face in it.
+    return known.kind === 'departments' ? state.you()?.role === 'agent' : !isGroup(known.kind);
+  });
   return {
     id: conversation.id,
     state,
     summary: lastSummary,
-    client: createMemo(
-      () => state.others().find(({ role }) => role === 'client') ?? lastSummary()?.client,
-    ),
+    client,
+    isAnswered,
+    title: createMemo(() => lastSummary()?.title ?? client()?.name ?? 'Client'),
     attention: createMemo(
       () => ({
-        waitingSince: waitingSince(state.items(), state.status() ?? lastSummary()?.status),
+        waitingSince: isAnswered()
+          ? waitingSince(state.items(), state.status() ?? lastSummary()?.status)
+          : undefined,
         unread: state.unread(),
         activeAt: lastActiveAt(state.items(), startedAt()),
       }),

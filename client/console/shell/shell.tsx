@@ -6,6 +6,7 @@ import type { Clock } from '../../../conversation/peer/clock.ts';
 import type { AccountJson } from '../../../conversation/protocol/http.ts';
 import { createKeptValues } from '../../browser/kept-values.ts';
 import { createTimeLabels } from '../../chat/time-labels.ts';
+import { createOwnDepartments } from '../../groups/own-departments.ts';
 import { createPeerState } from '../../state/peer-state.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -53,6 +54,7 @@ export function Shell(props: ShellProps): JSX.Element {
     me: props.me,
     peer: state,
     desk: createDesk(state),
+    ownDepartments: createOwnDepartments(props.api),
     clock: props.clock,
     now: createNow(props.clock, 1000),
     labels: createTimeLabels(),

@@ -1,0 +1,58 @@
+/** Looks for people while somebody types; what is answered too late is not shown. */
+import { createSignal, onCleanup, type Accessor } from 'solid-js';
+import type { Clock } from '../../conversation/peer/clock.ts';
+import type { PeopleAnswer } from '../../conversation/protocol/http/groups.ts';
+import type { ApiResult } from '../console/api/api-client.ts';
+
+export type Person = PeopleAnswer['people'][number];
+
+export type Found =
+  | { readonly state: 'looking' }
+  | { readonly state: 'failed'; readonly message: string }
+  | { readonly state: 'there'; readonly people: readonly Person[]; readonly more: boolean };
+
+/** Whoever types on is not asked for yet. */
+const settledAfterMs = 150;
+
+export interface PeopleSearch {
+  readonly found: Accessor<Found>;
+  readonly words: Accessor<string>;
+  look(words: string): void;
+}
+
+/** Begins with everybody. */
+export function createPeopleSearch(
+  clock: Clock,
+  find: (words: string) => Promise<ApiResult<PeopleAnswer>>,
+): PeopleSearch {
+  const [found, setFound] = createSignal<Found>({ state: 'looking' });
+  const [words, setWords] = createSignal('');
+  let asked = 0;
+  let cancel = () => {};
+
+  async function ask(wanted: string) {
+    asked += 1;
+    const mine = asked;
+    const result = await find(wanted);
+    if (mine !== asked) return;
+    setFound(
+      result.ok
+        ? { state: 'there', people: result.value.people, more: result.value.more }
+        : { state: 'failed', message: result.refusal.message },
+    );
+  }
+  onCleanup(() => {
+    asked += 1;
+    cancel();
+  });
+  void ask('');
+  return {
+    found,
+    words,
+    look(next) {
+      setWords(next);
+      cancel();
+      cancel = clock.after(settledAfterMs, () => void ask(next.trim()));
+    },
+  };
+}
