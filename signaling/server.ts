@@ -61,6 +61,7 @@ import { createOutbox } from './mail/outbox.ts';
 import { createMeetingPoint } from './meeting-point.ts';
 import { createMetrics } from './metrics.ts';
 import { clientRoutes } from './sites/client-routes.ts';
+import { makeDemoSite, signForDemo } from './sites/demo-site.ts';
 import { createIdentifiedVisitors } from './sites/identified-visitors.ts';
 import { siteRoutes } from './sites/site-routes.ts';
 import { openSitesStore } from './sites/sites-store.ts';
@@ -191,6 +192,7 @@ async function compose(
   });
   const firstAdmin = await makeFirstAdmin({ accounts, passwords, changeStaff, randomBytes });
   if (config.demo && firstAdmin !== undefined) await makeDemoDepartments(changeStaff);
+  if (config.demo) await makeDemoSite(database, changeStaff);
 
   const httpServer = createHttpServer();
   cleanUps.push(() => httpServer.close());
@@ -277,6 +279,7 @@ async function compose(
       ...auditRoutes({ accounts, audit, auditPages: createAuditPages(database) }),
       ...archiveRoutes({ archive: meetingPoint.archive, audit, installation, relations }),
     ],
+    signForDemo: config.demo ? (user) => signForDemo(user, sites, now()) : undefined,
     isReady: () => isReady && disk.isHealthy(),
     clientFolder: options.clientFolder ?? findClientFolder(),
     metrics,

@@ -14,25 +14,28 @@ import { createEd25519Fallback } from './ed25519-fallback.ts';
 import { createLateTransport } from './late-transport.ts';
 import { onWake } from './wake.ts';
 
+/** Names somebody whom a site identified, on every device. */
+export type IdentifiedId = string & { readonly identifiedId: true };
+
 export interface BrowserPeerOptions {
   /** A fresh ticket for `/session` (`tickets.ts`). */
   ticket(): Promise<Result<string, TicketRefusal>>;
   /**
-   * The account. Left out: the visitor of this browser. Somebody may be both, or two agents after one another, and none
-   * of them must find, or send, what another one has not sent yet.
+   * The account, or whom a site identified. Left out: the visitor of this browser. Somebody may be both, or two agents
+   * after one another, and none of them must find, or send, what another one has not sent yet.
    */
-  readonly account?: AccountId;
+  readonly owner?: AccountId | IdentifiedId;
   readonly log?: (event: PeerEvent) => void;
 }
 
 /** @returns a peer that runs until it is closed; what it keeps stays in this browser's IndexedDB. */
 export function createBrowserPeer(options: BrowserPeerOptions): Peer {
   const clock = createBrowserClock();
-  const { account, log = tellFaults } = options;
+  const { owner, log = tellFaults } = options;
   const peer = createPeer({
     serverUrl: socketUrl('/session'),
     ticket: () => options.ticket(),
-    storage: createIndexedDbStorage(account),
+    storage: createIndexedDbStorage(owner),
     transport: directTransport(clock, log),
     openSocket,
     subtle: crypto.subtle,
@@ -40,8 +43,8 @@ export function createBrowserPeer(options: BrowserPeerOptions): Peer {
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
     random: () => Math.random(),
     clock,
-    locks: createBrowserLocks(navigator.locks, account),
-    channel: (name) => new BroadcastChannel(nameFor(account, name)),
+    locks: createBrowserLocks(navigator.locks, owner),
+    channel: (name) => new BroadcastChannel(nameFor(owner, name)),
     log,
   });
   const stopWaking = onWake(() => peer.wake());

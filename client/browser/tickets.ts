@@ -26,11 +26,12 @@ export async function askForTicket(
     : refuse({ ended: false, message: 'The server gave an answer that is not understood.' });
 }
 
-/** Both API calls that a page makes for its socket have an empty body. */
+/** What a page asks for its socket, as nobody or with a visitor's token. */
 export function postJson(
   path: string,
   token: string | undefined,
   signal?: AbortSignal,
+  body: object = {},
 ): Promise<Response> {
   return fetch(path, {
     method: 'POST',
@@ -38,7 +39,7 @@ export function postJson(
       'Content-Type': 'application/json',
       ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
     },
-    body: '{}',
+    body: JSON.stringify(body),
     // A visitor is who the token says, whatever else is signed in in this browser.
     credentials: token === undefined ? 'same-origin' : 'omit',
     cache: 'no-store',

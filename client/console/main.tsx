@@ -15,7 +15,9 @@ render(
     <ConsoleApp
       api={api}
       clock={createBrowserClock()}
-      openPeer={(account) => createBrowserPeer({ ticket: () => askForTicket(undefined), account })}
+      openPeer={(account) =>
+        createBrowserPeer({ ticket: () => askForTicket(undefined), owner: account })
+      }
     />
   ),
   app,

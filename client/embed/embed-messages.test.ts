@@ -3,11 +3,14 @@ import { expect, test } from 'vitest';
 import { readToFrame, readToHost, wrap, type ToFrame, type ToHost } from './embed-messages.ts';
 
 const toFrame: ToFrame[] = [
-  { type: 'hello', look: 'dark', title: 'Service', accent: '#0d6b5e' },
+  { type: 'hello', look: 'dark', title: 'Service', accent: '#0d6b5e', identifies: true },
+  { type: 'identify', token: 'a.b.c' },
+  { type: 'identify', token: '' },
   { type: 'shown', open: true, focus: false },
 ];
 const toHost: ToHost[] = [
   { type: 'ready' },
+  { type: 'token-wanted' },
   { type: 'close' },
   { type: 'kept', kept: true },
   { type: 'unread', count: 3 },
@@ -37,6 +40,9 @@ test.each([
   { parley: 1, type: 'hello', look: 'pink', title: '', accent: '' },
   { parley: 1, type: 'hello', look: 'dark', title: {}, accent: '' },
   { parley: 1, type: 'shown', open: 1, focus: true },
+  { parley: 1, type: 'identify' },
+  { parley: 1, type: 'identify', token: null },
+  { parley: 1, type: 'identify', token: 'x'.repeat(8193) },
 ])('%j is none of our messages', (data) => {
   expect(readToHost(data)).toBeUndefined();
   expect(readToFrame(data)).toBeUndefined();
@@ -57,5 +63,5 @@ test('anything may be posted to a page: reading never throws, and keeps no unkno
     title: 'x'.repeat(999),
     accent: '',
   });
-  expect(long).toMatchObject({ title: 'x'.repeat(80) });
+  expect(long).toMatchObject({ title: 'x'.repeat(80), identifies: false });
 });

@@ -7,12 +7,22 @@ export const looks = ['light', 'dark', 'auto'] as const;
 export type Look = (typeof looks)[number];
 
 export type ToFrame =
-  /** The first word, in answer to `ready`. */
-  | { readonly type: 'hello'; readonly look: Look; readonly title: string; readonly accent: string }
+  /** The first word, in answer to `ready`. `identifies`: who the visitor is comes next. */
+  | {
+      readonly type: 'hello';
+      readonly look: Look;
+      readonly title: string;
+      readonly accent: string;
+      readonly identifies: boolean;
+    }
+  /** What the page's server signed of who is there; empty: nobody is signed in there any more. */
+  | { readonly type: 'identify'; readonly token: string }
   | { readonly type: 'shown'; readonly open: boolean; readonly focus: boolean };
 
 export type ToHost =
   | { readonly type: 'ready' }
+  /** What was opened with the last token is over, or none came yet. */
+  | { readonly type: 'token-wanted' }
   /** Whether there is a conversation to come back to: only then is the frame loaded with the page. */
   | { readonly type: 'kept'; readonly kept: boolean }
   | { readonly type: 'unread'; readonly count: number }
@@ -21,6 +31,8 @@ export type ToHost =
 /** Marks our messages among whatever else a page's scripts post to each other. */
 const mark = 1;
 const longestTitle = 80;
+/** As much as the server looks at (protocol/http.ts). */
+const longestToken = 8192;
 
 export function wrap(message: ToFrame | ToHost): { readonly parley: 1 } & (ToFrame | ToHost) {
   return { parley: mark, ...message };
@@ -39,7 +51,7 @@ export function readToFrame(data: unknown): ToFrame | undefined {
   const fields = fieldsOf(data);
   switch (fields?.['type']) {
     case 'hello': {
-      const { title, accent } = fields;
+      const { title, accent, identifies } = fields;
       const look = looks.find((known) => known === fields['look']);
       if (look === undefined || typeof title !== 'string' || typeof accent !== 'string') {
         return undefined;
@@ -49,7 +61,13 @@ export function readToFrame(data: unknown): ToFrame | undefined {
         look,
         title: title.slice(0, longestTitle),
         accent: accent.slice(0, 9),
+        identifies: identifies === true,
       };
+    }
+    case 'identify': {
+      const { token } = fields;
+      if (typeof token !== 'string' || token.length > longestToken) return undefined;
+      return { type: 'identify', token };
     }
     case 'shown': {
       const { open, focus } = fields;
@@ -67,6 +85,8 @@ export function readToHost(data: unknown): ToHost | undefined {
   switch (fields?.['type']) {
     case 'ready':
       return { type: 'ready' };
+    case 'token-wanted':
+      return { type: 'token-wanted' };
     case 'close':
       return { type: 'close' };
     case 'kept': {

@@ -3,6 +3,9 @@
  * a frame of our origin with the chat in it. Until then nothing is stored and nothing is connected.
  *
  *     <script src="https://chat.example/embed.js" async data-title="Support" data-accent="#0b6b5c"></script>
+ *
+ * A site whose server signs tokens names itself in `data-site`, and gives them in `data-token` or to
+ * `Parley.identify`, which is there from the window's event `parley-ready` on (docs/identify.md).
  */
 import { correctAccent } from '../ui/accent.ts';
 import { looks, readToHost, wrap, type ToFrame } from './embed-messages.ts';
@@ -12,12 +15,20 @@ interface Events {
   open: () => void;
   close: () => void;
   unread: (count: number) => void;
+  /** What was opened with the last token is over, and it was no function: call `identify` again. */
+  token: () => void;
 }
+
+/** A JWT that the page's server signed (docs/identify.md); null: nobody is signed in there. */
+type Token = string | null;
+type TokenSource = () => Token | Promise<Token>;
 
 export interface ParleyOnPage {
   open(): void;
   close(): void;
   toggle(): void;
+  /** Says who is there. A function is asked again whenever a token is wanted. */
+  identify(given: Token | TokenSource): void;
   /** @returns the undo. */
   on<Name extends keyof Events>(event: Name, listener: Events[Name]): () => void;
 }
@@ -43,7 +54,9 @@ function embed(script: HTMLScriptElement, window: Window): ParleyOnPage {
     open: new Set(),
     close: new Set(),
     unread: new Set(),
+    token: new Set(),
   };
+  let source: Token | TokenSource = settings['token'] ?? null;
   let frame: HTMLIFrameElement | undefined;
   let isReady = false;
   let isOpen = false;
@@ -60,6 +73,16 @@ function embed(script: HTMLScriptElement, window: Window): ParleyOnPage {
   });
 
   const post = (message: ToFrame) => frame?.contentWindow?.postMessage(wrap(message), origin);
+  async function sendToken(): Promise<void> {
+    const asked = source;
+    try {
+      const token = typeof asked === 'function' ? await asked() : asked;
+      if (asked === source) post({ type: 'identify', token: token ?? '' });
+    } catch (fault) {
+      // The page's own server is away, perhaps: the chat asks again.
+      console.error('Parley: no token came.', fault);
+    }
+  }
   const tellShown = () => {
     if (isReady) post({ type: 'shown', open: isOpen, focus: wantsFocus });
   };
@@ -71,7 +94,7 @@ function embed(script: HTMLScriptElement, window: Window): ParleyOnPage {
     frame.allow = 'autoplay; clipboard-write';
     const address = new URL('/chat/', origin);
     address.searchParams.set('embed', window.location.origin);
-    for (const name of ['with', 'department']) {
+    for (const name of ['with', 'department', 'site']) {
       const value = settings[name];
       if (value !== undefined) address.searchParams.set(name, value);
     }
@@ -104,8 +127,14 @@ function embed(script: HTMLScriptElement, window: Window): ParleyOnPage {
           look,
           title: settings['title'] ?? '',
           accent: settings['accent'] ?? '',
+          identifies: source !== null,
         });
         tellShown();
+        if (source !== null) void sendToken();
+        break;
+      case 'token-wanted':
+        if (typeof source === 'function') void sendToken();
+        else for (const listener of listeners.token) listener();
         break;
       case 'kept':
         remember(window, 'localStorage', keptKey, message.kept);
@@ -134,6 +163,10 @@ function embed(script: HTMLScriptElement, window: Window): ParleyOnPage {
     open: () => setOpen(true),
     close: () => setOpen(false),
     toggle,
+    identify(given) {
+      source = given;
+      if (isReady) void sendToken();
+    },
     on(event, listener) {
       listeners[event].add(listener);
       return () => void listeners[event].delete(listener);
@@ -163,7 +196,10 @@ function remember(window: Window, storage: StorageName, key: string, on: boolean
 
 const script = document.currentScript;
 if (script instanceof HTMLScriptElement && window.Parley === undefined) {
-  const start = () => (window.Parley ??= embed(script, window));
+  const start = () => {
+    window.Parley ??= embed(script, window);
+    window.dispatchEvent(new Event('parley-ready'));
+  };
   if (document.body === null) document.addEventListener('DOMContentLoaded', start);
   else start();
 }

@@ -1,8 +1,9 @@
-import { createEffect, createSignal, onCleanup, Show, type JSX } from 'solid-js';
+import { createEffect, createMemo, createSignal, onCleanup, Show, type JSX } from 'solid-js';
 import type { Peer } from '../../conversation/peer/api.ts';
 import type { Clock } from '../../conversation/peer/clock.ts';
 import type { WidgetAnswer } from '../../conversation/protocol/http.ts';
-import type { DepartmentId } from '../../conversation/protocol/ids.ts';
+import type { AccountId, DepartmentId, SiteId } from '../../conversation/protocol/ids.ts';
+import type { IdentifiedId } from '../browser/browser-peer.ts';
 import type { KeptValues } from '../browser/kept-values.ts';
 import { createLooking } from '../browser/looking.ts';
 import { registerServiceWorker } from '../browser/service-worker.ts';
@@ -12,23 +13,35 @@ import { applyLook } from './apply-look.ts';
 import { createChatDesk } from './chat-desk.ts';
 import { ChatPage } from './chat-page.tsx';
 import type { FrameBridge } from './frame-bridge.ts';
+import { createIdentified, enter } from './identified.ts';
+import { createIdentity } from './identity.ts';
 import { createNotices } from './notices.ts';
 import type { Visitor } from './visitor.ts';
+import { WaitingPage } from './waiting-page.tsx';
 import { fetchWidgetInfo, keptWidgetInfo } from './widget-info.ts';
 
 export interface ChatAppProps {
   readonly kept: KeptValues;
-  readonly visitor: Visitor;
+  /** Whoever it is while nobody vouches for them. */
+  readonly anonymous: Person;
   readonly clock: Clock;
   /** User name of the bot that was asked for. */
   readonly bot: string | undefined;
   /** The department that was asked for. */
   readonly department: DepartmentId | undefined;
+  /** That the page around us names. */
+  readonly site: SiteId | undefined;
   /** Whether the address asks for a ticket: a subject is asked for, whoever is available. */
   readonly asksSubject: boolean;
   /** Undefined on a page of its own. */
   readonly bridge: FrameBridge | undefined;
-  makePeer(): Peer;
+  makePeer(person: Person): Peer;
+}
+
+export interface Person {
+  readonly visitor: Visitor;
+  /** Whose store it is; undefined: the anonymous visitor's. */
+  readonly owner: AccountId | IdentifiedId | undefined;
 }
 
 /**
@@ -38,12 +51,36 @@ export interface ChatAppProps {
 export function ChatApp(props: ChatAppProps): JSX.Element {
   const { bridge } = props;
   const [shown, setShown] = createSignal(bridge === undefined);
-  const [running, setRunning] = createSignal(
-    bridge === undefined || props.visitor.kept() !== undefined,
-  );
+  const [opened, setOpened] = createSignal(bridge === undefined);
+  const who = createIdentity({
+    bridge,
+    clock: props.clock,
+    random: Math.random,
+    enter: (token) => enter(token, props.department),
+    makeIdentified: (entered, askAgain) =>
+      createIdentified(entered, { values: props.kept, askAgain, ...props }),
+  });
+  const person = createMemo<Person | undefined>(() => {
+    const now = who();
+    if (now === undefined || now.kind === 'refused') return undefined;
+    return now.kind === 'anonymous'
+      ? props.anonymous
+      : { visitor: now.identified.visitor, owner: now.identified.id };
+  });
+  const running = () => {
+    const now = person();
+    return now !== undefined && (opened() || now.visitor.kept() !== undefined) ? now : undefined;
+  };
   const [title, setTitle] = createSignal('');
   let composer: ComposerHandle | undefined;
   let wantsFocus = false;
+
+  // Once for the page, whoever comes and goes.
+  createEffect<boolean>((isRegistered) => {
+    if (isRegistered || running() === undefined) return isRegistered;
+    registerServiceWorker('/chat/sw.js', '/chat/');
+    return true;
+  }, false);
 
   if (bridge !== undefined) {
     onCleanup(
@@ -53,8 +90,9 @@ export function ChatApp(props: ChatAppProps): JSX.Element {
           setTitle(message.title);
           return;
         }
+        if (message.type === 'identify') return;
         setShown(message.open);
-        if (message.open) setRunning(true);
+        if (message.open) setOpened(true);
         wantsFocus = message.open && message.focus;
         if (wantsFocus) composer?.focus();
       }),
@@ -69,22 +107,34 @@ export function ChatApp(props: ChatAppProps): JSX.Element {
   onCleanup(() => window.removeEventListener('keydown', onEscape));
 
   return (
-    <Show when={running()}>
-      <RunningChat
-        {...props}
-        title={title()}
-        shown={shown()}
-        onClose={close}
-        composer={(handle) => {
-          composer = handle;
-          if (wantsFocus) handle.focus();
-        }}
-      />
+    <Show
+      when={running()}
+      keyed
+      fallback={
+        <Show when={opened()}>
+          <WaitingPage refused={who()?.kind === 'refused'} title={title()} onClose={close} />
+        </Show>
+      }
+    >
+      {(running) => (
+        <RunningChat
+          {...props}
+          person={running}
+          title={title()}
+          shown={shown()}
+          onClose={close}
+          composer={(handle) => {
+            composer = handle;
+            if (wantsFocus) handle.focus();
+          }}
+        />
+      )}
     </Show>
   );
 }
 
 interface RunningChatProps extends ChatAppProps {
+  readonly person: Person;
   readonly title: string;
   readonly shown: boolean;
   readonly onClose: (() => void) | undefined;
@@ -92,13 +142,14 @@ interface RunningChatProps extends ChatAppProps {
 }
 
 function RunningChat(props: RunningChatProps): JSX.Element {
-  const { kept, visitor, bridge } = props;
-  registerServiceWorker('/chat/sw.js', '/chat/');
-  const { department } = props;
-  const [info, setInfo] = createSignal<WidgetAnswer | undefined>(keptWidgetInfo(kept, department));
-  void fetchWidgetInfo(kept, department).then((fresh) => fresh && setInfo(fresh));
+  const { kept, bridge } = props;
+  const { visitor } = props.person;
+  const { department, site } = props;
+  const place = { department, site };
+  const [info, setInfo] = createSignal<WidgetAnswer | undefined>(keptWidgetInfo(kept, place));
+  void fetchWidgetInfo(kept, place).then((fresh) => fresh && setInfo(fresh));
 
-  const peer = props.makePeer();
+  const peer = props.makePeer(props.person);
   onCleanup(() => void peer.close());
   const { session, listed } = createPeerState(peer);
   const desk = createChatDesk({

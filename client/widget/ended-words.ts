@@ -1,5 +1,6 @@
 /** What a chat says whose session has ended for good, and the one thing that helps. */
 import type { SessionState } from '../../conversation/peer/api.ts';
+import { signInThere } from './visitor.ts';
 
 export interface EndedWords {
   readonly sentence: string;
@@ -18,6 +19,9 @@ export function endedWords(session: SessionState): EndedWords | undefined {
       button: 'Load again',
       remedy: 'reload',
     };
+  }
+  if (session.message === signInThere) {
+    return { sentence: signInThere, button: 'Try again', remedy: 'reload' };
   }
   return {
     sentence: 'This chat has ended here. You can read it, and start a new one.',

@@ -1,11 +1,11 @@
 import '../ui/base.css';
 import { render } from 'solid-js/web';
 import * as v from 'valibot';
-import { departmentId } from '../../conversation/protocol/ids.ts';
+import { departmentId, siteId } from '../../conversation/protocol/ids.ts';
 import { createBrowserClock } from '../browser/browser-clock.ts';
 import { createBrowserPeer } from '../browser/browser-peer.ts';
 import { createKeptValues } from '../browser/kept-values.ts';
-import { ChatApp } from './chat-app.tsx';
+import { ChatApp, type Person } from './chat-app.tsx';
 import { createFrameBridge, hostOrigin } from './frame-bridge.ts';
 import { readSignedIn } from './signed-in.ts';
 import { createVisitor } from './visitor.ts';
@@ -19,21 +19,28 @@ function start(root: Element): void {
   const isPage = window.parent === window;
   // In a frame, nobody is signed in: that would be for the site around it to see.
   const signedIn = isPage ? readSignedIn(window) : undefined;
-  const visitor = signedIn?.visitor ?? createVisitor(kept, navigator.locks, bot, department);
-  const who = signedIn === undefined ? {} : { account: signedIn.account };
+  const siteNamed = v.safeParse(siteId, query.get('site'));
+  const site = siteNamed.success ? siteNamed.output : undefined;
+  const anonymous: Person =
+    signedIn === undefined
+      ? { visitor: createVisitor(kept, navigator.locks, bot, department, site), owner: undefined }
+      : { visitor: signedIn.visitor, owner: signedIn.account };
   const host = hostOrigin(location.search, !isPage);
   const bridge = host === undefined ? undefined : createFrameBridge(window, host);
   render(
     () => (
       <ChatApp
         kept={kept}
-        visitor={visitor}
+        anonymous={anonymous}
         clock={createBrowserClock()}
         bot={bot}
         department={department}
+        site={site}
         asksSubject={query.has('ticket')}
         bridge={bridge}
-        makePeer={() => createBrowserPeer({ ticket: () => visitor.ticket(), ...who })}
+        makePeer={({ visitor, owner }) =>
+          createBrowserPeer({ ticket: () => visitor.ticket(), ...(owner && { owner }) })
+        }
       />
     ),
     root,

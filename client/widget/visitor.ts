@@ -4,6 +4,7 @@ import {
   conversationId,
   type ConversationId,
   type DepartmentId,
+  type SiteId,
 } from '../../conversation/protocol/ids.ts';
 import type { TicketRefusal } from '../../conversation/peer/session-link.ts';
 import { refuse, type Result } from '../../conversation/protocol/result.ts';
@@ -12,6 +13,9 @@ import { askForTicket, postJson } from '../browser/tickets.ts';
 
 const visitorAnswer = v.object({ token: v.string() });
 const tokenName = 'visitor';
+
+/** What is said to whoever comes by a page that lets in only those whom its server vouches for. */
+export const signInThere = 'Sign in on this site to write here.';
 
 export interface Visitor {
   /** The conversation that was begun here and not left. */
@@ -24,23 +28,41 @@ export interface Visitor {
   forget(): void;
 }
 
+/** @param owner undefined: the anonymous visitor. */
+export function keptNameOf(of: {
+  readonly owner?: string;
+  readonly department: DepartmentId | undefined;
+  readonly bot: string | undefined;
+}): string {
+  return ['conversation', of.owner, of.department, of.bot].filter(Boolean).join('.');
+}
+
+export function readKept(values: KeptValues, name: string): ConversationId | undefined {
+  const parsed = v.safeParse(conversationId, values.get(name));
+  return parsed.success ? parsed.output : undefined;
+}
+
 /**
  * @param values this browser's.
  * @param locks keeps two tabs that open at once from becoming two visitors.
  * @param bot a bot that was asked for has a conversation of its own, and so has a department.
+ * @param site that the page around us names.
  */
 export function createVisitor(
   values: KeptValues,
   locks: LockManager | undefined,
   bot: string | undefined,
   department?: DepartmentId,
+  site?: SiteId,
 ): Visitor {
-  const keptName = ['conversation', department, bot].filter(Boolean).join('.');
+  const keptName = keptNameOf({ department, bot });
 
   async function become(): Promise<Result<string, TicketRefusal>> {
     const known = values.get(tokenName);
     if (known !== undefined) return { ok: true, value: known };
-    const answer = await postJson('/api/visitors', undefined);
+    const answer = await postJson('/api/visitors', undefined, undefined, site && { site });
+    // No site wants to know who somebody is but those whose pages can tell.
+    if (answer.status === 401) return refuse({ ended: true, message: signInThere });
     if (!answer.ok) return refuse({ ended: false, message: 'The server is busy.' });
     const { token } = v.parse(visitorAnswer, await answer.json());
     values.set(tokenName, token);
@@ -48,10 +70,7 @@ export function createVisitor(
   }
 
   return {
-    kept() {
-      const parsed = v.safeParse(conversationId, values.get(keptName));
-      return parsed.success ? parsed.output : undefined;
-    },
+    kept: () => readKept(values, keptName),
     keep: (conversation) => values.set(keptName, conversation),
     leave: () => values.delete(keptName),
     async ticket() {

@@ -7,6 +7,7 @@ import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { notFound, refusal } from './answer.ts';
+import { createDemoToken, type SignForDemo } from './demo-token.ts';
 import { createErrorHandler } from './error-handler.ts';
 import { mount, send } from './mount.ts';
 import { describeApi } from './openapi.ts';
@@ -26,6 +27,8 @@ export interface AppOptions {
   readonly routes: readonly Route[];
   /** Whether the server takes new work; false while it starts and while it drains. */
   readonly isReady: () => boolean;
+  /** Set where the demo is served. */
+  readonly signForDemo: SignForDemo | undefined;
   /** `dist/client`; undefined where the pages were not built. */
   readonly clientFolder: string | undefined;
   readonly metrics: Metrics;
@@ -70,6 +73,7 @@ export function createApp(options: AppOptions): Express {
     });
   }
   app.use('/api', (_request, response) => send(response, notFound(), metrics));
+  if (options.signForDemo !== undefined) app.use(createDemoToken(options.signForDemo));
   if (options.clientFolder !== undefined) app.use(createPages(options.clientFolder, config.demo));
   app.use(createMissingPage(metrics));
   app.use(createErrorHandler({ metrics, log }));

@@ -26,12 +26,21 @@ import { createDepartmentsApi, type DepartmentsApi } from './departments-api.ts'
 import { createEnrolmentsApi, type EnrolmentsApi } from './enrolments-api.ts';
 import { createPeopleApi, type PeopleApi } from './people-api.ts';
 import { queryOf } from './query-of.ts';
+import { createSitesApi, type SitesApi } from './sites-api.ts';
 import { createTicketsApi, type TicketsApi } from './tickets-api.ts';
 
 export type ArchiveState = 'open' | 'closed';
 
 export interface ConsoleApi
-  extends DepartmentsApi, BotsApi, AuditApi, PeopleApi, TicketsApi, GroupsApi, EnrolmentsApi {
+  extends
+    DepartmentsApi,
+    BotsApi,
+    AuditApi,
+    PeopleApi,
+    SitesApi,
+    TicketsApi,
+    GroupsApi,
+    EnrolmentsApi {
   me(): Promise<ApiResult<MeAnswer>>;
   signIn(username: string, password: string): Promise<ApiResult<SignInAnswer>>;
   signOut(): Promise<ApiResult<unknown>>;
@@ -60,6 +69,7 @@ export function createConsoleApi(client: ApiClient): ConsoleApi {
     ...createDepartmentsApi({ ask }),
     ...createBotsApi({ ask }),
     ...createAuditApi({ ask }),
+    ...createSitesApi({ ask }),
     ...createTicketsApi({ ask }),
     ...createPeopleApi({ ask }),
     ...createGroupsApi({ ask }),

@@ -6,6 +6,7 @@ import { CloseIcon } from '../../ui/icons.tsx';
 import { Avatar, Dot } from '../../ui/marks.tsx';
 import { useConsole } from '../console-context.ts';
 import { ticketStatusWords } from '../tickets/ticket-words.ts';
+import { ClientKnown } from './client-known.tsx';
 import { roleWords, shortId, statusWords } from './client-facts.ts';
 import type { OpenConversation } from './desk.ts';
 import { TransferNotes } from './transfer-notes.tsx';
@@ -55,6 +56,8 @@ export function ContextPanel(props: ContextPanelProps): JSX.Element {
           <CloseIcon />
         </IconButton>
       </header>
+
+      <ClientKnown conversation={props.open.id} />
 
       <section class="context-part" aria-label="Connection">
         <h4 class="context-label">Connection</h4>

@@ -9,6 +9,7 @@ import { Badge } from '../../ui/marks.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';
 import { isAdmin, useConsole } from '../console-context.ts';
 import { DownIcon, UpIcon } from '../ui/icons.tsx';
+import { SitesSection } from '../sites/sites-section.tsx';
 import { BotsSection } from './bots-section.tsx';
 import { presetName } from './department-words.ts';
 import { NewDepartmentDialog } from './new-department-dialog.tsx';
@@ -148,6 +149,7 @@ export function DepartmentsPage(): JSX.Element {
         </Switch>
         <Show when={mayChange && departments() !== undefined}>
           <BotsSection />
+          <SitesSection />
         </Show>
       </div>
       <NewDepartmentDialog

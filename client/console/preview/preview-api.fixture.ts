@@ -14,6 +14,7 @@ import type { ConsoleApi } from '../api/console-api.ts';
 import { createPreviewDepartments } from './preview-departments.fixture.ts';
 import { createPreviewGroups } from './preview-groups.fixture.ts';
 import { createPreviewPeople } from './preview-people.fixture.ts';
+import { previewSites } from './preview-sites.fixture.ts';
 
 export interface PreviewOptions {
   readonly now: number;
@@ -98,6 +99,7 @@ export function createPreviewApi(options: PreviewOptions): ConsoleApi {
       const tickets = options.summaries.filter(({ ticket }) => ticket !== undefined);
       return options.broken ? offline : accept({ tickets, fresh: 0, more: false });
     },
+    ...previewSites(),
     transfers: () => Promise.resolve(accept({ transfers: [] })),
     transferTargets: () => Promise.resolve(accept({ people: [], departments: [] })),
     onSignedOut: () => () => undefined,

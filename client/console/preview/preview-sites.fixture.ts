@@ -1,0 +1,49 @@
+/** Two sites, one of which vouches for its users. */
+import type { SiteJson } from '../../../conversation/protocol/http/sites.ts';
+import type { SiteId } from '../../../conversation/protocol/ids.ts';
+import { accept } from '../../../conversation/protocol/result.ts';
+import { fakeId } from '../../state/fake-peer.fixture.ts';
+import type { SitesApi } from '../api/sites-api.ts';
+
+const main: SiteJson = {
+  id: fakeId('main-site') as SiteId,
+  name: 'Main site',
+  origins: [],
+  department: null,
+  isDefault: true,
+  keys: [],
+};
+const shop: SiteJson = {
+  ...main,
+  id: fakeId('shop') as SiteId,
+  name: 'Shop',
+  origins: ['https://shop.example'],
+  isDefault: false,
+  keys: [{ id: fakeId('key'), kind: 'HS256', beginning: 'Zk3b9x', createdAt: 0 }],
+};
+
+export function previewSites(): SitesApi {
+  const done = () => Promise.resolve(accept(undefined));
+  const [key] = shop.keys;
+  if (key === undefined) throw new Error('The shop of the preview has a key.');
+  return {
+    sites: () => Promise.resolve(accept({ sites: [main, shop] })),
+    addSite: () => Promise.resolve(accept({ site: shop })),
+    changeSite: () => Promise.resolve(accept({ site: shop })),
+    deleteSite: done,
+    addSiteKey: () => Promise.resolve(accept({ key, secret: 'a-secret-that-is-shown-once' })),
+    removeSiteKey: done,
+    client: () =>
+      Promise.resolve(
+        accept({
+          kind: 'identified',
+          name: 'Anna Martins',
+          site: 'Shop',
+          subject: 'customer-4471',
+          email: 'anna@example.org',
+          attributes: { plan: 'Gold', orders: 12, newsletter: true },
+          verifiedAt: 0,
+        }),
+      ),
+  };
+}
