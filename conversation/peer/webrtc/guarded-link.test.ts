@@ -38,6 +38,7 @@ async function newLink() {
     clock,
     typing: () => false,
     onTyping: () => undefined,
+    spend: () => 0,
     mayLink: () => true,
     onUp: () => undefined,
     onPath: () => undefined,

@@ -134,6 +134,8 @@ export function createGuardedLink(
       remote: remote.log,
       send,
       answer: (stateVector) => contain(() => face?.deliver(writeStockState(stateVector))),
+      spend: (entries) => host.spend(remote.participant, entries),
+      onFlood: () => refuse('flooding'),
       onStrike: strike,
       onFault: fail,
     });

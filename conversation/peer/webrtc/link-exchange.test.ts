@@ -16,7 +16,7 @@ interface End {
 }
 
 /** Two ends that know each other's certificates; a frame arrives when the test carries it over. */
-async function newEnds() {
+async function newEnds(spend: (entries: number) => number = () => 0) {
   const clock = createManualClock(1_800_000_000_000);
   const cast = await createCast(() => clock.now());
   const left = await cast.newPeer({ log: 1, role: 'client' });
@@ -39,6 +39,8 @@ async function newEnds() {
       // As y-webrtc does it.
       answer: (stateVector) =>
         exchange.sendUpdate(Y.encodeStateAsUpdate(peer.replica.doc, stateVector)),
+      spend,
+      onFlood: () => expect.fail('A flood.'),
       onStrike: (kind) => expect.fail(`A strike for what is ${kind}.`),
       onFault: (error) => expect.fail(String(error)),
     });
@@ -113,6 +115,22 @@ test('[W8] a question that found no room is asked when there is some, and only o
   await advance(2 * linkLimits.stateEveryMs);
   expect(writer.count('ask')).toBe(1);
   expect(reader.peer.heard()).toEqual(['one']);
+});
+
+test('[LIM2] what comes above the rate waits its turn, and goes with the link', async () => {
+  let isAbove = true;
+  const { writer, reader, flush, advance } = await newEnds(() => (isAbove ? 1_000 : 0));
+  for (const text of ['one', 'two', 'three']) await writer.peer.say(text);
+  await flush();
+  expect(reader.peer.heard()).toEqual(['one']);
+  await advance(999);
+  expect(reader.peer.heard()).toEqual(['one']);
+  await advance(1);
+  expect(reader.peer.heard()).toEqual(['one', 'two']);
+  reader.exchange.close();
+  isAbove = false;
+  await advance(10_000);
+  expect(reader.peer.heard()).toEqual(['one', 'two']);
 });
 
 test('a missing stretch is asked for again and again, ever more rarely, and soon again once something came', async () => {

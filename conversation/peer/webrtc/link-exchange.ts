@@ -29,7 +29,11 @@ export interface ExchangeOptions {
   readonly answer: (stateVector: Uint8Array) => void;
   /** One strike. */
   readonly onStrike: (kind: 'malformed' | 'forged' | 'conflict') => void;
-  /** Ends the link: it sends more than we can work off, or something of ours failed. */
+  /** How long to wait before more is looked at, ms, now that so many entries were new. */
+  readonly spend: (entries: number) => number;
+  /** Ends the link: it sends more than is worked off. */
+  readonly onFlood: () => void;
+  /** Ends the link: something of ours failed. */
   readonly onFault: (error: unknown) => void;
 }
 
@@ -54,6 +58,7 @@ export function createLinkExchange(options: ExchangeOptions): LinkExchange {
   let queuedBytes = 0;
   let isWorking = false;
   let isClosed = false;
+  let stopWaiting = () => {};
   const answers = spaced(clock, () => linkLimits.stateEveryMs);
   let askEveryMs: number = linkLimits.stateEveryMs;
   const questions = spaced(clock, () => askEveryMs * 1.05);
@@ -84,6 +89,16 @@ export function createLinkExchange(options: ExchangeOptions): LinkExchange {
     }
   }
 
+  function pause(forMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = clock.after(forMs, resolve);
+      stopWaiting = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+
   async function work(): Promise<void> {
     if (isWorking) return;
     isWorking = true;
@@ -101,7 +116,7 @@ export function createLinkExchange(options: ExchangeOptions): LinkExchange {
   function enqueue(bytes: number, task: () => Promise<void>): void {
     queuedBytes += bytes;
     if (queuedBytes > linkLimits.admissionBytes) {
-      options.onFault(new Error('The other side sends more than can be worked off.'));
+      options.onFlood();
       return;
     }
     queue.push(async () => {
@@ -139,7 +154,10 @@ export function createLinkExchange(options: ExchangeOptions): LinkExchange {
         return;
       }
       for (const [log, next] of admitted.value.holds) note(log, next);
-      if (admitted.value.fresh > 0) askEveryMs = linkLimits.stateEveryMs;
+      if (admitted.value.fresh === 0) return;
+      askEveryMs = linkLimits.stateEveryMs;
+      const waitMs = options.spend(admitted.value.fresh);
+      if (waitMs > 0) await pause(waitMs);
     });
   }
 
@@ -201,6 +219,7 @@ export function createLinkExchange(options: ExchangeOptions): LinkExchange {
     close() {
       isClosed = true;
       queue.length = 0;
+      stopWaiting();
       answers.close();
       questions.close();
     },

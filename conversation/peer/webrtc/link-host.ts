@@ -1,6 +1,6 @@
 /** What a direct link and the room that holds it know of each other. */
 import type { Certificate } from '../../log/certificate.ts';
-import type { ConversationId } from '../../protocol/ids.ts';
+import type { ConversationId, ParticipantId } from '../../protocol/ids.ts';
 import type { Clock } from '../clock.ts';
 import type { Gate, Link, RoomOptions } from '../transport.ts';
 import type { ChannelFace } from './channel-face.ts';
@@ -32,6 +32,8 @@ export interface LinkHost {
   /** Whether we are typing now. */
   typing(): boolean;
   onTyping(link: GuardedLink, typing: boolean): void;
+  /** How long to wait, ms, now that this participant has brought so many new entries. */
+  spend(participant: ParticipantId, entries: number): number;
   mayLink(certificate: Certificate): boolean;
   onUp(link: GuardedLink): void;
   /** A link that is up goes another way now: past the relay, or through it. */

@@ -12,6 +12,9 @@ export const linkLimits = {
   earlyFrames: 64,
   /** An honest sender never has more than one outbox (4 MiB) on its way before it asks what arrived. */
   admissionBytes: 8 * 1024 * 1024,
+  /** New entries that one participant may bring: a history where the server is away, then what a bot may write. */
+  entryBurst: 4_000,
+  entriesPerSecond: 20,
   /** 1 MB of history is 64 frames; a chat at its liveliest is ten a second. */
   framesPerSecond: 500,
   frameBurst: 4_000,
@@ -19,7 +22,7 @@ export const linkLimits = {
   stateEveryMs: 2_000,
   /** A peer whose entries cannot be admitted is asked for them ever more rarely. */
   slowestStateMs: 60_000,
-  /** After three strikes: an honest peer of a newer version comes back this much later, a hostile one is slowed. */
+  /** After three strikes or a flood: an honest peer of a newer version comes back this much later, a hostile one is slowed. */
   banMs: 60_000,
   /** y-protocols renews a state that holds; the other side forgets it after 30 s. */
   typingRenewMs: 10_000,

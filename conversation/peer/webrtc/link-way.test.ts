@@ -61,6 +61,7 @@ async function newPair(onUp: (link: GuardedLink) => void = () => undefined) {
       clock,
       typing: () => false,
       onTyping: () => undefined,
+      spend: () => 0,
       mayLink: () => true,
       onUp: (link) => {
         if (!isWatched) return;

@@ -1,8 +1,9 @@
 /** One conversation's direct links: which are up, what they say, and who may make one. */
 import { decodeCertificate } from '../../log/certificate.ts';
-import type { LogId } from '../../protocol/ids.ts';
+import type { LogId, ParticipantId } from '../../protocol/ids.ts';
 import type { Clock } from '../clock.ts';
 import type { RoomConnection, RoomOptions } from '../transport.ts';
+import { createEntryBudget, type EntryBudget } from './entry-budget.ts';
 import { guardWrtc } from './guarded-connection.ts';
 import { createGuardedLink } from './guarded-link.ts';
 import type { GuardedLink, LinkEvent, LinkHost } from './link-host.ts';
@@ -28,6 +29,8 @@ export function openWebRtcRoom(options: WebRtcRoomOptions): RoomConnection {
   const connections = new Set<GuardedLink>();
   const up = new Map<LogId, GuardedLink>();
   const bannedUntil = new Map<LogId, number>();
+  /** Of those with a certificate, whom the server lets in. */
+  const budgets = new Map<ParticipantId, EntryBudget>();
   const onLinks = new Set<() => void>();
   const typing = createLinkTyping(room.gate.log);
   let { iceServers } = room;
@@ -46,6 +49,12 @@ export function openWebRtcRoom(options: WebRtcRoomOptions): RoomConnection {
     onTyping(link, isTyping) {
       const log = link.certificate()?.log;
       if (log !== undefined) typing.heard(log, isTyping);
+    },
+    spend(participant, entries) {
+      // Of a participant, not of a link: another log would be another burst.
+      const budget = budgets.get(participant) ?? createEntryBudget(clock);
+      budgets.set(participant, budget);
+      return budget.spend(entries);
     },
     mayLink({ log }) {
       return !isClosed && clock.now() >= (bannedUntil.get(log) ?? 0);
@@ -68,7 +77,7 @@ export function openWebRtcRoom(options: WebRtcRoomOptions): RoomConnection {
       connections.delete(link);
       const log = link.certificate()?.log;
       if (log === undefined) return;
-      if (reason === 'strikes') ban(log);
+      if (reason === 'strikes' || reason === 'flooding') ban(log, reason);
       if (up.get(log) !== link) return;
       up.delete(log);
       typing.forget(log);
@@ -78,11 +87,11 @@ export function openWebRtcRoom(options: WebRtcRoomOptions): RoomConnection {
     onFault,
   };
 
-  function ban(log: LogId): void {
+  function ban(log: LogId, reason: LinkEvent): void {
     const now = clock.now();
     for (const [other, until] of bannedUntil) if (until <= now) bannedUntil.delete(other);
     bannedUntil.set(log, now + linkLimits.banMs);
-    onRefusal('strikes');
+    if (reason === 'strikes') onRefusal(reason);
   }
 
   const provider = openStockProvider({
