@@ -1,11 +1,15 @@
 import './conversation-pane.css';
-import { createSignal, Match, Show, Switch, type JSX } from 'solid-js';
+import { createSignal, Show, type JSX } from 'solid-js';
 import { draftOf } from '../../browser/drafts.ts';
 import { createLooking } from '../../browser/looking.ts';
 import { Composer } from '../../chat/composer.tsx';
 import { LinkMark } from '../../chat/link-mark.tsx';
 import { Thread } from '../../chat/thread.tsx';
 import { TroubleBanner } from '../../chat/trouble-banner.tsx';
+import type { GroupPeople } from '../../groups/group-people.ts';
+import { mayWriteIn } from '../../groups/kind-words.ts';
+import { createReadBy } from '../../groups/read-by.ts';
+import { ReadByProvider } from '../../groups/read-by-line.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { BackIcon, CheckCircleIcon, InfoIcon } from '../../ui/icons.tsx';
 import { SubjectDialog } from '../tickets/subject-dialog.tsx';
@@ -16,30 +20,60 @@ import { Menu, MenuItem } from '../ui/menu.tsx';
 import { useConsole } from '../console-context.ts';
 import type { Closing } from './closing.ts';
 import type { OpenConversation } from './desk.ts';
-import { presenceWords } from './presence-words.ts';
+import { PaneFoot, type WhyNot } from './pane-foot.tsx';
+import { groupPresence, presenceWords } from './presence-words.ts';
 import { TransferDialog } from './transfer-dialog.tsx';
 
 export interface ConversationPaneProps {
   readonly open: OpenConversation;
   readonly closing: Closing;
+  readonly people: GroupPeople;
   readonly showsContext: boolean;
   onBack(): void;
-  /** It is somebody else's now. */
+  /** It is somebody else's now, or one has left it. */
   onGone(): void;
   onContext(): void;
 }
 
 /** Header, thread and composer of the conversation that is open. Made anew for each (`keyed`). */
 export function ConversationPane(props: ConversationPaneProps): JSX.Element {
-  const { clock, desk, drafts, peer } = useConsole();
+  const { clock, desk, drafts, ownDepartments, peer } = useConsole();
   const looking = createLooking();
   const state = () => props.open.state;
   const conversation = () => state().conversation;
-  const name = () => props.open.client()?.name ?? 'Client';
+  const name = () => props.open.title();
   const closes = () => props.closing.pending().has(props.open.id);
   const isClosed = () => state().status()?.state === 'closed';
   const part = () => desk.part(props.open.id);
-  const canWrite = () => !isClosed() && !closes() && part() !== 'watches';
+  const isAnswered = () => props.open.isAnswered();
+  const isOnline = () => peer.session().state === 'online';
+  const mayWrite = () => {
+    const summary = props.open.summary();
+    if (summary === undefined) return true;
+    const own = ownDepartments.all()?.find(({ id }) => id === summary.department);
+    return mayWriteIn(summary.kind, {
+      isStaff: own?.standing === 'staff',
+      hasFace: state().you() !== undefined,
+    });
+  };
+  const whyNot = (): WhyNot | undefined => {
+    if (isClosed()) return 'closed';
+    if (closes()) return 'closes';
+    if (part() === 'watches') return 'watches';
+    if (!isAnswered() && part() === 'none' && isOnline()) return 'gone';
+    return isAnswered() || mayWrite() ? undefined : 'reads';
+  };
+  const canWrite = () => whyNot() === undefined;
+  const mayPassOn = () => canWrite() && isAnswered();
+  const mayEnd = () =>
+    isAnswered() ? canWrite() : props.people.may().close && !isClosed() && !closes();
+  const presence = () => {
+    const summary = props.open.summary();
+    return isAnswered() || summary === undefined
+      ? presenceWords(state().others(), state().here())
+      : groupPresence(summary, state().here());
+  };
+  const readBy = createReadBy(props.open.state.conversation);
   const ticket = () => props.open.summary()?.ticket;
   const [passes, setPasses] = createSignal(false);
   const [names, setNames] = createSignal(false);
@@ -66,12 +100,7 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
           <h2 class="pane-title">
             <bdi>{name()}</bdi>
           </h2>
-          <Show
-            when={ticket()}
-            fallback={
-              <p class="pane-presence">{presenceWords(state().others(), state().here())}</p>
-            }
-          >
+          <Show when={ticket()} fallback={<p class="pane-presence">{presence()}</p>}>
             {(ticket) => (
               <p class="pane-presence">
                 <span class="ticket-number">#{ticket().number}</span> <bdi>{ticket().subject}</bdi>
@@ -79,7 +108,7 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
             )}
           </Show>
         </div>
-        <Show when={canWrite() && ticket()}>
+        <Show when={mayPassOn() && ticket()}>
           {(ticket) => (
             <TicketStatusMenu
               conversation={props.open.id}
@@ -89,7 +118,7 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
           )}
         </Show>
         <LinkMark link={state().link()} />
-        <Show when={canWrite()}>
+        <Show when={mayPassOn()}>
           <Menu label="More" trigger={<MoreIcon />}>
             <MenuItem icon={<PassOnIcon />} onSelect={() => setPasses(true)}>
               Pass on
@@ -101,7 +130,7 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
         </Show>
         <Button
           size="small"
-          class={canWrite() ? 'pane-close' : 'pane-close pane-close-gone'}
+          class={mayEnd() ? 'pane-close' : 'pane-close pane-close-gone'}
           aria-label="Close conversation"
           title="Close conversation"
           onClick={() =>
@@ -121,29 +150,20 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
         </IconButton>
       </header>
       <TroubleBanner link={state().link()} trouble={trouble() ?? state().trouble()} clock={clock} />
-      <Thread state={state()} clock={clock} looking={looking()} />
+      <ReadByProvider value={() => (isAnswered() ? undefined : readBy())}>
+        <Thread state={state()} clock={clock} looking={looking()} />
+      </ReadByProvider>
       <Show
         when={canWrite()}
         fallback={
-          <div class="pane-closed" role="status">
-            <Switch>
-              <Match when={isClosed()}>
-                <span>This conversation is closed.</span>
-              </Match>
-              <Match when={closes()}>
-                <span>Closing the conversation…</span>
-                <Button size="small" onClick={() => props.closing.undo(props.open.id)}>
-                  Undo
-                </Button>
-              </Match>
-              <Match when={part() === 'watches'}>
-                <span>You are watching. The audit log says so.</span>
-                <Button size="small" onClick={() => void takeOver()}>
-                  Take over
-                </Button>
-              </Match>
-            </Switch>
-          </div>
+          <PaneFoot
+            open={props.open}
+            why={whyNot() ?? 'closed'}
+            mayDelete={props.people.may().delete}
+            onUndo={() => props.closing.undo(props.open.id)}
+            onTakeOver={() => void takeOver()}
+            onGone={() => props.onGone()}
+          />
         }
       >
         <Composer

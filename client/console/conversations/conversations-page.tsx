@@ -13,14 +13,17 @@ import {
 } from 'solid-js';
 import * as v from 'valibot';
 import { conversationId } from '../../../conversation/protocol/ids.ts';
+import { createGroupPeople } from '../../groups/group-people.ts';
 import { EmptyState } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ChatIcon, InboxIcon } from '../../ui/icons.tsx';
 import { useConsole } from '../console-context.ts';
-import { createClosing } from './closing.ts';
+import { createClosing, type Closing } from './closing.ts';
 import { ContextPanel } from './context-panel.tsx';
 import { ConversationList, type ListHandle } from './conversation-list.tsx';
 import { ConversationPane } from './conversation-pane.tsx';
+import type { OpenConversation } from './desk.ts';
+import { GroupContext } from './group-context.tsx';
 import { NewDialog } from './new-dialog.tsx';
 
 /** List, thread and context side by side; on a phone one at a time. */
@@ -91,20 +94,64 @@ export function ConversationsPage(): JSX.Element {
       <NewDialog open={begins()} onClose={() => setBegins(false)} />
       <Show when={desk.selected()} keyed fallback={<NothingOpen />}>
         {(open) => (
-          <>
-            <ConversationPane
-              open={open}
-              closing={closing}
-              onBack={goBack}
-              onGone={() => navigate('/')}
-              showsContext={showsContext()}
-              onContext={() => setShowsContext((shown) => !shown)}
-            />
-            <ContextPanel open={open} onClose={() => setShowsContext(false)} />
-          </>
+          <Panes
+            open={open}
+            closing={closing}
+            showsContext={showsContext()}
+            onBack={goBack}
+            onGone={() => navigate('/')}
+            onContext={setShowsContext}
+          />
         )}
       </Show>
     </div>
+  );
+}
+
+interface PanesProps {
+  readonly open: OpenConversation;
+  readonly closing: Closing;
+  readonly showsContext: boolean;
+  onBack(): void;
+  onGone(): void;
+  onContext(shown: boolean): void;
+}
+
+/** The conversation that is open, and what is known about it. Made anew for each. */
+function Panes(props: PanesProps): JSX.Element {
+  const { api } = useConsole();
+  const { id, state } = props.open;
+  const people = createGroupPeople({
+    api,
+    conversation: id,
+    state,
+    wanted: () => !props.open.isAnswered() || state.status()?.state === 'closed',
+  });
+  return (
+    <>
+      <ConversationPane
+        open={props.open}
+        closing={props.closing}
+        people={people}
+        onBack={() => props.onBack()}
+        onGone={() => props.onGone()}
+        showsContext={props.showsContext}
+        onContext={() => props.onContext(!props.showsContext)}
+      />
+      <Show
+        when={props.open.isAnswered()}
+        fallback={
+          <GroupContext
+            open={props.open}
+            people={people}
+            onGone={() => props.onGone()}
+            onClose={() => props.onContext(false)}
+          />
+        }
+      >
+        <ContextPanel open={props.open} onClose={() => props.onContext(false)} />
+      </Show>
+    </>
   );
 }
 

@@ -1,0 +1,207 @@
+import './people-panel.css';
+import { createSignal, For, Show, type JSX } from 'solid-js';
+import type { Clock } from '../../conversation/peer/clock.ts';
+import type { Role } from '../../conversation/protocol/conversation.ts';
+import type {
+  ConversationId,
+  DepartmentId,
+  ParticipantId,
+} from '../../conversation/protocol/ids.ts';
+import { ConfirmDialog } from '../console/ui/confirm-dialog.tsx';
+import { Dialog } from '../console/ui/dialog.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
+import { CloseIcon, PlusIcon } from '../ui/icons.tsx';
+import { Avatar } from '../ui/marks.tsx';
+import { Skeleton } from '../ui/spinner.tsx';
+import type { GroupPeople, GroupPerson } from './group-people.ts';
+import type { GroupsApi } from './groups-api.ts';
+import { InviteForm } from './invite-form.tsx';
+
+export interface PeoplePanelProps {
+  readonly api: GroupsApi;
+  readonly clock: Clock;
+  readonly conversation: ConversationId;
+  /** Whose people can be invited. */
+  readonly department: DepartmentId | undefined;
+  readonly title: string;
+  readonly people: GroupPeople;
+  readonly here: ReadonlySet<ParticipantId>;
+  /** Ends it for everybody; left out where that is done elsewhere on the page. */
+  readonly onEnd?: (() => void) | undefined;
+  /** One has left it, or nobody can read it any more. */
+  onGone(): void;
+}
+
+type Asked =
+  | { readonly about: 'leave' | 'delete' | 'end' }
+  | { readonly about: 'put-out'; readonly person: GroupPerson };
+
+/** Who takes part, and what one may do about that. */
+export function PeoplePanel(props: PeoplePanelProps): JSX.Element {
+  const [invites, setInvites] = createSignal(false);
+  const [asked, setAsked] = createSignal<Asked>();
+  const may = () => props.people.may();
+  const words = () => wordsFor(asked(), props.title);
+  let panel!: HTMLDivElement;
+
+  async function run(): Promise<string | undefined> {
+    const now = asked();
+    const you = props.people.people()?.find(({ isYou }) => isYou);
+    switch (now?.about) {
+      case 'put-out': {
+        const result = await props.api.putOut(props.conversation, now.person.participant);
+        if (result.ok) await props.people.reload();
+        return result.ok ? undefined : result.refusal.message;
+      }
+      case 'leave': {
+        if (you === undefined) return 'You do not take part in it any more.';
+        const result = await props.api.putOut(props.conversation, you.participant);
+        if (result.ok) props.onGone();
+        return result.ok ? undefined : result.refusal.message;
+      }
+      case 'delete': {
+        const result = await props.api.deleteConversation(props.conversation);
+        if (result.ok) props.onGone();
+        return result.ok ? undefined : result.refusal.message;
+      }
+      case 'end':
+        props.onEnd?.();
+        return undefined;
+      case undefined:
+        return undefined;
+    }
+  }
+
+  return (
+    <div class="people-panel" ref={(element) => (panel = element)}>
+      <Show
+        when={props.people.people()}
+        fallback={
+          <Show when={props.people.failure()} fallback={<Skeleton width="100%" height="2.25rem" />}>
+            {(sentence) => <p class="quiet">{sentence()}</p>}
+          </Show>
+        }
+      >
+        {(people) => (
+          <ul class="people-list" aria-label="Who takes part">
+            <For each={people()} fallback={<li class="quiet">Nobody has written yet.</li>}>
+              {(person) => (
+                <li class="people-person">
+                  <Avatar
+                    name={person.name}
+                    bot={person.role === 'bot'}
+                    size="small"
+                    here={person.isYou || props.here.has(person.participant)}
+                  />
+                  <span class="people-names">
+                    <bdi>{person.name}</bdi>
+                    <span class="quiet">{factsOf(person)}</span>
+                  </span>
+                  <Show when={may().remove && !person.isYou}>
+                    <IconButton
+                      label={`Put ${person.name} out`}
+                      onClick={() => setAsked({ about: 'put-out', person })}
+                    >
+                      <CloseIcon />
+                    </IconButton>
+                  </Show>
+                </li>
+              )}
+            </For>
+          </ul>
+        )}
+      </Show>
+      <div class="people-deeds">
+        <Show when={may().invite && props.department !== undefined}>
+          <Button size="small" onClick={() => setInvites(true)}>
+            <PlusIcon />
+            Invite
+          </Button>
+        </Show>
+        <Show when={may().leave}>
+          <Button size="small" onClick={() => setAsked({ about: 'leave' })}>
+            Leave
+          </Button>
+        </Show>
+        <Show when={may().close && props.onEnd !== undefined}>
+          <Button size="small" onClick={() => setAsked({ about: 'end' })}>
+            End for everybody
+          </Button>
+        </Show>
+        <Show when={may().delete}>
+          <Button size="small" look="danger" onClick={() => setAsked({ about: 'delete' })}>
+            Delete
+          </Button>
+        </Show>
+      </div>
+      <Dialog open={invites()} title={`Invite to ${props.title}`} onClose={() => setInvites(false)}>
+        <Show when={props.department} keyed>
+          {(department) => (
+            <InviteForm
+              api={props.api}
+              clock={props.clock}
+              conversation={props.conversation}
+              department={department}
+              onInvited={(answer) => {
+                props.people.tell(answer);
+                setInvites(false);
+              }}
+              onClose={() => setInvites(false)}
+            />
+          )}
+        </Show>
+      </Dialog>
+      <ConfirmDialog
+        open={asked() !== undefined}
+        {...words()}
+        returnFocus={() => panel.querySelector('button')}
+        run={run}
+        onClose={() => setAsked(undefined)}
+      />
+    </div>
+  );
+}
+
+const roleNames: Readonly<Record<Role, string>> = {
+  client: '',
+  agent: 'Staff',
+  bot: 'Bot',
+  server: '',
+};
+
+function factsOf({ role, isStarter, isYou }: GroupPerson): string {
+  return [isYou ? 'You' : '', roleNames[role], isStarter ? 'began this' : '']
+    .filter((word) => word !== '')
+    .join(', ');
+}
+
+function wordsFor(asked: Asked | undefined, title: string) {
+  switch (asked?.about) {
+    case 'leave':
+      return {
+        title: `Leave ${title}?`,
+        text: 'You get nothing more of it. To come back, somebody must invite you.',
+        deed: 'Leave',
+      };
+    case 'delete':
+      return {
+        title: `Delete ${title}?`,
+        text: 'Nobody can read any more what was said in it. This cannot be taken back.',
+        deed: 'Delete for everybody',
+      };
+    case 'end':
+      return {
+        title: `End ${title}?`,
+        text: 'It can still be read, but nobody can write in it any more. This cannot be taken back.',
+        deed: 'End it',
+      };
+    case 'put-out':
+      return {
+        title: `Put ${asked.person.name} out?`,
+        text: 'They get nothing more of it, and can be invited again.',
+        deed: 'Put out',
+      };
+    case undefined:
+      return { title: '', text: '', deed: '' };
+  }
+}
