@@ -54,7 +54,7 @@ function Facts(props: { readonly of: Identified }): JSX.Element {
   const { labels } = useConsole();
   const attributes = () => Object.entries(props.of.attributes);
   return (
-    <dl class="facts tabular">
+    <dl class="facts client-facts tabular">
       <dt>Site</dt>
       <dd>
         <bdi>{props.of.site}</bdi>
@@ -92,6 +92,6 @@ function Facts(props: { readonly of: Identified }): JSX.Element {
 }
 
 function wordsOf(value: string | number | boolean): string {
-  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
-  return typeof value === 'number' ? value.toLocaleString('en') : value;
+  // A number may be one that names something, so it is not parted.
+  return typeof value === 'boolean' ? (value ? 'Yes' : 'No') : String(value);
 }

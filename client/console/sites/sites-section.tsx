@@ -79,7 +79,7 @@ export function SitesSection(): JSX.Element {
       <ul class="members" aria-label="Web sites">
         <For each={sites()}>
           {(site) => (
-            <li class="member site" aria-label={site.name}>
+            <li class="site" aria-label={site.name}>
               <div class="site-head">
                 <span class="person-names">
                   <bdi class="person-name">{site.name}</bdi>
@@ -102,7 +102,7 @@ export function SitesSection(): JSX.Element {
                 Audience of its tokens: <code>{site.id}</code>
               </p>
               <Show when={site.keys.length > 0}>
-                <ul class="bot-keys" aria-label={`Keys of ${site.name}`}>
+                <ul class="site-keys" aria-label={`Keys of ${site.name}`}>
                   <For each={site.keys}>
                     {(key) => (
                       <li class="bot-key">
