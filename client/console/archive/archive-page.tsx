@@ -2,10 +2,11 @@ import './archive-page.css';
 import { A, useParams, type RouteSectionProps } from '@solidjs/router';
 import { For, Show, type JSX } from 'solid-js';
 import type { ConversationSummary } from '../../../conversation/protocol/conversation.ts';
+import { KindFace } from '../../groups/kind-face.tsx';
+import { markOf, titleOf } from '../../groups/kind-words.ts';
 import { EmptyState } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ArchiveIcon } from '../../ui/icons.tsx';
-import { Avatar } from '../../ui/marks.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';
 import { useConsole } from '../console-context.ts';
 import { entriesWords } from '../conversations/client-facts.ts';
@@ -116,25 +117,28 @@ function SummaryRow(props: { readonly summary: ConversationSummary }): JSX.Eleme
     return isToday(labels, at, now()) ? labels.clock(at) : labels.day(at, now());
   };
   return (
-    <li aria-label={summary().client.name}>
+    <li aria-label={titleOf(summary())}>
       <A
         href={`/archive/${summary().conversation}`}
         class="row"
         aria-current={params['id'] === summary().conversation ? 'page' : undefined}
       >
         <span class="row-face">
-          <Avatar name={summary().client.name} />
+          <KindFace kind={summary().kind} name={titleOf(summary())} />
         </span>
         <span class="row-name">
-          <bdi>{summary().client.name}</bdi>
+          <bdi>{titleOf(summary())}</bdi>
         </span>
         <span class="row-time row-quiet tabular" title={labels.full(summary().activeAt)}>
           {when()}
         </span>
-        <span class="row-line">{entriesWords(summary().entries)}</span>
+        <span class="row-line">
+          {summary().erasedAt === undefined ? entriesWords(summary().entries) : 'Deleted'}
+        </span>
         <span class="state-word" data-state={summary().status.state}>
           {stateWord(summary())}
         </span>
+        <Show when={markOf(summary())}>{(mark) => <span class="row-ticket">{mark()}</span>}</Show>
       </A>
     </li>
   );

@@ -10,6 +10,7 @@ import {
   type EntryId,
 } from '../../../conversation/protocol/ids.ts';
 import { Thread } from '../../chat/thread.tsx';
+import { markOf, titleOf } from '../../groups/kind-words.ts';
 import { EmptyState } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { AlertIcon, BackIcon, CheckCircleIcon } from '../../ui/icons.tsx';
@@ -91,7 +92,15 @@ function Transcript(props: {
               </div>
               <Show
                 when={found().items.length > 0}
-                fallback={<EmptyState title="Nothing was written in this conversation" />}
+                fallback={
+                  <EmptyState
+                    title={
+                      transcript.summary()?.erasedAt === undefined
+                        ? 'Nothing was written in this conversation'
+                        : 'What was said here was deleted'
+                    }
+                  />
+                }
               >
                 <Thread state={transcript.thread} clock={clock} looking={false} goTo={props.goTo} />
               </Show>
@@ -126,10 +135,12 @@ function Head(props: {
       </A>
       <div class="pane-names">
         <h2 class="pane-title">
-          <bdi>{props.summary.client.name}</bdi>
+          <bdi>{titleOf(props.summary)}</bdi>
         </h2>
         <p class="pane-presence tabular">
+          <Show when={markOf(props.summary)}>{(mark) => <>{mark()} · </>}</Show>
           {labels.full(props.summary.createdAt)} · {statusWords(props.summary.status)}
+          <Show when={props.summary.erasedAt}>{(at) => <> · Deleted {labels.full(at())}</>}</Show>
           <Show when={props.summary.ticket}>
             {(ticket) => (
               <>

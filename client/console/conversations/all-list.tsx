@@ -1,10 +1,12 @@
 import { useNavigate } from '@solidjs/router';
 import { createSignal, For, Show, type JSX } from 'solid-js';
 import type { ConversationSummary } from '../../../conversation/protocol/conversation.ts';
+import { isGroup } from '../../../conversation/protocol/kinds.ts';
+import { KindFace } from '../../groups/kind-face.tsx';
+import { kindWords, markOf, titleOf } from '../../groups/kind-words.ts';
 import { EmptyState } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { InboxIcon } from '../../ui/icons.tsx';
-import { Avatar } from '../../ui/marks.tsx';
 import { useConsole } from '../console-context.ts';
 import { answering } from '../tickets/ticket-words.ts';
 import { compareOverview } from './overview-order.ts';
@@ -33,11 +35,12 @@ export function AllList(): JSX.Element {
 }
 
 function Row(props: { readonly summary: ConversationSummary }): JSX.Element {
-  const { desk, now, peer } = useConsole();
+  const { desk, now, ownDepartments, peer } = useConsole();
   const navigate = useNavigate();
   const [trouble, setTrouble] = createSignal<string>();
   const id = () => props.summary.conversation;
-  const name = () => props.summary.client.name;
+  const name = () => titleOf(props.summary);
+  const isQueued = () => !isGroup(props.summary.kind);
   const isMine = () => peer.listed().some(({ conversation }) => conversation === id());
   const open = () => navigate(`/conversations/${id()}`);
   function watch() {
@@ -51,13 +54,14 @@ function Row(props: { readonly summary: ConversationSummary }): JSX.Element {
   }
   const line = () => {
     const { status } = props.summary;
-    return status.state === 'assigned' ? `With ${status.to.name}` : 'Nobody answers yet';
+    if (status.state === 'assigned') return `With ${status.to.name}`;
+    return status.state === 'open' ? kindWords[props.summary.kind].sentence : 'Nobody answers yet';
   };
   return (
     <li class="list-item" aria-label={name()}>
       <div class="row all-row" data-here={desk.selected()?.id === id()}>
         <span class="row-face">
-          <Avatar name={name()} />
+          <KindFace kind={props.summary.kind} name={name()} />
         </span>
         <span class="row-name">
           <bdi>{props.summary.ticket?.subject ?? name()}</bdi>
@@ -68,6 +72,9 @@ function Row(props: { readonly summary: ConversationSummary }): JSX.Element {
           </Show>
         </span>
         <span class="row-line">{trouble() ?? line()}</span>
+        <Show when={markOf(props.summary, ownDepartments.nameOf(props.summary.department))}>
+          {(mark) => <span class="row-ticket">{mark()}</span>}
+        </Show>
         <span class="all-actions">
           <Show
             when={!isMine()}
@@ -80,9 +87,15 @@ function Row(props: { readonly summary: ConversationSummary }): JSX.Element {
             <Button size="small" onClick={watch} aria-label={`Watch ${name()}`}>
               Watch
             </Button>
-            <Button size="small" onClick={() => void takeOver()} aria-label={`Take over ${name()}`}>
-              Take over
-            </Button>
+            <Show when={isQueued()}>
+              <Button
+                size="small"
+                onClick={() => void takeOver()}
+                aria-label={`Take over ${name()}`}
+              >
+                Take over
+              </Button>
+            </Show>
           </Show>
         </span>
       </div>

@@ -41,9 +41,11 @@ export function PaneFoot(props: PaneFootProps): JSX.Element {
         </Match>
         <Match when={props.why === 'watches'}>
           <span>You are watching. The audit log says so.</span>
-          <Button size="small" onClick={() => props.onTakeOver()}>
-            Take over
-          </Button>
+          <Show when={props.open.isAnswered()}>
+            <Button size="small" onClick={() => props.onTakeOver()}>
+              Take over
+            </Button>
+          </Show>
         </Match>
         <Match when={props.why === 'gone'}>
           <span>You do not take part in it any more.</span>

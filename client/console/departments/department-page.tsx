@@ -12,6 +12,7 @@ import { Skeleton } from '../../ui/spinner.tsx';
 import { isAdmin, useConsole } from '../console-context.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { presetName } from './department-words.ts';
+import { EnrolledSection } from './enrolled-section.tsx';
 import { HoursGroup } from './hours-group.tsx';
 import { MembersSection } from './members-section.tsx';
 import { AboutGroup, AnswersGroup, PoliciesGroup } from './settings-groups.tsx';
@@ -168,6 +169,9 @@ function DepartmentView(props: DepartmentViewProps): JSX.Element {
                 members={all()}
                 onChanged={() => void loadMembers()}
               />
+            </Show>
+            <Show when={isHead() || mayChange}>
+              <EnrolledSection department={props.department} />
             </Show>
           </>
         )}
