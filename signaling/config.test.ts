@@ -40,6 +40,7 @@ test('every setting is read', () => {
       SMTP_URL: 'smtps://user:pass@mail.example.com:465',
       MAIL_FROM: 'Help <help@example.com>',
       TRUSTED_PROXIES: 'loopback,10.0.0.0/8',
+      MESH_PEERS: '0',
     }),
   ).toEqual({
     host: '::',
@@ -57,6 +58,7 @@ test('every setting is read', () => {
     smtpUrl: 'smtps://user:pass@mail.example.com:465',
     mailFrom: 'Help <help@example.com>',
     trustedProxies: ['loopback', '10.0.0.0/8'],
+    meshPeers: 0,
   });
 });
 
@@ -90,6 +92,8 @@ describe('a wrong value is refused with one sentence that names it', () => {
     ['ALLOWED_ORIGINS', 'https://shop.example/path'],
     ['MAIL_FROM', 'nobody'],
     ['TRUSTED_PROXIES', 'everybody'],
+    ['MESH_PEERS', '65'],
+    ['MESH_PEERS', 'few'],
   ])('%s=%s', (name, value) => {
     const read = () => readConfig({ TURN_SECRET: 's', TURN_URLS: 'turn:t', [name]: value });
     expect(read).toThrow(SetupError);

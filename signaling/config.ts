@@ -1,6 +1,7 @@
 /** Reads and checks the environment. Everything that can be set is here, and nothing is read anywhere else. */
 import { resolve } from 'node:path';
 import { embedderPattern } from '../conversation/protocol/http/sites.ts';
+import { usualMeshPeers } from './conversations/kinds.ts';
 import { SetupError } from './setup-error.ts';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -25,6 +26,8 @@ export interface Config {
   readonly botsKey: string | undefined;
   /** Origins of the sites that may embed the widget, besides our own. */
   readonly embedders: readonly string[];
+  /** Up to so many of a group are linked each with each; what more say to each other goes over the server. */
+  readonly meshPeers: number;
   /** A mail server; undefined: mails become files in `outbox` in the data folder. */
   readonly smtpUrl: string | undefined;
   /** Whom mails come from; undefined: `parley@` and the host of the public address. */
@@ -61,6 +64,7 @@ export function readConfig(environment: Environment): Config {
     demo: readFlag('DEMO', valueOf('DEMO') ?? '0'),
     botsKey: readBotsKey(valueOf('BOTS_KEY')),
     embedders: readEmbedders(valueOf('ALLOWED_ORIGINS')),
+    meshPeers: readMeshPeers(valueOf('MESH_PEERS')),
     smtpUrl: readSmtpUrl(valueOf('SMTP_URL')),
     mailFrom: readMailFrom(valueOf('MAIL_FROM')),
     trustedProxies: readTrustedProxies(valueOf('TRUSTED_PROXIES')),
@@ -137,6 +141,15 @@ function readBotsKey(key: string | undefined): string | undefined {
   if (key === undefined || /^[\x21-\x7e]{32,256}$/.test(key)) return key;
   throw new SetupError(
     'BOTS_KEY is too short or contains blanks; it must be 32 to 256 printable characters, such as the output of "openssl rand -hex 32".',
+  );
+}
+
+function readMeshPeers(value: string | undefined): number {
+  if (value === undefined) return usualMeshPeers;
+  const number = /^[0-9]{1,2}$/.test(value) ? Number(value) : Number.NaN;
+  if (number <= 64) return number;
+  throw new SetupError(
+    `MESH_PEERS is "${value}"; it must be a whole number from 0 (groups have no direct links) to 64.`,
   );
 }
 

@@ -28,6 +28,7 @@ export interface MeetingPoint {
   readonly endpoints: ReadonlyMap<string, HandleUpgrade>;
   widgetState(department: DepartmentId): Promise<'people' | 'bot' | 'nobody'>;
   readonly raise: SessionServer['raise'];
+  readonly groups: SessionServer['groups'];
   readonly presence: SessionServer['presence'];
   /** Tells every session when to come back; resolves when what they had sent is handled and answered. */
   drain(retryAfterMs: number): Promise<void>;
@@ -35,7 +36,7 @@ export interface MeetingPoint {
 }
 
 export interface MeetingPointOptions {
-  readonly config: Pick<Config, 'turn'>;
+  readonly config: Pick<Config, 'turn' | 'meshPeers'>;
   readonly database: Database;
   readonly installation: Installation;
   readonly departments: DepartmentsStore;
@@ -88,6 +89,7 @@ export function createMeetingPoint(options: MeetingPointOptions): MeetingPoint {
     tickets: options.tickets,
     topicFor: (conversation, logId) => topicFor(installation.topicSecret, conversation, logId),
     turn: options.config.turn,
+    meshPeers: options.config.meshPeers,
     addressOf: options.addressOf,
     notify: options.notify,
   });
@@ -129,6 +131,7 @@ export function createMeetingPoint(options: MeetingPointOptions): MeetingPoint {
     ]),
     widgetState: (department) => sessionServer.widgetState(department),
     raise: (request) => sessionServer.raise(request),
+    groups: sessionServer.groups,
     presence: sessionServer.presence,
     drain: (retryAfterMs) => sessionServer.drain(retryAfterMs),
     async close() {

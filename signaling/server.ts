@@ -33,6 +33,8 @@ import { createAuditLog } from './audit.ts';
 import { isSameSecret, openBotsKey } from './bots-key.ts';
 import { createSystemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import { enrolmentRoutes } from './conversations/enrolment-routes.ts';
+import { groupRoutes } from './conversations/group-routes.ts';
 import { databasePath, takeDataFolder } from './database/data-folder.ts';
 import { commitNothing, openDatabase } from './database/database.ts';
 import { createDiskHealth } from './database/disk-health.ts';
@@ -266,6 +268,15 @@ async function compose(
       ...settingsRoutes({ accounts, demands, secondSteps, changeStaff }),
       ...departmentRoutes({ departments, relations, changeStaff, now }),
       ...memberRoutes({ accounts, departments, passwords, relations, changeStaff }),
+      ...enrolmentRoutes({ database, departments, relations, changeStaff }),
+      ...groupRoutes({
+        database,
+        departments,
+        groups: meetingPoint.groups,
+        raise: meetingPoint.raise,
+        randomBytes,
+        relations,
+      }),
       ...botRoutes({ accounts, botKeys, sessions, relations, changeStaff }),
       ...siteRoutes({ sites, departments, changeStaff }),
       ...clientRoutes({ identified, relations }),

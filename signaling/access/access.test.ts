@@ -48,6 +48,7 @@ const manage = {
 } as const satisfies Record<AccountRole, Action>;
 
 const department: Row['thing'] = (...of) => organisation.department(...of);
+const group: Row['thing'] = (...of) => organisation.group(...of);
 const conversation: Row['thing'] = (...of) => organisation.conversation(...of);
 const site: Row['thing'] = (_person, relation) => organisation.site(relation);
 let made = 0;
@@ -164,6 +165,48 @@ const routes: Readonly<Record<string, readonly Row[]>> = {
     },
   ],
   'get /api/conversations/{id}/client': [{ action: 'read-client', thing: conversation }],
+  'get /api/departments/{id}/enrolments': [{ action: 'manage-enrolments', thing: department }],
+  'post /api/departments/{id}/enrolments': [
+    { action: 'manage-enrolments', thing: department, body: { who: 'nobody-like-that' } },
+  ],
+  'delete /api/departments/{id}/enrolments/{account}': [
+    {
+      action: 'manage-enrolments',
+      thing: department,
+      beside: (of) => organisation.newEnrolled(of as DepartmentId),
+    },
+  ],
+  'get /api/me/departments': [{ action: 'list-own-departments' }],
+  'get /api/departments/{id}/people': [{ action: 'list-people', thing: department }],
+  'post /api/departments/{id}/groups': [
+    {
+      action: 'start-group',
+      thing: department,
+      body: { kind: 'study-group', title: 'A group', people: [] },
+    },
+  ],
+  'post /api/departments/{id}/threads': [
+    { action: 'raise-for-department', thing: department, body: { to: 'A'.repeat(22) } },
+  ],
+  'post /api/conversations/{id}/seat': [
+    {
+      action: 'take-seat',
+      // Only what a department raised has seats.
+      thing: async (...of) => (of[1] === 'own' ? undefined : organisation.conversation(...of)),
+    },
+  ],
+  'get /api/conversations/{id}/people': [{ action: 'list-group-people', thing: group }],
+  'post /api/conversations/{id}/people': [
+    { action: 'invite-to-group', thing: group, body: { people: ['A'.repeat(22)] } },
+  ],
+  'delete /api/conversations/{id}/people/{participant}': [
+    {
+      action: 'leave-group',
+      thing: group,
+      beside: (of) => organisation.starterOf(of as ConversationId),
+    },
+  ],
+  'delete /api/conversations/{id}': [{ action: 'delete-conversation', thing: conversation }],
   'get /api/audit': [{ action: 'read-audit' }],
   'get /api/audit/export': [{ action: 'read-audit' }],
   'get /api/archive/conversations': [{ action: 'read-archive' }],
@@ -240,7 +283,7 @@ async function request(route: string, row: Row, { person, id }: Case): Promise<A
     ...(row.body === undefined ? {} : { body: row.body }),
   };
   const beside = (await row.beside?.(id ?? '')) ?? '';
-  const named = path.replace('{id}', id ?? '').replace(/\{(account|key)\}/, beside);
+  const named = path.replace('{id}', id ?? '').replace(/\{(account|key|participant)\}/, beside);
   return organisation.server.ask(named + (row.query ?? ''), ask);
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { AccountId } from '../../conversation/protocol/ids.ts';
 import type { Actor, VisitorId } from '../accounts/actor.ts';
 import { authorize } from './authorize.ts';
-import { actions, kindOf, relations } from './permissions.ts';
+import { actions, kindOf, relations, type Action } from './permissions.ts';
 
 const admin: Actor = {
   kind: 'account',
@@ -23,13 +23,29 @@ test('nobody may do nothing at all', () => {
 
 test('who may do something with some things learns of the others only that they are not there', () => {
   const answers = relations.map((relation) => authorize(admin, 'read-archive', relation));
-  expect(answers.map(({ ok }) => ok)).toEqual([true, true, false, false]);
-  expect(answers[2]).toEqual(answers[3]);
+  expect(answers.map(({ ok }) => ok)).toEqual([true, false, true, false, false]);
+  expect(answers[1]).toEqual(answers[4]);
+  expect(answers[3]).toEqual(answers[4]);
   expect(authorize(visitor, 'join-conversation', 'own').ok).toBe(true);
   expect(authorize(visitor, 'join-conversation', 'department')).toEqual({
     ok: false,
     refusal: 'not-found',
   });
+});
+
+test('[U3] whose department raised it takes part and ends it, and does nothing of what those who answer do', () => {
+  const agent = { ...admin, role: 'agent' } as const;
+  const may = (action: Action) => authorize(agent, action, 'raiser').ok;
+  const raisers: Action[] = ['join-conversation', 'close-conversation', 'take-seat'];
+  expect(raisers.map(may)).toEqual([true, true, true]);
+  const answerers: Action[] = [
+    'transfer-conversation',
+    'take-over-conversation',
+    'read-transfers',
+    'change-ticket',
+    'read-client',
+  ];
+  expect(answerers.map(may)).toEqual([false, false, false, false, false]);
 });
 
 test('who may not do it at all is told so, whatever it is about', () => {

@@ -5,14 +5,17 @@ import {
   type AccountId,
   type ConversationId,
   type DepartmentId,
+  type ParticipantId,
   type SiteId,
 } from '../../conversation/protocol/ids.ts';
+import { conversationKinds } from '../../conversation/protocol/kinds.ts';
 import { createAccountsStore } from '../accounts/accounts-store.ts';
 import { createBotKeys } from '../accounts/bot-keys.ts';
 import type { AccountRole, Actor, BotKeyId, SiteKeyId } from '../accounts/actor.ts';
 import { createSessions } from '../accounts/sessions.ts';
 import { createVisitorsStore } from '../accounts/visitors-store.ts';
 import { createSystemClock } from '../clock.ts';
+import { createGroupsStore } from '../conversations/groups-store.ts';
 import { databasePath } from '../database/data-folder.ts';
 import { openDatabase } from '../database/database.ts';
 import { openDepartmentsStore } from '../departments/departments-store.ts';
@@ -38,6 +41,12 @@ export interface Organisation {
   conversation(person: Person, relation: Relation): Promise<ConversationId | undefined>;
   account(person: Person, relation: Relation, role: AccountRole): Promise<AccountId | undefined>;
   department(person: Person, relation: Relation): Promise<DepartmentId | undefined>;
+  /** A group: their own one was begun by them, or is said to all of their department. */
+  group(person: Person, relation: Relation): Promise<ConversationId | undefined>;
+  /** Whoever began that group, where it is there. */
+  starterOf(group: ConversationId): Promise<ParticipantId>;
+  /** A customer; enrolled in that department where it is there. */
+  newEnrolled(department: DepartmentId): Promise<AccountId>;
   /** An agent; of that department where it is there. */
   newMember(department: DepartmentId | undefined): Promise<AccountId>;
   /** An agent; a worker of that department where it is there. */
@@ -65,6 +74,7 @@ export async function createOrganisation(): Promise<Organisation> {
   const visitors = createVisitorsStore(stores);
   const departments = await openDepartmentsStore(stores);
   const conversations = createConversationStore(stores);
+  const groups = createGroupsStore(stores);
   const sessions = createSessions({ database, clock, randomBytes, onFault: () => undefined });
   const support = (await departments.first()).id;
 
@@ -164,6 +174,58 @@ export async function createOrganisation(): Promise<Organisation> {
     return conversation;
   }
 
+  /** Raised by a colleague in a department of theirs, so that they have no seat in it. */
+  async function departmentsThread({ kind, actor }: Person): Promise<ConversationId | undefined> {
+    const isOfStaff = kind === 'super-admin' || kind === 'admin' || kind === 'agent';
+    if (actor?.kind !== 'account' || !isOfStaff) return undefined;
+    const from = await newDepartment();
+    await departments.addMember(from, actor.account);
+    const conversation = newId<ConversationId>();
+    const raised = await conversations.raise({
+      conversation,
+      actor: await someAgent(from),
+      department: elsewhere,
+      kind: 'departments',
+      from,
+      prefer: undefined,
+    });
+    if (!raised.ok) throw new Error(raised.refusal);
+    return conversation;
+  }
+
+  async function newCourse(): Promise<DepartmentId> {
+    const id = await newDepartment();
+    await departments.change(id, { kinds: conversationKinds });
+    return id;
+  }
+
+  async function someAgent(department: DepartmentId): Promise<Actor> {
+    const { id, actor } = await newAccount('agent');
+    await departments.addMember(department, id);
+    return actor;
+  }
+
+  async function newGroup(
+    kind: 'study-group' | 'discussion',
+    by: Actor,
+    department: DepartmentId,
+  ): Promise<ConversationId> {
+    await departments.change(department, { kinds: conversationKinds });
+    const started = await groups.start({ department, kind, title: 'A group', people: [] }, by);
+    if (!started.ok) throw new Error(started.refusal);
+    return started.value.conversation;
+  }
+
+  async function ownGroup({ kind, actor }: Person): Promise<ConversationId | undefined> {
+    if (actor?.kind !== 'account' || kind === 'bot') return undefined;
+    const course = await newCourse();
+    if (kind === 'customer') await departments.enrolments.add(course, actor.username);
+    else await departments.addMember(course, actor.account);
+    return kind === 'worker'
+      ? newGroup('discussion', await someAgent(course), course)
+      : newGroup('study-group', actor, course);
+  }
+
   const raisers: readonly ActorKind[] = ['visitor', 'identified', 'customer'];
 
   async function ownConversation({ kind, actor }: Person): Promise<ConversationId | undefined> {
@@ -205,6 +267,8 @@ export async function createOrganisation(): Promise<Organisation> {
       switch (relation) {
         case 'own':
           return ownConversation(of);
+        case 'raiser':
+          return departmentsThread(of);
         case 'department':
           return isStaff(of) ? raise((await visitor()).actor, support) : undefined;
         case 'other':
@@ -217,6 +281,7 @@ export async function createOrganisation(): Promise<Organisation> {
       switch (relation) {
         case 'own':
           return actor?.kind === 'account' && actor.role === role ? actor.account : undefined;
+        case 'raiser':
         case 'department':
           return undefined;
         case 'other':
@@ -228,10 +293,17 @@ export async function createOrganisation(): Promise<Organisation> {
     async department(of, relation) {
       const { actor } = of;
       switch (relation) {
+        case 'raiser':
+          return undefined;
         case 'own':
         case 'department': {
-          if (actor?.kind !== 'account' || !isStaff(of)) return undefined;
+          if (actor?.kind !== 'account') return undefined;
           const id = await newDepartment();
+          if (of.kind === 'customer') {
+            if (relation === 'own') return undefined;
+            await departments.enrolments.add(id, actor.username);
+            return id;
+          }
           const position = relation === 'own' ? 'head' : 'member';
           await departments.addMember(id, actor.account);
           await departments.changeMember(id, actor.account, { position });
@@ -242,6 +314,39 @@ export async function createOrganisation(): Promise<Organisation> {
         case 'missing':
           return newId();
       }
+    },
+    async group(of, relation) {
+      switch (relation) {
+        case 'own':
+          return ownGroup(of);
+        case 'raiser':
+          return undefined;
+        case 'department':
+          return isStaff(of)
+            ? newGroup('study-group', await someAgent(support), support)
+            : undefined;
+        case 'other': {
+          const id = await newCourse();
+          return newGroup('study-group', await someAgent(id), id);
+        }
+        case 'missing':
+          return newId();
+      }
+    },
+    async starterOf(group) {
+      const row = await database
+        .selectFrom('conversations')
+        .select('raised_by')
+        .where('id', '=', group)
+        .executeTakeFirst();
+      return row?.raised_by ?? newId();
+    },
+    async newEnrolled(department) {
+      const { id, actor } = await newAccount('customer');
+      if ((await isThere(department)) && actor.kind === 'account') {
+        await departments.enrolments.add(department, actor.username);
+      }
+      return id;
     },
     async newMember(department) {
       const { id } = await newAccount('agent');
@@ -278,6 +383,7 @@ export async function createOrganisation(): Promise<Organisation> {
       switch (relation) {
         case 'own':
           return actor?.kind === 'account' && kind !== 'bot' ? openFor(actor.account) : undefined;
+        case 'raiser':
         case 'department':
           return undefined;
         case 'other':

@@ -24,9 +24,10 @@ export type ActorKind = (typeof actorKinds)[number];
 
 /**
  * What a thing is to whoever asks. A conversation is one's own while one takes part in it, an account or a session
- * where it is oneself, a department where one leads it. `department`: it belongs to a department that one belongs to.
+ * where it is oneself, a department where one leads it. `raiser`: a department of one's own raised it to another one.
+ * `department`: it belongs to a department that one belongs to, as a member or enrolled.
  */
-export const relations = ['own', 'department', 'other', 'missing'] as const;
+export const relations = ['own', 'raiser', 'department', 'other', 'missing'] as const;
 export type Relation = (typeof relations)[number];
 
 /** How far a permission reaches; each includes those before it. Where no thing is asked about, `all` is yes. */
@@ -58,12 +59,23 @@ const rows = {
   'list-tickets': /*          */ [all, dept, dept, own, own, none, none, none, none],
   'read-client': /*           */ [all, dept, dept, own, none, none, none, none, none],
   'read-archive': /*          */ [all, dept, none, none, none, none, none, dept, none],
+  'delete-conversation': /*   */ [all, dept, own, own, own, own, own, none, none],
+
+  // Among the people of a department, and between departments
+  'start-group': /*           */ [dept, dept, dept, none, dept, none, none, none, none],
+  'list-people': /*           */ [dept, dept, dept, none, dept, none, none, none, none],
+  'list-group-people': /*     */ [all, dept, own, own, own, none, none, none, none],
+  'invite-to-group': /*       */ [own, own, own, none, own, none, none, none, none],
+  'leave-group': /*           */ [own, own, own, none, own, none, none, none, none],
+  'raise-for-department': /*  */ [dept, dept, dept, none, none, none, none, none, none],
+  'take-seat': /*             */ [own, own, own, none, none, none, none, none, none],
 
   // Oneself
   'change-own-password': /*   */ [all, all, all, all, all, none, none, none, none],
   'manage-own-two-steps': /*  */ [all, all, all, all, none, none, none, none, none],
   'manage-own-sessions': /*   */ [own, own, own, own, own, none, none, none, none],
   'list-own-conversations': /**/ [none, none, none, none, all, none, none, none, none],
+  'list-own-departments': /*  */ [all, all, all, all, all, none, none, none, none],
 
   // People
   'list-accounts': /*         */ [all, all, none, none, none, none, none, none, none],
@@ -82,6 +94,7 @@ const rows = {
   'list-members': /*          */ [all, dept, dept, none, none, none, none, none, none],
   'manage-members': /*        */ [all, dept, none, none, none, none, none, none, none],
   'manage-workers': /*        */ [all, own, own, none, none, none, none, none, none],
+  'manage-enrolments': /*     */ [all, dept, own, none, none, none, none, none, none],
 
   // The installation
   'manage-sites': /*          */ [all, all, none, none, none, none, none, none, none],
@@ -95,6 +108,19 @@ export const actions = Object.keys(rows) as readonly Action[];
 export function reachOf(kind: ActorKind, action: Action): Reach {
   return rows[action][actorKinds.indexOf(kind)] ?? 'none';
 }
+
+/**
+ * What one may do in a conversation that a department of one's own raised. What else reaches one's own conversations
+ * is for those who answer: passing it on, its notes, its ticket.
+ */
+export const raiserMay: ReadonlySet<Action> = new Set<Action>([
+  'join-conversation',
+  'take-part',
+  'be-introduced',
+  'close-conversation',
+  'delete-conversation',
+  'take-seat',
+]);
 
 export function kindOf(actor: Actor | undefined): ActorKind {
   if (actor === undefined) return 'nobody';

@@ -1,6 +1,8 @@
 /** What a thing is to whoever asks about it, read from the database (permissions.ts, `Relation`). */
 import type { AccountId, ConversationId, DepartmentId } from '../../conversation/protocol/ids.ts';
+import { isGroup } from '../../conversation/protocol/kinds.ts';
 import type { Actor } from '../accounts/actor.ts';
+import { placeOf } from '../conversations/place.ts';
 import type { Database } from '../database/database.ts';
 import type { Relation } from './permissions.ts';
 
@@ -23,6 +25,17 @@ export function createRelations(database: Database): Relations {
       .executeTakeFirst();
   }
 
+  async function isEnrolled(actor: Actor, department: DepartmentId): Promise<boolean> {
+    if (actor.kind === 'visitor' || actor.role !== 'customer') return false;
+    const row = await database
+      .selectFrom('enrolments')
+      .select('since')
+      .where('department', '=', department)
+      .where('account', '=', actor.account)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
   return {
     async toAccount(actor, account) {
       const found = await database
@@ -42,29 +55,21 @@ export function createRelations(database: Database): Relations {
         .executeTakeFirst();
       if (found === undefined) return 'missing';
       const member = await membership(actor, department);
-      if (member === undefined) return 'other';
+      if (member === undefined)
+        return (await isEnrolled(actor, department)) ? 'department' : 'other';
       return member.position === 'head' ? 'own' : 'department';
     },
     async toConversation(actor, conversation) {
-      const found = await database
-        .selectFrom('conversations')
-        .select('department')
-        .where('id', '=', conversation)
-        .executeTakeFirst();
-      if (found === undefined) return 'missing';
-      const face = await database
-        .selectFrom('participants')
-        .select('id')
-        .where('conversation', '=', conversation)
-        .where('left_at', 'is', null)
-        .where((where) =>
-          actor.kind === 'visitor'
-            ? where('visitor', '=', actor.visitor)
-            : where('account', '=', actor.account),
-        )
-        .executeTakeFirst();
-      if (face !== undefined) return 'own';
-      return (await membership(actor, found.department)) === undefined ? 'other' : 'department';
+      const place = await placeOf(database, conversation, actor);
+      if (place === undefined) return 'missing';
+      const { row, seat, mayRead } = place;
+      const isOfDepartment = row.from_department !== null && actor.kind === 'account';
+      if (isOfDepartment && (seat === 'sharer' || seat === 'raiser')) return 'raiser';
+      if (mayRead) return 'own';
+      // What people say among themselves is nobody's to answer; their department is overseen all the same.
+      const isAgent = actor.kind === 'account' && actor.role === 'agent';
+      if (isGroup(row.kind) && isAgent) return 'other';
+      return (await membership(actor, row.department)) === undefined ? 'other' : 'department';
     },
     async departmentsOf(actor) {
       if (actor.kind === 'visitor') return [];

@@ -1,6 +1,7 @@
 /** What somebody raised themselves, for the list on their own page. */
 import type { OwnConversationJson } from '../../conversation/protocol/http/customers.ts';
 import type { AccountId, ConversationId } from '../../conversation/protocol/ids.ts';
+import { groupKinds } from '../../conversation/protocol/kinds.ts';
 import { readSummaries } from '../archive/summaries.ts';
 import type { Database } from '../database/database.ts';
 
@@ -13,19 +14,29 @@ export async function readOwnConversations(
   account: AccountId,
   { before, limit }: { readonly before: number | undefined; readonly limit: number },
 ): Promise<OwnConversationJson[]> {
-  const summaries = await readSummaries(database, (query) =>
-    (before === undefined ? query : query.where('conversations.active_at', '<', before))
-      .where('client.account', '=', account)
-      // Theirs are few, and found by an index; all conversations are many.
-      .where('conversations.id', 'in', (from) =>
-        from
-          .selectFrom('participants as own')
-          .select('own.conversation')
-          .where('own.account', '=', account),
-      )
-      .orderBy('conversations.active_at', 'desc')
-      .orderBy('conversations.id')
-      .limit(limit),
+  const summaries = await readSummaries(
+    database,
+    (query) =>
+      (before === undefined ? query : query.where('conversations.active_at', '<', before))
+        .where((where) =>
+          where.or([
+            where('client.account', '=', account),
+            where('conversations.kind', 'in', groupKinds),
+          ]),
+        )
+        .where('conversations.erased_at', 'is', null)
+        // Theirs are few, and found by an index; all conversations are many.
+        .where('conversations.id', 'in', (from) =>
+          from
+            .selectFrom('participants as own')
+            .select('own.conversation')
+            .where('own.account', '=', account)
+            .where('own.left_at', 'is', null),
+        )
+        .orderBy('conversations.active_at', 'desc')
+        .orderBy('conversations.id')
+        .limit(limit),
+    account,
   );
   const names = await departmentNames(database);
   return Promise.all(

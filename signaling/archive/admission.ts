@@ -13,6 +13,8 @@ import type { Receipt } from './receipts.ts';
 export interface WorkingConversation {
   readonly id: ConversationId;
   readonly isClosed: boolean;
+  /** What was said in it was deleted: nothing comes back. */
+  readonly isErased: boolean;
   activeAt: number;
   headSeq: number;
 }

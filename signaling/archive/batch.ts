@@ -46,7 +46,7 @@ export async function loadBatch(
   const uploaders = [...new Set(uploads.flatMap((it) => it.uploader ?? []))];
   const conversations = await trx
     .selectFrom('conversations')
-    .select(['id', 'status', 'active_at', 'head_seq'])
+    .select(['id', 'kind', 'status', 'active_at', 'head_seq', 'erased_at'])
     .where('id', 'in', ids)
     .execute();
   const present = await trx
@@ -71,6 +71,10 @@ export async function loadBatch(
     .where('logs.conversation', 'in', ids)
     .where('logs.log', 'in', [...logIds, ...refused])
     .execute();
+  // Only staff announce, whatever certificate somebody may show.
+  const announces = new Set(
+    conversations.filter(({ kind }) => kind === 'announcement').map(({ id }) => id),
+  );
   return {
     trx,
     now,
@@ -80,6 +84,7 @@ export async function loadBatch(
         {
           id: it.id,
           isClosed: it.status === 'closed',
+          isErased: it.erased_at !== null,
           activeAt: it.active_at,
           headSeq: it.head_seq,
         },
@@ -91,7 +96,8 @@ export async function loadBatch(
         {
           log: it.log,
           role: it.role,
-          mayWrite: it.left_at === null,
+          mayWrite:
+            it.left_at === null && !(announces.has(it.conversation) && it.role === 'client'),
           next: it.next,
           headHash: it.head_hash ?? undefined,
           headDepth: it.head_depth,

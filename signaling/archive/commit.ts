@@ -36,6 +36,7 @@ export function commitUploads(
 async function take(batch: Batch, upload: AuthenticatedUpload): Promise<CommitAnswer> {
   const conversation = batch.conversations.get(upload.conversation);
   if (conversation === undefined) return refuse('not-found');
+  if (conversation.isErased) return refuse('not-allowed');
   const isPresent =
     upload.uploader === undefined || batch.present.get(upload.uploader) === conversation.id;
   if (!isPresent) return refuse('not-allowed');

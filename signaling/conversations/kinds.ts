@@ -140,12 +140,11 @@ export interface Ending {
 
 /** Whether they may end it; once it has ended, the same may delete it. */
 export function mayEnd({ kind, standing, seat, isStarter, whoCloses }: Ending): boolean {
-  if (seat === undefined) return kindRules[kind].closes === 'staff' && standing === 'staff';
   switch (kindRules[kind].closes) {
     case 'policy':
-      return isStarter || whoCloses === 'anybody';
+      return isStarter || (whoCloses === 'anybody' && (seat !== undefined || standing === 'staff'));
     case 'its two':
-      return true;
+      return seat !== undefined;
     case 'starter or staff':
       return isStarter || standing === 'staff';
     case 'staff':
@@ -157,6 +156,9 @@ export function mayEnd({ kind, standing, seat, isStarter, whoCloses }: Ending): 
 export function mayInvite(kind: ConversationKind, standing: Standing, isStarter: boolean): boolean {
   return kindRules[kind].invites && (isStarter || standing === 'staff');
 }
+
+/** With six, each keeps five links; with more, what each one says leaves their machine too often. */
+export const usualMeshPeers = 6;
 
 /** The server introduces the peers of few; what is said to everybody never waits for links. */
 export function goesDirect(kind: ConversationKind, people: number, meshPeers: number): boolean {

@@ -10,7 +10,8 @@ import {
   type Department,
   type DepartmentChanges,
 } from './department-row.ts';
-import { membersIn, type Members } from './members.ts';
+import { createEnrolments, type Enrolments } from '../conversations/enrolments.ts';
+import { membersIn, type Members, type TellPeople } from './members.ts';
 import { policiesOf } from './presets.ts';
 
 /** What can be said of a new department; the rest is its preset's, or as usual. */
@@ -21,6 +22,7 @@ export interface NewDepartment {
 }
 
 export interface Departments extends Members {
+  readonly enrolments: Enrolments;
   /** In their order, also those that were deactivated; there is always one. */
   list(): Promise<readonly Department[]>;
   /** The first active one: where conversations go that name no department. */
@@ -32,7 +34,7 @@ export interface Departments extends Members {
   create(department: NewDepartment): Promise<Department>;
   /** These take, in this order, the places that they hold now; the others keep theirs. */
   arrange(ids: readonly DepartmentId[]): Promise<void>;
-  /** Conversations that are not closed. */
+  /** Conversations that wait, or that somebody answers. */
   openConversations(id: DepartmentId): Promise<number>;
   /** It is gone from everywhere but the archive, which those who were members go on reading; its name is free again. */
   delete(id: DepartmentId): Promise<void>;
@@ -43,6 +45,8 @@ export interface DepartmentsStore extends Departments {
   within(unit: Together): Departments;
   /** Called after a change of settings or members. */
   onChange(listener: () => void): () => void;
+  /** Called after somebody came to a department, or left it: as a member, or enrolled. */
+  onPeople(listener: TellPeople): () => void;
 }
 
 export interface DepartmentsOptions {
@@ -71,7 +75,11 @@ export async function openDepartmentsStore(options: DepartmentsOptions): Promise
   const tellChanged = () => {
     for (const listener of listeners) listener();
   };
-  const store = departmentsIn(database, options, tellChanged);
+  const peopleListeners = new Set<TellPeople>();
+  const tellPeople: TellPeople = (department, account) => {
+    for (const listener of peopleListeners) listener(department, account);
+  };
+  const store = departmentsIn(database, options, tellChanged, tellPeople);
 
   if ((await store.list()).length === 0) {
     const id = randomIdFrom(randomBytes(16)) as DepartmentId;
@@ -83,10 +91,20 @@ export async function openDepartmentsStore(options: DepartmentsOptions): Promise
 
   return {
     ...store,
-    within: (unit) => departmentsIn(unit.database, options, () => unit.afterCommit(tellChanged)),
+    within: (unit) =>
+      departmentsIn(
+        unit.database,
+        options,
+        () => unit.afterCommit(tellChanged),
+        (...whom) => unit.afterCommit(() => tellPeople(...whom)),
+      ),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    onPeople(listener) {
+      peopleListeners.add(listener);
+      return () => peopleListeners.delete(listener);
     },
   };
 }
@@ -95,6 +113,7 @@ function departmentsIn(
   database: Database,
   { now, randomBytes }: Omit<DepartmentsOptions, 'database'>,
   tellChanged: () => void,
+  tellPeople: TellPeople,
 ): Departments {
   async function list(): Promise<Department[]> {
     const rows = await database
@@ -131,7 +150,8 @@ function departmentsIn(
   }
 
   return {
-    ...membersIn(database, now, tellChanged),
+    ...membersIn(database, now, tellChanged, tellPeople),
+    enrolments: createEnrolments(database, now, tellPeople),
     list,
     async first() {
       const first = await database
@@ -188,11 +208,18 @@ function departmentsIn(
         .selectFrom('conversations')
         .select((row) => row.fn.countAll<number>().as('count'))
         .where('department', '=', id)
-        .where('status', '!=', 'closed')
+        .where('status', 'in', ['waiting', 'assigned'])
         .executeTakeFirstOrThrow();
       return count;
     },
     async delete(id) {
+      // What its people say among themselves ends with it.
+      await database
+        .updateTable('conversations')
+        .set({ status: 'closed', status_since: now() })
+        .where('department', '=', id)
+        .where('status', '=', 'open')
+        .execute();
       // Ids are random, so nobody else has this name.
       await database
         .updateTable('departments')

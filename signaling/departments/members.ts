@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { AccountId, DepartmentId } from '../../conversation/protocol/ids.ts';
 import type { AccountRole } from '../accounts/actor.ts';
+import { leaveDepartment } from '../conversations/leaving.ts';
 import type { Database } from '../database/database.ts';
 
 export interface Member {
@@ -41,7 +42,15 @@ export interface Members {
   removeMember(id: DepartmentId, account: AccountId): Promise<void>;
 }
 
-export function membersIn(database: Database, now: () => number, tellChanged: () => void): Members {
+/** Told of whom, and where. */
+export type TellPeople = (department: DepartmentId, account: AccountId) => void;
+
+export function membersIn(
+  database: Database,
+  now: () => number,
+  tellChanged: () => void,
+  tellPeople: TellPeople,
+): Members {
   return {
     async members(id) {
       const rows = await database
@@ -107,6 +116,7 @@ export function membersIn(database: Database, now: () => number, tellChanged: ()
         .onConflict((conflict) => conflict.doNothing())
         .execute();
       tellChanged();
+      tellPeople(id, account);
     },
     async changeMember(id, account, { position, capacity }) {
       const changes = {
@@ -128,7 +138,9 @@ export function membersIn(database: Database, now: () => number, tellChanged: ()
         .where('department', '=', id)
         .where('account', '=', account)
         .execute();
+      await leaveDepartment(database, id, account, now());
       tellChanged();
+      tellPeople(id, account);
     },
   };
 }

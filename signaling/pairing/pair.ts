@@ -35,6 +35,8 @@ interface Unanswered {
   readonly prefer: string | undefined;
   /** Who answered the same client last. */
   readonly lastAgent: AccountId | undefined;
+  /** Whoever raised it, who does not answer it. */
+  readonly raiser?: AccountId;
 }
 
 export interface Waiting extends Unanswered {
@@ -148,7 +150,7 @@ function createBench(state: PairingState) {
     openOf(who) < who.capacity;
 
   function freeAgent(wanted: Unanswered): AccountId | undefined {
-    const free = state.agents.filter(isFree);
+    const free = state.agents.filter((it) => isFree(it) && it.account !== wanted.raiser);
     const familiar = free.find((agent) => agent.account === wanted.lastAgent);
     if (familiar !== undefined) return familiar.account;
     const [leastBusy] = free.toSorted(

@@ -1,6 +1,7 @@
 /** Reads what `pair` decides on: the queue, the load and the members of a department, and who is here. */
 import { sql } from 'kysely';
 import type { AccountId, ConversationId, DepartmentId } from '../../conversation/protocol/ids.ts';
+import { queuedKinds } from '../../conversation/protocol/kinds.ts';
 import type { VisitorId } from '../accounts/actor.ts';
 import type { Database } from '../database/database.ts';
 import { isOpenAt, nextOpeningAt } from '../departments/opening-hours.ts';
@@ -149,6 +150,7 @@ async function readWaiting(
     wantsPerson: row.wants_person === 1,
     prefer: row.prefer ?? undefined,
     lastAgent: undefined,
+    ...(row.account === null ? {} : { raiser: row.account }),
     toldPosition: toldPosition(row.id),
     account: row.account,
     visitor: row.visitor,
@@ -175,7 +177,9 @@ async function lastAgentOf(database: Database, it: WaitingRow): Promise<AccountI
   const row = await database
     .selectFrom('participants as client')
     .innerJoin('participants as agent', 'agent.conversation', 'client.conversation')
+    .innerJoin('conversations', 'conversations.id', 'client.conversation')
     .select('agent.account')
+    .where('conversations.kind', 'in', queuedKinds)
     .where((where) =>
       it.visitor === null
         ? where('client.account', '=', it.account)

@@ -8,9 +8,11 @@ import type {
 import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
 import type { RefusalCode, TransferTarget } from '../../conversation/protocol/session.ts';
 import { createAuditLog } from '../audit.ts';
+import { isGroup } from '../../conversation/protocol/kinds.ts';
 import type { Database } from '../database/database.ts';
 import type { ConversationRow } from '../database/schema.ts';
 import { together, type Together } from '../database/together.ts';
+import { kindsIn } from '../departments/department-row.ts';
 import { give, leave, loadOf, type CommitOptions } from './assign.ts';
 
 export type TransferRefusal = Extract<
@@ -25,6 +27,7 @@ export type TransferRefusal = Extract<
   | 'target-is-raiser'
   | 'already-there'
   | 'already-yours'
+  | 'wrong-kind'
 >;
 
 interface Move {
@@ -160,6 +163,7 @@ async function seen(
     .where('id', '=', conversation)
     .executeTakeFirst();
   if (row === undefined) throw new Refused('not-found');
+  if (isGroup(row.kind)) throw new Refused('wrong-kind');
   if (row.status === 'closed') throw new Refused('already-closed');
   if (row.assigned_to !== from) throw new Refused('moved-on');
   const former = await holderBehind(trx, from);
@@ -237,12 +241,16 @@ async function toDepartment(
 ): Promise<{ readonly kind: 'department'; readonly name: string }> {
   const department = await trx
     .selectFrom('departments')
-    .select(['name', 'active'])
+    .select(['name', 'active', 'kinds'])
     .where('id', '=', to)
     .where('deleted_at', 'is', null)
     .executeTakeFirst();
   if (department === undefined) throw new Refused('no-such-target');
   if (department.active === 0) throw new Refused('target-inactive');
+  const { kind, from_department: from } = row;
+  // Support goes wherever somebody answers; other kinds only where they are allowed.
+  const isTaken = kind === 'support' || kindsIn(department.kinds).includes(kind);
+  if (!isTaken || from === to) throw new Refused('no-such-target');
   if (row.department === to) throw new Refused('already-there');
   const now = options.now();
   await trx

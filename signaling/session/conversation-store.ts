@@ -2,10 +2,12 @@
 import type { ConversationSummary, Participant } from '../../conversation/protocol/conversation.ts';
 import {
   randomIdFrom,
+  type AccountId,
   type ConversationId,
   type DepartmentId,
   type ParticipantId,
 } from '../../conversation/protocol/ids.ts';
+import { isGroup, type QueuedKind } from '../../conversation/protocol/kinds.ts';
 import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
 import type { Actor } from '../accounts/actor.ts';
 import {
@@ -16,6 +18,10 @@ import {
 } from '../archive/summaries.ts';
 import type { Database } from '../database/database.ts';
 import type { ConversationRow, ParticipantRow } from '../database/schema.ts';
+import { createAuditLog } from '../audit.ts';
+import { audienceOf } from '../conversations/audience.ts';
+import { kindRules } from '../conversations/kinds.ts';
+import { belongingsOf, standingOf } from '../conversations/people.ts';
 import { kindsIn } from '../departments/department-row.ts';
 import { openTicket } from '../tickets/tickets-store.ts';
 import { sessionLimits } from './session-limits.ts';
@@ -27,25 +33,40 @@ export interface Found {
   readonly own: ParticipantRow | undefined;
 }
 
-export type RaisingRefusal = 'not-allowed' | 'not-found' | 'limit' | 'too-many-threads';
+export type RaisingRefusal =
+  | 'not-allowed'
+  | 'not-found'
+  | 'limit'
+  | 'too-many-threads'
+  | 'not-enrolled';
+
+export interface Raising {
+  readonly conversation: ConversationId;
+  readonly actor: Actor;
+  readonly department: DepartmentId;
+  /** Left out: support. */
+  readonly kind?: QueuedKind | undefined;
+  /** In whose name it is raised; exactly where it is said between departments. */
+  readonly from?: DepartmentId | undefined;
+  readonly prefer: string | undefined;
+  /** Makes it a ticket; went through `parseSubject`. */
+  readonly subject?: string | undefined;
+}
 
 export interface ConversationStore {
   find(conversation: ConversationId, actor: Actor): Promise<Found | undefined>;
-  summary(conversation: ConversationId): Promise<ConversationSummary | undefined>;
+  /** @param viewer for whom it is: a direct one is called by its other side. */
+  summary(
+    conversation: ConversationId,
+    viewer?: ActorKey,
+  ): Promise<ConversationSummary | undefined>;
   participants(conversation: ConversationId): Promise<readonly Participant[]>;
-  /** What is open for them: raised by them, or assigned to them. */
+  /** What is open for them: raised by them or their department, assigned to them, or said where they take part. */
   listFor(actor: Actor): Promise<readonly ConversationSummary[]>;
-  /** Whose lists it stands in: whoever raised it, and whoever answers it. */
+  /** Whose lists it stands in: the same, from the other side. */
   concerned(conversation: ConversationId): Promise<readonly ActorKey[]>;
   /** Repeating it changes nothing. `not-found`: the department takes nothing of the kind. `not-allowed`: the id belongs to somebody else's conversation. */
-  raise(request: {
-    readonly conversation: ConversationId;
-    readonly actor: Actor;
-    readonly department: DepartmentId;
-    readonly prefer: string | undefined;
-    /** Makes it a ticket; went through `parseSubject`. */
-    readonly subject?: string | undefined;
-  }): Promise<Result<'raised' | 'known', RaisingRefusal>>;
+  raise(request: Raising): Promise<Result<'raised' | 'known', RaisingRefusal>>;
   /** Whether neither side learns who the other one is. */
   isMasked(conversation: ConversationId): Promise<boolean>;
   /** Who sits behind each face that takes part now. */
@@ -92,72 +113,153 @@ export function createConversationStore(options: {
   }
 
   /** @returns undefined where nothing is raised to it: it is gone, is resting, or is for other kinds. */
-  async function policyOf(queries: Queries, department: DepartmentId) {
+  async function policyOf(queries: Queries, department: DepartmentId, kind: QueuedKind) {
     const row = await queries
       .selectFrom('departments')
-      .select(['names', 'max_open_threads', 'kinds'])
+      .select(['name', 'names', 'max_open_threads', 'kinds'])
       .where('id', '=', department)
       .where('active', '=', 1)
       .where('deleted_at', 'is', null)
       .executeTakeFirst();
-    return row !== undefined && kindsIn(row.kinds).includes('support') ? row : undefined;
+    if (row === undefined || !kindsIn(row.kinds).includes(kind)) return undefined;
+    // What always shows names is not said where they are masked.
+    return row.names === 'masked' && kindRules[kind].names === 'open' ? undefined : row;
   }
 
-  function listFor(queries: Queries, actor: Actor): Promise<ConversationSummary[]> {
-    return readSummaries(queries, (query) =>
-      query
-        .innerJoin('participants as own', 'own.conversation', 'conversations.id')
-        .where((where) =>
-          actor.kind === 'visitor'
-            ? where('own.visitor', '=', actor.visitor)
-            : where('own.account', '=', actor.account),
-        )
-        .where((where) =>
-          where.or([
-            where('own.id', '=', where.ref('conversations.raised_by')),
-            where('own.id', '=', where.ref('conversations.assigned_to')),
-          ]),
-        )
-        .where('conversations.status', '!=', 'closed')
-        .orderBy('conversations.active_at', 'desc')
-        .limit(sessionLimits.listed),
+  /** Raised by them, assigned to them, or a group in which they take part. */
+  function ownOf(queries: Queries, actor: Actor): Promise<ConversationSummary[]> {
+    return readSummaries(
+      queries,
+      (query) =>
+        query
+          .innerJoin('participants as own', 'own.conversation', 'conversations.id')
+          .where((where) =>
+            actor.kind === 'visitor'
+              ? where('own.visitor', '=', actor.visitor)
+              : where('own.account', '=', actor.account),
+          )
+          .where((where) =>
+            where.or([
+              where('own.id', '=', where.ref('conversations.raised_by')),
+              where('own.id', '=', where.ref('conversations.assigned_to')),
+              where('conversations.status', '=', 'open'),
+            ]),
+          )
+          .where('own.left_at', 'is', null)
+          .where('conversations.status', '!=', 'closed')
+          .orderBy('conversations.active_at', 'desc')
+          .limit(sessionLimits.listed),
+      actor.kind === 'account' ? actor.account : undefined,
     );
+  }
+
+  /** What they may read without a seat: said to all of a department of theirs, or raised by one. */
+  async function sharedWith(queries: Queries, actor: Actor): Promise<ConversationSummary[]> {
+    if (actor.kind === 'visitor' || actor.role === 'bot') return [];
+    const belongings = await belongingsOf(queries, actor.account);
+    if (belongings.length === 0) return [];
+    const all = belongings.map(({ department }) => department);
+    const raising = belongings
+      .filter(({ standing }) => standing === 'staff')
+      .map(({ department }) => department);
+    return readSummaries(
+      queries,
+      (query) =>
+        query
+          .where((where) =>
+            where.or([
+              where.and([
+                where('conversations.kind', 'in', ['discussion', 'announcement']),
+                where('conversations.department', 'in', all),
+              ]),
+              where('conversations.from_department', 'in', raising),
+            ]),
+          )
+          .where('conversations.status', '!=', 'closed')
+          .orderBy('conversations.active_at', 'desc')
+          .limit(sessionLimits.listed),
+      actor.account,
+    );
+  }
+
+  async function listFor(queries: Queries, actor: Actor): Promise<ConversationSummary[]> {
+    const [own, shared] = [await ownOf(queries, actor), await sharedWith(queries, actor)];
+    const known = new Set(own.map(({ conversation }) => conversation));
+    return [...own, ...shared.filter(({ conversation }) => !known.has(conversation))];
+  }
+
+  /** Whether as many as are allowed are open: of one raiser, whom a department that raises is as well. */
+  async function raisesTooMany(
+    trx: Queries,
+    { actor, department, from }: Raising,
+    most: number,
+  ): Promise<'limit' | 'too-many-threads' | undefined> {
+    if (from !== undefined) {
+      const { count } = await trx
+        .selectFrom('conversations')
+        .select((row) => row.fn.countAll<number>().as('count'))
+        .where('from_department', '=', from)
+        .where('department', '=', department)
+        .where('status', '!=', 'closed')
+        .executeTakeFirstOrThrow();
+      return count >= most ? 'too-many-threads' : undefined;
+    }
+    const open = (await ownOf(trx, actor)).filter(({ kind }) => !isGroup(kind));
+    const here = open.filter((it) => it.department === department);
+    if (here.length >= most) return 'too-many-threads';
+    return open.length >= sessionLimits.openPerClient ? 'limit' : undefined;
   }
 
   return {
     find: (conversation, actor) => find(database, conversation, actor),
-    summary: (conversation) => readSummary(database, conversation),
+    summary: (conversation, viewer) =>
+      readSummary(database, conversation, viewer && accountOfKey(viewer)),
     participants: (conversation) => readParticipants(database, conversation),
     listFor: (actor) => listFor(database, actor),
     async concerned(conversation) {
-      const rows = await database
+      const row = await database
         .selectFrom('conversations')
-        .innerJoin('participants', (join) =>
-          join.on((on) =>
-            on.or([
-              on('participants.id', '=', on.ref('conversations.raised_by')),
-              on('participants.id', '=', on.ref('conversations.assigned_to')),
-            ]),
-          ),
-        )
-        .select(['participants.account', 'participants.visitor'])
-        .where('conversations.id', '=', conversation)
-        .execute();
-      return rows.flatMap((face) => keyOf(face) ?? []);
+        .select(['kind', 'raised_by', 'assigned_to'])
+        .where('id', '=', conversation)
+        .executeTakeFirst();
+      if (row === undefined) return [];
+      const faces = database.selectFrom('participants').select(['account', 'visitor']);
+      const named = isGroup(row.kind)
+        ? faces.where('conversation', '=', conversation).where('left_at', 'is', null)
+        : faces.where('id', 'in', [row.raised_by, row.assigned_to ?? row.raised_by]);
+      const keys = (await named.execute()).flatMap((face) => keyOf(face) ?? []);
+      const beside = await audienceOf(database, conversation);
+      return [...new Set([...keys, ...beside.map((account) => `account:${account}` as ActorKey)])];
     },
-    raise: ({ conversation, actor, department, prefer, subject }) =>
+    raise: (request) =>
       database.transaction().execute(async (trx) => {
+        const {
+          conversation,
+          actor,
+          department,
+          prefer,
+          subject,
+          from,
+          kind = 'support',
+        } = request;
         const known = await find(trx, conversation, actor);
         if (known !== undefined) {
           const isOwn = known.own !== undefined && known.own.id === known.row.raised_by;
           return isOwn ? accept('known' as const) : refuse('not-allowed' as const);
         }
-        const policy = await policyOf(trx, department);
+        const policy = await policyOf(trx, department, kind);
         if (policy === undefined) return refuse('not-found' as const);
-        const open = await listFor(trx, actor);
-        const here = open.filter((it) => it.department === department);
-        if (here.length >= policy.max_open_threads) return refuse('too-many-threads' as const);
-        if (open.length >= sessionLimits.openPerClient) return refuse('limit' as const);
+        const raising = from === undefined ? undefined : await policyOf(trx, from, kind);
+        if (from === department || (kind === 'departments') !== (raising !== undefined)) {
+          return refuse('not-found' as const);
+        }
+        if (kind === 'course') {
+          const account = actor.kind === 'account' ? actor.account : undefined;
+          const standing = await standingOf(trx, department, account);
+          if (standing !== 'enrolled') return refuse('not-enrolled' as const);
+        }
+        const tooMany = await raisesTooMany(trx, request, policy.max_open_threads);
+        if (tooMany !== undefined) return refuse(tooMany);
         const isMasked = policy.names === 'masked';
         const client = randomIdFrom(randomBytes(16)) as ParticipantId;
         const at = now();
@@ -165,8 +267,9 @@ export function createConversationStore(options: {
           .insertInto('conversations')
           .values({
             id: conversation,
-            kind: 'support',
+            kind,
             department,
+            from_department: from ?? null,
             status: 'waiting',
             status_since: at,
             raised_by: client,
@@ -187,11 +290,22 @@ export function createConversationStore(options: {
             account: actor.kind === 'account' ? actor.account : null,
             visitor: actor.kind === 'visitor' ? actor.visitor : null,
             role: 'client',
-            name: isMasked ? nameForMasked(randomBytes) : actor.name,
+            // A department is one raiser, whoever of it writes.
+            name: isMasked ? nameForMasked(randomBytes) : (raising?.name ?? actor.name),
             joined_at: at,
             left_at: null,
           })
           .execute();
+        if (raising !== undefined && from !== undefined) {
+          const by = actor.kind === 'account' ? actor.account : 'server';
+          const detail = { department, from };
+          await createAuditLog(trx, now).record(
+            by,
+            'department-thread-raised',
+            conversation,
+            detail,
+          );
+        }
         if (subject !== undefined) {
           const by = actor.kind === 'account' ? actor.account : 'visitor';
           await openTicket(trx, { conversation, subject, by }, options);
@@ -248,6 +362,9 @@ export function createConversationStore(options: {
       }),
   };
 }
+
+const accountOfKey = (key: ActorKey): AccountId | undefined =>
+  key.startsWith('account:') ? (key.slice('account:'.length) as AccountId) : undefined;
 
 function keyOf({ account, visitor }: Pick<ParticipantRow, 'account' | 'visitor'>) {
   if (account !== null) return `account:${account}` as ActorKey;

@@ -2,7 +2,8 @@
 import { splitAppends, writeUpdate, type Append } from '../../conversation/log/update.ts';
 import type { ConversationStatus, Participant } from '../../conversation/protocol/conversation.ts';
 import { writeEntriesFrame } from '../../conversation/protocol/frames.ts';
-import { toBase64Url, type ConversationId } from '../../conversation/protocol/ids.ts';
+import { toBase64Url, type ConversationId, type LogId } from '../../conversation/protocol/ids.ts';
+import { isGroup } from '../../conversation/protocol/kinds.ts';
 import type { FromServer } from '../../conversation/protocol/session.ts';
 import type { StoredCertificate } from '../archive/archive.ts';
 import { actorKeyOf, type ActorKey, type Joined, type Listener, type Watching } from './session.ts';
@@ -90,10 +91,10 @@ export function createNews(needs: Needs): News {
 
   function push(peer: Joined, fresh: readonly Append[], from: Joined | undefined): void {
     if (peer === from) return;
-    const hasLink =
-      from !== undefined && introductions.hasLink(peer.conversation, peer.log, from.log);
-    if (hasLink) return;
-    const foreign = fresh.filter((append) => append.log !== peer.log);
+    const isLinkedTo = (log: LogId) => introductions.hasLink(peer.conversation, peer.log, log);
+    const hasLink = from !== undefined && isLinkedTo(from.log);
+    // Somebody may bring along what a third one said: whoever has no link to that one may not have got it.
+    const foreign = fresh.filter(({ log }) => log !== peer.log && !(hasLink && isLinkedTo(log)));
     for (const frame of framesOf(peer.conversation, foreign)) void peer.session.sendFrame(frame);
   }
 
@@ -152,7 +153,9 @@ export function createNews(needs: Needs): News {
       for (const peer of directory.peersOf(conversation)) {
         if (seats.get(peer.participant.id) === actorKeyOf(peer.session.actor)) continue;
         removePeer(needs, peer);
-        const reason = 'Somebody else answers this conversation now.';
+        const reason = isGroup(summary.kind)
+          ? 'You do not take part in this conversation any more.'
+          : 'Somebody else answers this conversation now.';
         peer.session.send({ type: 'left', conversation, reason });
       }
       const { status } = summary;
@@ -165,10 +168,16 @@ export function createNews(needs: Needs): News {
       const listed = new Set<ActorKey>(isOpen ? await conversations.concerned(conversation) : []);
       const closedFor = isOpen ? [] : await conversations.concerned(conversation);
       for (const actor of new Set([...listed, ...closedFor, ...alsoConcerned])) {
-        const message: FromServer = listed.has(actor)
-          ? { type: 'listed', summary }
-          : { type: 'unlisted', conversation };
-        for (const session of directory.sessionsOf(actor)) session.send(message);
+        const sessions = directory.sessionsOf(actor);
+        if (sessions.length === 0) continue;
+        // A direct one is called by its other side.
+        const theirs =
+          summary.kind === 'direct' ? await conversations.summary(conversation, actor) : summary;
+        const message: FromServer =
+          listed.has(actor) && theirs !== undefined
+            ? { type: 'listed', summary: theirs }
+            : { type: 'unlisted', conversation };
+        for (const session of sessions) session.send(message);
       }
       news.here(conversation);
     },

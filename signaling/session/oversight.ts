@@ -130,9 +130,12 @@ export function createOversight(options: {
       for (const watching of directory.watchers()) {
         const { conversation, session } = watching;
         const relation = await relations.toConversation(session.actor, conversation);
-        if (authorize(session.actor, 'watch-conversation', relation).ok) continue;
+        const action = watching.reads ? 'join-conversation' : 'watch-conversation';
+        if (authorize(session.actor, action, relation).ok) continue;
         directory.unwatch(watching);
-        const reason = 'This conversation is in a department that you do not oversee.';
+        const reason = watching.reads
+          ? 'This is said in a department that you do not belong to.'
+          : 'This conversation is in a department that you do not oversee.';
         session.send({ type: 'left', conversation, reason });
         await watching.end();
       }

@@ -22,6 +22,7 @@ import type { Pairing } from '../pairing/pairing.ts';
 import type { AuditLog } from '../audit.ts';
 import type { Notify } from '../tickets/notices.ts';
 import type { TicketsStore } from '../tickets/tickets-store.ts';
+import type { Groups } from '../conversations/groups.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import type { Directory } from './directory.ts';
 import type { LogStore } from './log-store.ts';
@@ -48,6 +49,8 @@ export interface Introductions {
 export interface SessionSettings {
   /** Addresses of proxies whose X-Forwarded-For is believed are applied before: the sender's address. */
   readonly startsPerAddress: (address: string) => boolean;
+  /** How many of a group are linked each with each; more are served by the server alone. */
+  readonly meshPeers: number;
 }
 
 export interface Services {
@@ -58,6 +61,7 @@ export interface Services {
   readonly database: Database;
   readonly departments: DepartmentsStore;
   readonly directory: Directory;
+  readonly groups: Groups;
   readonly installation: Installation;
   readonly introductions: Introductions;
   readonly log: Log;

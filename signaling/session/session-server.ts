@@ -1,5 +1,8 @@
 /** The `/session` endpoint: puts the parts together and owns every connection. */
 import { createRelations } from '../access/relations.ts';
+import { createGroupsStore } from '../conversations/groups-store.ts';
+import { createGroups, type Groups } from '../conversations/groups.ts';
+import { usualMeshPeers } from '../conversations/kinds.ts';
 import { createAuditLog } from '../audit.ts';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -55,6 +58,8 @@ export interface SessionServerOptions {
   readonly tickets: Tickets;
   readonly topicFor: (conversation: ConversationId, log: LogId) => Topic;
   readonly turn: TurnSettings | undefined;
+  /** How many of a group are linked each with each; left out: as usual. */
+  readonly meshPeers?: number | undefined;
   /** Told of tickets that are given to somebody; left out: nobody is written to. */
   readonly notify?: Notify | undefined;
   /** The sender's address by the settings for trusted proxies; left out: the socket's. */
@@ -71,6 +76,7 @@ export interface SessionServer {
   counts(): { readonly sessions: number; readonly joined: number };
   /** For those who raise a conversation without a session. */
   raise(request: RaiseRequest): Promise<Result<'raised' | 'known', RaiseRefusal>>;
+  readonly groups: Groups;
   /** Who is here. */
   readonly presence: Pick<Availability, 'isLive' | 'isAvailable'>;
   /**
@@ -128,7 +134,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
   });
   const starts = createRateLimit(sessionLimits.startsPerAddress, clock.now);
   const turn = options.turn ?? { urls: [], secret: undefined };
-  const services: Services = {
+  const base: Omit<Services, 'groups'> = {
     archive,
     availability,
     clock,
@@ -158,12 +164,15 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     sessions: options.sessions,
     settings: {
       startsPerAddress: (address) => starts.take(address),
+      meshPeers: options.meshPeers ?? usualMeshPeers,
     },
     tickets: options.tickets,
     customerTickets: createTicketsStore(stores),
     audit: createAuditLog(database, clock.now),
     topicFor: options.topicFor,
   };
+  const groups = createGroups(base, createGroupsStore(stores));
+  const services: Services = { ...base, groups };
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: sessionLimits.frameBytes,
@@ -230,6 +239,12 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     oversight.recheck().catch((err: unknown) => log.error({ err }, 'onlookers were not checked'));
   });
 
+  const forgetPeople = departments.onPeople((department, account) => {
+    groups.peopleChanged(department, account).catch((err: unknown) => {
+      log.error({ err }, 'the people of a department were not told what is theirs now');
+    });
+  });
+
   // What was open before a restart is looked at as well: queues, and those who do not come back.
   void pairing.run();
 
@@ -250,6 +265,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     widgetState: (department) => pairing.answers(department),
     counts: () => directory.counts(),
     raise: ({ address, ...request }) => raise({ ...request, address: subnetOf(address) }, services),
+    groups,
     presence: availability,
     async drain(retryAfterMs) {
       isDraining = true;
@@ -267,6 +283,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
       await inTurns(open, (connection) => connection.end('serviceRestart'));
       await Promise.all(open.map((connection) => connection.ended));
       forgetChange();
+      forgetPeople();
       await pairing.close();
       sockets.close();
     },

@@ -55,8 +55,10 @@ export interface Joined extends Listener {
   toldStatus: string;
 }
 
-/** Somebody who looks on: has no log, no topic and no face. */
+/** Somebody who looks on, or reads what is said to all of a department: has no log, no topic and no face. */
 export interface Watching extends Listener {
+  /** Whether they are among those to whom it is said; nobody writes down that they read it. */
+  readonly reads: boolean;
   readonly since: number;
   /** Ends what was begun for it, once. */
   readonly end: () => Promise<void>;

@@ -144,6 +144,8 @@ const raiseRefusals = {
   limit: () => refusal('conflict', 'You have as many open conversations as are allowed at once.'),
   flooding: () => refusal('throttled', 'Too many new conversations. Try again in a moment.'),
   'not-found': () => refusal('malformed', 'There is no such department.', 'department'),
+  // Courses take no tickets from here.
+  'not-enrolled': () => notFound(),
   // The id was made just now, so it is nobody else's.
   'not-allowed': () => notFound(),
 } as const;

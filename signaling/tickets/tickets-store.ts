@@ -1,6 +1,7 @@
 /** Tickets: their subjects, numbers and statuses. What follows from a conversation's changes, triggers do. */
 import { sql, type Transaction } from 'kysely';
 import type { ConversationId, LogId } from '../../conversation/protocol/ids.ts';
+import { isGroup } from '../../conversation/protocol/kinds.ts';
 import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
 import type { SettableTicketStatus } from '../../conversation/protocol/ticket.ts';
 import { createAuditLog } from '../audit.ts';
@@ -8,7 +9,12 @@ import type { Database } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
 import { randomTicketNumber } from './ticket-number.ts';
 
-export type TicketRefusal = 'not-found' | 'already-closed' | 'no-ticket' | 'customer-waits';
+export type TicketRefusal =
+  | 'not-found'
+  | 'already-closed'
+  | 'no-ticket'
+  | 'customer-waits'
+  | 'wrong-kind';
 
 export interface TicketChange {
   readonly conversation: ConversationId;
@@ -122,6 +128,7 @@ async function changeWithin(
     .leftJoin('tickets', 'tickets.conversation', 'conversations.id')
     .select([
       'conversations.status as state',
+      'conversations.kind',
       'tickets.number',
       'tickets.subject',
       'tickets.status',
@@ -129,6 +136,7 @@ async function changeWithin(
     .where('conversations.id', '=', conversation)
     .executeTakeFirst();
   if (row === undefined) return refuse('not-found');
+  if (isGroup(row.kind)) return refuse('wrong-kind');
   if (row.state === 'closed') return refuse('already-closed');
   if (row.number === null && subject === undefined) return refuse('no-ticket');
   if (status === 'waiting-for-customer' && (await lastWriter(trx, conversation)) === 'client') {

@@ -97,6 +97,7 @@ export const publicDepartmentsAnswer = v.object({
       id: departmentId,
       name: v.string(),
       description: v.string(),
+      kinds: v.array(conversationKind),
       isOpen: v.boolean(),
       /** When it opens next; absent while it is open, and where no opening is in sight. */
       opensAt: v.optional(moment),

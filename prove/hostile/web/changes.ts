@@ -1,5 +1,6 @@
 /** Every request that changes something, as an honest page sends it. A route of the API that has no row here fails. */
 import * as v from 'valibot';
+import { groupAnswer } from '../../../conversation/protocol/http/groups.ts';
 
 /** Ids that earlier requests brought, by name. */
 export type Facts = Readonly<Record<string, string>>;
@@ -34,6 +35,7 @@ function idIn(name: string, as: string): (answer: unknown) => Facts {
   return (answer) => ({ [as]: v.parse(schema, answer)[name]?.id ?? '' });
 }
 
+const inGroup = ({ group = '' }: Facts) => ({ id: group });
 const inDepartment = ({ department = '' }: Facts) => ({ id: department });
 const memberOf = ({ department = '', account = '' }: Facts) => ({ id: department, account });
 const newAccount = (username: string) => ({ username, name: 'Mallory', password });
@@ -97,6 +99,50 @@ export const changes: readonly Change[] = [
     status: 204,
     parameters: ({ department = '', worker = '' }) => ({ id: department, account: worker }),
   },
+  {
+    route: 'post /api/departments/{id}/enrolments',
+    by: 'cookie',
+    status: 409,
+    parameters: inDepartment,
+    body: () => ({ who: 'mallory' }),
+  },
+  {
+    route: 'delete /api/departments/{id}/enrolments/{account}',
+    by: 'cookie',
+    status: 404,
+    parameters: memberOf,
+  },
+  {
+    route: 'post /api/departments/{id}/groups',
+    by: 'cookie',
+    status: 201,
+    parameters: inDepartment,
+    body: () => ({ kind: 'announcement', title: 'Trust us' }),
+    learn: (answer) => ({ group: v.parse(groupAnswer, answer).summary.conversation }),
+  },
+  {
+    route: 'post /api/departments/{id}/threads',
+    by: 'cookie',
+    status: 409,
+    parameters: inDepartment,
+    body: ({ department = '' }) => ({ to: department }),
+  },
+  // What a department says to all has no seats, and nobody is invited; and it is open.
+  { route: 'post /api/conversations/{id}/seat', by: 'cookie', status: 404, parameters: inGroup },
+  {
+    route: 'post /api/conversations/{id}/people',
+    by: 'cookie',
+    status: 403,
+    parameters: inGroup,
+    body: ({ account = '' }) => ({ people: [account] }),
+  },
+  {
+    route: 'delete /api/conversations/{id}/people/{participant}',
+    by: 'cookie',
+    status: 403,
+    parameters: (facts) => ({ ...inGroup(facts), participant: 'A'.repeat(22) }),
+  },
+  { route: 'delete /api/conversations/{id}', by: 'cookie', status: 409, parameters: inGroup },
   { route: 'delete /api/departments/{id}', by: 'cookie', status: 204, parameters: inDepartment },
   {
     route: 'delete /api/accounts/{id}',

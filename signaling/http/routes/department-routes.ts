@@ -9,6 +9,7 @@ import type { ChangeStaff } from '../../accounts/staff-changes.ts';
 import type { Department, DepartmentChanges } from '../../departments/department-row.ts';
 import type { Departments, DepartmentsStore } from '../../departments/departments-store.ts';
 import { isOpenAt, nextOpeningAt } from '../../departments/opening-hours.ts';
+import { openKinds } from '../../conversations/kinds.ts';
 import { policiesOf } from '../../departments/presets.ts';
 import { answer, notFound, refusal, type Answer } from '../answer.ts';
 import { guardedRoute, openRoute, type Route } from '../route.ts';
@@ -35,11 +36,19 @@ const toJson = (department: Department): http.DepartmentJson => ({
   kinds: [...department.kinds],
 });
 
+const showsNames =
+  'Courses, direct conversations, study groups, discussions and announcements always show names. A department that masks them cannot allow these.';
+
 /** What is changed in the end: a preset brings its policies, and what is masked goes through the server. */
 function changesOf(before: Department, body: DepartmentChanges): Result<DepartmentChanges, Answer> {
   const changes = body.preset === undefined ? body : { ...policiesOf[body.preset], ...body };
   const names = changes.names ?? before.names;
   if (names === 'open') return accept(changes);
+  const isAsked = changes.names !== undefined || changes.kinds !== undefined;
+  if (isAsked && openKinds(changes.kinds ?? before.kinds).length > 0) {
+    const field = body.kinds === undefined ? 'names' : 'kinds';
+    return refuse(refusal('conflict', showsNames, field));
+  }
   if (body.connection !== undefined && body.connection !== 'server') {
     const sentence = 'Masked conversations always go through the server.';
     return refuse(refusal('conflict', sentence, 'connection'));
@@ -105,6 +114,7 @@ export function departmentRoutes(options: DepartmentRoutesOptions): Route[] {
               id: one.id,
               name: one.name,
               description: one.description,
+              kinds: [...one.kinds],
               ...openingOf(one, now()),
             })),
         } satisfies http.PublicDepartmentsAnswer);

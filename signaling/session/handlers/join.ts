@@ -10,6 +10,8 @@ import {
 import { accept, refuse, type Result } from '../../../conversation/protocol/result.ts';
 import type { ToServer } from '../../../conversation/protocol/session.ts';
 import { authorize } from '../../access/authorize.ts';
+import { goesDirect } from '../../conversations/kinds.ts';
+import { placeOf } from '../../conversations/place.ts';
 import type { LogRequest, OpenedLog } from '../log-store.ts';
 import { removePeer, statusText } from '../news.ts';
 import type { Services } from '../services.ts';
@@ -17,6 +19,7 @@ import type { Joined, Session } from '../session.ts';
 import { allowanceOf, sessionLimits } from '../session-limits.ts';
 import { createTokenBucket } from '../token-bucket.ts';
 import type { Outcome } from './outcome.ts';
+import { read } from './reading.ts';
 import { sendMissing } from './sync.ts';
 import { stopWatching } from './watching.ts';
 
@@ -28,7 +31,10 @@ export async function join(session: Session, message: Join, services: Services):
   if (!isKnown && session.joined.size >= allowanceOf(session.actor).joined) {
     return { code: 'limit' };
   }
-  const entered = await enter(session, message, services);
+  const participant = await permitted(session, message, services);
+  if (!participant.ok) return participant.refusal;
+  if (participant.value === undefined) return read(session, message, services);
+  const entered = await enter(session, message, participant.value, services);
   if (entered.ok) await stopWatching(session, conversation, services);
   if (!entered.ok) return entered.refusal;
   const joined = entered.value;
@@ -41,6 +47,7 @@ export async function join(session: Session, message: Join, services: Services):
 async function enter(
   session: Session,
   message: Join,
+  participant: Participant,
   services: Services,
 ): Promise<Result<Joined, Outcome>> {
   const { conversation } = message;
@@ -49,31 +56,31 @@ async function enter(
   if (key === undefined || resume === 'malformed') {
     return refuse({ code: 'malformed', strike: true });
   }
-  const participant = await permitted(session, conversation, services);
-  if (!participant.ok) return participant;
   const isMasked = await services.conversations.isMasked(conversation);
   const opened = await services.logs.open({
     conversation,
-    participant: participant.value,
+    participant,
     key,
     resume,
-    writer: session.actor.kind === 'account' && isMasked ? session.actor.account : undefined,
+    writer: await writerOf(session, conversation, isMasked, services),
   });
   if (!opened.ok) return refuse({ code: opened.refusal });
   const summary = await services.conversations.summary(conversation);
   if (summary === undefined) return refuse({ code: 'not-found' });
   const department = await services.departments.get(summary.department);
-  const policy = isMasked ? 'server' : (department?.connection ?? 'server');
   const have = await services.archive.heads(conversation);
   const participants = [...(await services.conversations.participants(conversation))];
-  if (!participants.some((it) => it.id === participant.value.id)) {
+  const { meshPeers } = services.settings;
+  const isIntroduced = !isMasked && goesDirect(summary.kind, participants.length, meshPeers);
+  const policy = isIntroduced ? (department?.connection ?? 'server') : 'server';
+  if (!participants.some((it) => it.id === participant.id)) {
     return refuse({ code: 'not-allowed' });
   }
   // From here on nothing is waited for, so nobody who left in between is let in.
   if (!session.isOpen()) return refuse(undefined);
 
   takeOver(session, conversation, opened.value, services);
-  const joined = createJoined(session, conversation, participant.value, opened.value, {
+  const joined = createJoined(session, conversation, participant, opened.value, {
     policy: summary.status.state === 'closed' ? 'server' : policy,
     toldStatus: statusText(summary.status, participants),
     services,
@@ -82,7 +89,7 @@ async function enter(
   session.send({
     type: 'joined',
     conversation,
-    you: participant.value,
+    you: participant,
     log: opened.value.log,
     next: opened.value.next,
     certificate: toBase64Url(opened.value.certificate),
@@ -97,15 +104,36 @@ async function enter(
   return accept(joined);
 }
 
+/** Who writes behind a face that several have in turn. */
+async function writerOf(
+  { actor }: Session,
+  conversation: ConversationId,
+  isMasked: boolean,
+  { conversations }: Services,
+): Promise<LogRequest['writer']> {
+  if (actor.kind !== 'account') return undefined;
+  const summary = isMasked ? undefined : await conversations.summary(conversation);
+  return isMasked || summary?.kind === 'departments' ? actor.account : undefined;
+}
+
+/** Their face; undefined where they only read. */
 async function permitted(
   session: Session,
-  conversation: ConversationId,
+  message: Join,
   services: Services,
-): Promise<Result<Participant, Outcome>> {
-  const found = await services.conversations.find(conversation, session.actor);
-  if (found?.own === undefined) return refuse({ code: 'not-found' });
-  const { id, name, role } = found.own;
-  return accept({ id, name, role });
+): Promise<Result<Participant | undefined, Outcome>> {
+  const { conversation } = message;
+  const place = await placeOf(services.database, conversation, session.actor);
+  if (place === undefined || !place.mayRead) return refuse({ code: 'not-found' });
+  if (place.row.erased_at !== null) return refuse({ code: 'erased' });
+  if (place.own !== undefined) {
+    const { id, name, role } = place.own;
+    return accept({ id, name, role });
+  }
+  const wants = message.type === 'join' && message.write === true;
+  if (!wants || !place.mayWrite || place.row.status !== 'open') return accept(undefined);
+  const face = await services.groups.enter(conversation, session.actor);
+  return face === undefined ? refuse({ code: 'not-allowed' }) : accept(face);
 }
 
 /** A log has one live writer: a newer session of the same log, or of the same peer, replaces the older. */

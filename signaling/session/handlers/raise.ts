@@ -1,19 +1,11 @@
 /** A conversation begins: it is stored, somebody is looked for, and those concerned are told. */
-import type { ConversationId, DepartmentId } from '../../../conversation/protocol/ids.ts';
 import { accept, refuse, type Result } from '../../../conversation/protocol/result.ts';
-import type { Actor } from '../../accounts/actor.ts';
-import type { RaisingRefusal } from '../conversation-store.ts';
+import type { Raising, RaisingRefusal } from '../conversation-store.ts';
 import type { Services } from '../services.ts';
 
-export interface RaiseRequest {
-  readonly conversation: ConversationId;
-  readonly actor: Actor;
+export interface RaiseRequest extends Raising {
   /** The sender's network address, for limits only. */
   readonly address: string;
-  readonly department: DepartmentId;
-  readonly prefer: string | undefined;
-  /** Makes it a ticket; went through `parseSubject`. */
-  readonly subject: string | undefined;
 }
 
 export type RaiseRefusal = 'flooding' | RaisingRefusal;

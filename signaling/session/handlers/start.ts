@@ -30,6 +30,7 @@ export async function start(
       actor: session.actor,
       address: session.address,
       department: department.id,
+      kind: message.kind,
       prefer: message.prefer,
       subject: subject?.value,
     },

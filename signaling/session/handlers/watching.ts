@@ -31,7 +31,8 @@ export async function watch(
   const { archive, conversations } = services;
   if (session.joined.has(conversation)) return { code: 'already-yours', about: 'watch' };
   const known = session.watching.get(conversation);
-  if (known === undefined && session.watching.size >= sessionLimits.watched) {
+  const watched = [...session.watching.values()].filter(({ reads }) => !reads);
+  if (known === undefined && watched.length >= sessionLimits.watched) {
     return { code: 'limit', about: 'watch' };
   }
   const summary = await conversations.summary(conversation);
@@ -85,6 +86,7 @@ async function begin(
   const watching: Watching = {
     session,
     conversation,
+    reads: false,
     certificates: new Map(),
     syncs: createTokenBucket(sessionLimits.syncs, clock.now),
     held: [],
