@@ -2,6 +2,8 @@ import './composer.css';
 import { createEffect, createSignal, on, onCleanup, onMount, Show, type JSX } from 'solid-js';
 import type { Clock } from '../../conversation/peer/clock.ts';
 import { createEachFrame } from '../browser/each-frame.ts';
+import type { Acting } from './acting/acting.ts';
+import { AboutLine } from './acting/about-line.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { SendIcon } from '../ui/icons.tsx';
 import { lengthNotice, sendsOn } from './composer-rules.ts';
@@ -21,6 +23,8 @@ export interface ComposerProps {
   readonly autofocus?: boolean;
   /** Nothing can be sent yet; why not stands beside it. */
   readonly blocked?: boolean;
+  /** What one does to messages: the next words may be about one. Where it is left out they never are. */
+  readonly acting?: Pick<Acting, 'about' | 'drop' | 'editLast'> | undefined;
   send(text: string): void;
   setTyping(typing: boolean): void;
   /** Takes the verbs that others need: focus after a panel opened. */
@@ -42,16 +46,31 @@ export function Composer(props: ComposerProps): JSX.Element {
 
   const send = () => {
     if (!canSend()) return;
+    const wasEdit = isEdit();
     // First of all the message is on its way; drawing comes after it.
     props.send(text().trim());
     typing.sent();
-    change('');
+    if (!wasEdit) change('');
     field.focus();
   };
   const change = (next: string) => {
     setText(next);
-    props.draft.write(next);
+    if (!isEdit()) props.draft.write(next);
   };
+  const about = () => props.acting?.about();
+  const isEdit = () => about()?.kind === 'edit';
+  /** What was begun stays while an older message is changed. */
+  createEffect(
+    on(
+      about,
+      (now, before) => {
+        if (now?.kind === 'edit') setText(now.item.text);
+        else if (before?.kind === 'edit') setText(props.draft.read());
+        if (now !== undefined) field.focus();
+      },
+      { defer: true },
+    ),
+  );
 
   // The height follows the text; the style sheet stops it at five lines. Measuring waits for the frame: before it
   // stands whatever a key sets going on the network.
@@ -77,6 +96,9 @@ export function Composer(props: ComposerProps): JSX.Element {
         send();
       }}
     >
+      <Show when={about()}>
+        {(now) => <AboutLine about={now()} onDrop={() => props.acting?.drop()} />}
+      </Show>
       <div class="composer-field" data-over={isOver()}>
         <textarea
           ref={(element) => (field = element)}
@@ -94,6 +116,13 @@ export function Composer(props: ComposerProps): JSX.Element {
             typing.typed(event.currentTarget.value.trim() === '');
           }}
           onKeyDown={(event) => {
+            if (event.key === 'Escape' && about() !== undefined) {
+              event.stopPropagation();
+              return props.acting?.drop();
+            }
+            if (event.key === 'ArrowUp' && text() === '' && props.acting?.editLast() === true) {
+              return event.preventDefault();
+            }
             if (!sendsOn(event)) return;
             event.preventDefault();
             send();

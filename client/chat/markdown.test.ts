@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseInline, type Inline } from './inline.ts';
-import { isOnlyEmoji, parseMarkdown, type Block } from './markdown.ts';
+import { isOnlyEmoji, parseMarkdown, plainText, type Block } from './markdown.ts';
 
 const inline = (pieces: readonly Inline[]): string =>
   pieces
@@ -131,4 +131,9 @@ test.each([
   ['', false],
 ])('%s is nothing but a few emoji: %s', (text, expected) => {
   expect(isOnlyEmoji(text)).toBe(expected);
+});
+
+test('where there is one line only, the words are left', () => {
+  const text = 'I *need*\n- a lamp\n- **two** fuses\n> soon\n```\ncode\n```';
+  expect(plainText(text)).toBe('I need a lamp, two fuses soon code');
 });

@@ -81,6 +81,19 @@ function runFrom(
   return undefined;
 }
 
+/** What is left of a text where there is room for a line only. */
+export function plainText(text: string): string {
+  const words = (pieces: readonly Inline[]): string =>
+    pieces.map((piece) => ('inside' in piece ? words(piece.inside) : piece.text)).join('');
+  return parseMarkdown(text)
+    .map((block) => {
+      if (block.kind === 'code') return block.text;
+      return block.kind === 'list' ? block.items.map(words).join(', ') : words(block.inside);
+    })
+    .join(' ')
+    .replace(/\s+/g, ' ');
+}
+
 const emojis = new RegExp(`^(?:${oneEmoji}|\\s)+$`, 'u');
 const mostLarge = 6;
 

@@ -1,18 +1,33 @@
 import './message.css';
 import { createMemo, Show, untrack, type Accessor, type JSX } from 'solid-js';
 import type { MessageState, TimelineItem } from '../../conversation/log/timeline.ts';
+import type { EntryId, ParticipantId } from '../../conversation/protocol/ids.ts';
 import { unreachable } from '../../conversation/protocol/result.ts';
 import { AlertIcon, ClockIcon, TickIcon, TicksIcon } from '../ui/icons.tsx';
 import { Avatar } from '../ui/marks.tsx';
-import { linkify } from './linkify.ts';
+import type { MessageItem } from './acting/deeds.ts';
+import { isOnlyEmoji } from './markdown.ts';
+import { messageText } from './message-text.tsx';
+import { Quote } from './quote.tsx';
+import { Reactions } from './reactions.tsx';
 import { authorKind, type ThreadRow } from './thread-rows.ts';
 import type { TimeLabels } from './time-labels.ts';
 
 export interface MessageProps {
   readonly row: Accessor<Extract<ThreadRow, { kind: 'message' }>>;
   readonly labels: TimeLabels;
-  /** Marked, as a search led here. */
+  /** Marked, as a search or a quotation led here. */
   readonly found?: boolean;
+  readonly doing: MessageDoing;
+}
+
+/** What a message asks of the thread that it stands in. */
+export interface MessageDoing {
+  find(id: EntryId): TimelineItem | undefined;
+  goTo(id: EntryId): void;
+  /** Undefined where nothing can be done to messages. */
+  readonly react: ((item: MessageItem, emoji: string) => void) | undefined;
+  readonly you: ParticipantId | undefined;
 }
 
 /**
@@ -24,6 +39,7 @@ export function Message(props: MessageProps): JSX.Element {
   const author = () => authorKind(item());
   // An author never changes.
   const isMine = untrack(item).mine;
+  const quotes = quotedBy(untrack(item));
   const content = createMemo(item, undefined, { equals: showTheSame });
   return (
     <div
@@ -40,11 +56,21 @@ export function Message(props: MessageProps): JSX.Element {
       {isMine ? undefined : <Name row={props.row} bot={author() === 'bot'} />}
       <div class="message-line">
         {isMine ? undefined : <Face row={props.row} bot={author() === 'bot'} />}
-        <div class="bubble" dir="auto">
-          {contentOf(content())}
+        <div class="bubble" dir="auto" data-large={isLarge(content()) ? 'true' : undefined}>
+          {quotes === undefined ? (
+            contentOf(content())
+          ) : (
+            <>
+              <Quote of={quotes} doing={props.doing} />
+              <div dir="auto">{contentOf(content())}</div>
+            </>
+          )}
         </div>
         <Meta item={item} labels={props.labels} />
       </div>
+      <Show when={reactionsOf(item())}>
+        {(shown) => <Reactions item={shown()} doing={props.doing} />}
+      </Show>
     </div>
   );
 }
@@ -77,23 +103,25 @@ function Face(props: PartProps): JSX.Element {
   );
 }
 
+function quotedBy(item: TimelineItem): EntryId | undefined {
+  return item.kind === 'message' ? item.replyTo : undefined;
+}
+
+function reactionsOf(item: TimelineItem): MessageItem | undefined {
+  return item.kind === 'message' && item.reactions.length > 0 ? item : undefined;
+}
+
+const isLarge = (item: TimelineItem) =>
+  item.kind === 'message' && item.replyTo === undefined && isOnlyEmoji(item.text);
+
 function showTheSame(a: TimelineItem, b: TimelineItem): boolean {
   return a.kind === 'message' ? b.kind === 'message' && a.text === b.text : a.kind === b.kind;
 }
 
-/** Text becomes text nodes; only what `linkify` found safe becomes a link. */
 function contentOf(item: TimelineItem): JSX.Element {
   switch (item.kind) {
     case 'message':
-      return linkify(item.text).map((piece) =>
-        piece.kind === 'text' ? (
-          piece.text
-        ) : (
-          <a href={piece.href} target="_blank" rel="noopener noreferrer nofollow">
-            <bdi>{piece.text}</bdi>
-          </a>
-        ),
-      );
+      return messageText(item.text);
     case 'redacted':
       return <em class="bubble-note">This message was removed.</em>;
     case 'unsupported':

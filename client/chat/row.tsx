@@ -3,7 +3,7 @@ import type { Clock } from '../../conversation/peer/clock.ts';
 import type { ParticipantId } from '../../conversation/protocol/ids.ts';
 import { unreachable } from '../../conversation/protocol/result.ts';
 import type { LiveRow } from './keyed-rows.ts';
-import { Message } from './message.tsx';
+import { Message, type MessageDoing } from './message.tsx';
 import { systemWords } from './system-words.ts';
 import type { ThreadRow } from './thread-rows.ts';
 import type { TimeLabels } from './time-labels.ts';
@@ -14,6 +14,7 @@ export interface RowProps {
   readonly labels: TimeLabels;
   readonly clock: Clock;
   readonly found: boolean;
+  readonly doing: MessageDoing;
 }
 
 type SystemRow = Extract<ThreadRow, { kind: 'system' }>;
@@ -25,7 +26,12 @@ export function Row(props: RowProps): JSX.Element {
     case 'message': {
       const isMessage = (it: ThreadRow): it is typeof row => it.kind === 'message';
       return (
-        <Message row={following(props, row, isMessage)} labels={props.labels} found={props.found} />
+        <Message
+          row={following(props, row, isMessage)}
+          labels={props.labels}
+          found={props.found}
+          doing={props.doing}
+        />
       );
     }
     case 'day':

@@ -1,12 +1,26 @@
 import './thread.css';
-import { createEffect, createMemo, createSignal, For, on, onMount, Show, type JSX } from 'solid-js';
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  For,
+  on,
+  onCleanup,
+  onMount,
+  Show,
+  type JSX,
+} from 'solid-js';
 import type { Clock } from '../../conversation/peer/clock.ts';
 import type { EntryId } from '../../conversation/protocol/ids.ts';
 import type { ConversationState } from '../state/conversation-state.ts';
 import { ArrowDownIcon } from '../ui/icons.tsx';
 import { Skeleton } from '../ui/spinner.tsx';
+import type { Acting } from './acting/acting.ts';
+import type { MessageItem } from './acting/deeds.ts';
+import { MessageBar } from './acting/message-bar.tsx';
 import { createKeyedRows } from './keyed-rows.ts';
 import { followReading } from './reading.ts';
+import type { MessageDoing } from './message.tsx';
 import { Row } from './row.tsx';
 import { createRowWindow } from './row-window.ts';
 import { noRows, threadRows, type ThreadRows } from './thread-rows.ts';
@@ -30,7 +44,12 @@ export interface ThreadProps {
   readonly looking: boolean;
   /** A message to stand at, marked: what a search found. */
   readonly goTo?: EntryId | undefined;
+  /** What one may do to messages; nothing where it is left out. */
+  readonly acting?: Acting | undefined;
 }
+
+/** How long a message stays marked that a quotation led to. */
+const markedMs = 2_000;
 
 /** The messages of one conversation. Marks what a looking reader has reached as read. */
 export function Thread(props: ThreadProps): JSX.Element {
@@ -62,12 +81,35 @@ export function Thread(props: ThreadProps): JSX.Element {
   );
   createEffect(() => view.atEnd() && setNewCount(0));
 
-  createEffect(() => {
-    const goal = props.goTo;
-    if (goal === undefined || !props.state.loaded()) return;
-    const index = rows().findIndex(({ key }) => key === goal);
+  const [quoted, setQuoted] = createSignal<EntryId>();
+  const goal = () => quoted() ?? props.goTo;
+  function goTo(message: EntryId): void {
+    const index = rows().findIndex(({ key }) => key === message);
     if (index >= 0) view.goTo(index);
+  }
+  createEffect(() => {
+    const { goTo: wanted } = props;
+    if (wanted !== undefined && props.state.loaded()) goTo(wanted);
   });
+  let unmark = () => {};
+  onCleanup(() => unmark());
+  const doing: MessageDoing = {
+    find: (id) => props.state.items().findLast((item) => item.id === id),
+    goTo: (id) => {
+      unmark();
+      goTo(id);
+      setQuoted(id);
+      unmark = props.clock.after(markedMs, () => setQuoted(undefined));
+    },
+    get react() {
+      const { acting } = props;
+      if (acting === undefined) return undefined;
+      return (item: MessageItem, emoji: string) => acting.react(item, emoji);
+    },
+    get you() {
+      return props.state.you()?.id;
+    },
+  };
 
   followReading({
     state: () => props.state,
@@ -103,7 +145,8 @@ export function Thread(props: ThreadProps): JSX.Element {
                     you={props.state.you()?.id}
                     labels={labels}
                     clock={props.clock}
-                    found={live.key === props.goTo}
+                    found={live.key === goal()}
+                    doing={doing}
                   />
                 )}
               </For>
@@ -113,6 +156,9 @@ export function Thread(props: ThreadProps): JSX.Element {
           <TypingBubble state={props.state} clock={props.clock} />
         </div>
       </div>
+      {props.acting === undefined ? undefined : (
+        <MessageBar acting={props.acting} scroller={() => scroller} find={(id) => doing.find(id)} />
+      )}
       <Show when={!view.atEnd()}>
         <button
           type="button"

@@ -129,3 +129,30 @@ export const CheckCircleIcon = () => (
     <path d="m8.3 12.3 2.5 2.5 5-5.5" />
   </Icon>
 );
+export const SmileIcon = () => (
+  <Icon>
+    <circle cx="12" cy="12" r="8.5" />
+    <path d="M8.500 14a4.200 4.200 0 0 0 7 0M9 9.500v.01M15 9.500v.01" />
+  </Icon>
+);
+export const ReplyIcon = () => (
+  <Icon>
+    <path d="M20 17v-2a5 5 0 0 0-5-5H5m4.500-4.500L5 10l4.500 4.500" />
+  </Icon>
+);
+export const EditIcon = () => (
+  <Icon>
+    <path d="m5 19 .8-3.800L16 5l3 3L8.800 18.200 5 19Z" />
+  </Icon>
+);
+export const TrashIcon = () => (
+  <Icon>
+    <path d="M5 7h14M10 7V4.500h4V7m-7.500 0 .8 12.500h9.400L17.500 7" />
+  </Icon>
+);
+export const CopyIcon = () => (
+  <Icon>
+    <rect x="8.500" y="8.500" width="11" height="11" rx="2" />
+    <path d="M15.500 5.500v-.5a1.500 1.500 0 0 0-1.500-1.500H6A1.500 1.500 0 0 0 4.500 5v8A1.500 1.500 0 0 0 6 14.500h-.5" />
+  </Icon>
+);

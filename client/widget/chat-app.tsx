@@ -182,7 +182,7 @@ function RunningChat(props: RunningChatProps): JSX.Element {
       onClose={props.onClose}
       ticket={listed().find(({ conversation }) => conversation === desk.conversation().id)?.ticket}
       asksSubject={props.asksSubject}
-      say={(text, subject) => desk.say(text, subject)}
+      say={(text, subject, how) => desk.say(text, subject, how)}
       startOver={() => desk.startOver()}
       forget={() => {
         visitor.forget();

@@ -1,4 +1,5 @@
 /** The visitor's one conversation at a time: the kept one, or a new one that waits for its first message. */
+import type { HowSaid } from '../../conversation/log/payload.ts';
 import { createSignal, onCleanup, type Accessor } from 'solid-js';
 import type { Conversation, Peer, Raise } from '../../conversation/peer/api.ts';
 import type { DepartmentId } from '../../conversation/protocol/ids.ts';
@@ -8,7 +9,7 @@ import type { Visitor } from './visitor.ts';
 export interface ChatDesk {
   readonly conversation: Accessor<Conversation>;
   /** @param subject makes a ticket of a conversation that these words raise. */
-  say(text: string, subject?: string): void;
+  say(text: string, subject?: string, how?: HowSaid): void;
   /** After a closed conversation. */
   startOver(): void;
 }
@@ -40,13 +41,13 @@ export function createChatDesk(options: ChatDeskOptions): ChatDesk {
   onCleanup(() => conversation().close());
   return {
     conversation,
-    say(text, typed = '') {
+    say(text, typed = '', how = {}) {
       const subject = parseSubject(typed);
       if (subject.ok && visitor.kept() === undefined) {
         conversation().close();
         setConversation(begin({ subject: subject.value }));
       }
-      conversation().say(text);
+      conversation().say(text, how);
       visitor.keep(conversation().id);
       options.onKept(true);
     },

@@ -1,11 +1,13 @@
 import './chat-page.css';
 import { createEffect, createMemo, createSignal, Show, type Accessor, type JSX } from 'solid-js';
+import type { HowSaid } from '../../conversation/log/payload.ts';
 import type { Conversation, SessionState } from '../../conversation/peer/api.ts';
 import type { Clock } from '../../conversation/peer/clock.ts';
 import type { WidgetAnswer } from '../../conversation/protocol/http.ts';
 import type { Ticket } from '../../conversation/protocol/ticket.ts';
 import type { KeptValues } from '../browser/kept-values.ts';
 import { draftOf } from '../browser/drafts.ts';
+import { createActing } from '../chat/acting/acting.ts';
 import { Composer, type ComposerHandle } from '../chat/composer.tsx';
 import { Thread } from '../chat/thread.tsx';
 import { TroubleBanner } from '../chat/trouble-banner.tsx';
@@ -36,7 +38,7 @@ export interface ChatPageProps {
   readonly asksSubject: boolean;
   /** Set where this conversation is one. */
   readonly ticket: Ticket | undefined;
-  say(text: string, subject: string): void;
+  say(text: string, subject: string, how: HowSaid): void;
   startOver(): void;
   /** The server does not know this visitor any more. */
   forget(): void;
@@ -80,6 +82,14 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
     state.loaded() &&
     state.status() === undefined &&
     state.items().length === 0;
+  const [trouble, setTrouble] = createSignal<string>();
+  const acting = createActing({
+    conversation: props.of,
+    isStaff: false,
+    say: (text, how) => props.say(text, mayBeTicket() ? subject() : '', how),
+    writeToClipboard: (text) => navigator.clipboard.writeText(text),
+    onTrouble: setTrouble,
+  });
   const ended = createMemo(() => endedWords(props.session));
   createEffect(() => props.onUnread(state.unread()));
 
@@ -89,7 +99,9 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
       <Show when={props.ticket}>{(ticket) => <TicketLine ticket={ticket()} />}</Show>
       <Show
         when={ended()}
-        fallback={<TroubleBanner link={link()} trouble={state.trouble()} clock={props.clock} />}
+        fallback={
+          <TroubleBanner link={link()} trouble={trouble() ?? state.trouble()} clock={props.clock} />
+        }
       >
         {(words) => (
           <Banner
@@ -111,6 +123,7 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
         state={state}
         clock={props.clock}
         looking={props.looking}
+        acting={acting}
         opening={<Greeting info={props.info} clock={props.clock} />}
       />
       <div class="chat-foot">
@@ -138,7 +151,11 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
             draft={draftOf(props.of.id, props.kept)}
             autofocus={props.autofocus}
             handle={(handle) => props.composer(handle)}
-            send={(text) => props.say(text, mayBeTicket() ? subject() : '')}
+            acting={acting}
+            send={(text) => {
+              setTrouble(undefined);
+              acting.send(text);
+            }}
             setTyping={(typing) => props.of.setTyping(typing)}
           />
         </Show>

@@ -2,6 +2,7 @@ import './conversation-pane.css';
 import { createSignal, Show, type JSX } from 'solid-js';
 import { draftOf } from '../../browser/drafts.ts';
 import { createLooking } from '../../browser/looking.ts';
+import { createActing } from '../../chat/acting/acting.ts';
 import { Composer } from '../../chat/composer.tsx';
 import { LinkMark } from '../../chat/link-mark.tsx';
 import { Thread } from '../../chat/thread.tsx';
@@ -78,6 +79,13 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
   const [passes, setPasses] = createSignal(false);
   const [names, setNames] = createSignal(false);
   const [trouble, setTrouble] = createSignal<string>();
+  const acting = createActing({
+    conversation: conversation(),
+    isStaff: true,
+    say: (text, how) => conversation().say(text, how),
+    writeToClipboard: (text) => navigator.clipboard.writeText(text),
+    onTrouble: setTrouble,
+  });
   async function takeOver() {
     const status = state().status() ?? props.open.summary()?.status;
     const answer = await peer.peer.staff.takeOver(props.open.id, answering(status));
@@ -151,7 +159,7 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
       </header>
       <TroubleBanner link={state().link()} trouble={trouble() ?? state().trouble()} clock={clock} />
       <ReadByProvider value={() => (isAnswered() ? undefined : readBy())}>
-        <Thread state={state()} clock={clock} looking={looking()} />
+        <Thread state={state()} clock={clock} looking={looking()} acting={acting} />
       </ReadByProvider>
       <Show
         when={canWrite()}
@@ -171,7 +179,11 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
           draft={draftOf(props.open.id, drafts)}
           placeholder={`Write to ${name()}`}
           autofocus={hasKeyboard}
-          send={(text) => conversation().say(text)}
+          acting={acting}
+          send={(text) => {
+            setTrouble(undefined);
+            acting.send(text);
+          }}
           setTyping={(typing) => conversation().setTyping(typing)}
         />
       </Show>

@@ -1,0 +1,110 @@
+import { createRoot } from 'solid-js';
+import { expect, test } from 'vitest';
+import {
+  createFakeConversation,
+  fakeMessage,
+  fakeParticipant,
+  type FakeDeed,
+} from '../../state/fake-peer.fixture.ts';
+import { createActing } from './acting.ts';
+import type { MessageItem } from './deeds.ts';
+
+function open(options: { readonly isStaff?: boolean; readonly mayCopy?: boolean } = {}) {
+  const you = fakeParticipant('You', 'client');
+  const ann = fakeParticipant('Ann', 'agent');
+  const conversation = createFakeConversation({
+    you,
+    others: [ann],
+    items: [
+      fakeMessage({ id: '7-1', author: you, mine: true, text: 'Helo', at: 1 }),
+      fakeMessage({ id: '8-1', author: ann, text: 'Hi', at: 2 }),
+    ],
+  });
+  const did: FakeDeed[] = [];
+  conversation.onDeed((deed) => did.push(deed));
+  const copied: string[] = [];
+  const troubles: string[] = [];
+  const acting = createRoot(() =>
+    createActing({
+      conversation,
+      isStaff: options.isStaff === true,
+      say: (text, how) => conversation.say(text, how),
+      writeToClipboard: (text) => {
+        copied.push(text);
+        return options.mayCopy === false ? Promise.reject(new Error('no')) : Promise.resolve();
+      },
+      onTrouble: (sentence) => troubles.push(sentence),
+    }),
+  );
+  const item = (index: number) => conversation.items()[index] as MessageItem;
+  return { acting, conversation, did, item, copied, troubles };
+}
+
+test('[L3] words after “reply” quote the message, and the next ones do not', () => {
+  const { acting, conversation, item } = open();
+  acting.replyTo(item(1));
+  acting.send('Yes');
+  acting.send('And');
+  expect(conversation.items().slice(2)).toMatchObject([
+    { text: 'Yes', replyTo: '8-1' },
+    { text: 'And' },
+  ]);
+  expect(conversation.items()[3]).not.toHaveProperty('replyTo');
+});
+
+test('[L3] words after “edit” are the message’s new text; the same text changes nothing', () => {
+  const { acting, did, item } = open();
+  acting.edit(item(0));
+  acting.send('Helo');
+  expect(did).toEqual([]);
+  expect(acting.editLast()).toBe(true);
+  acting.send('Hello');
+  expect(did).toEqual([{ did: 'edit', of: '7-1', text: 'Hello' }]);
+  expect(acting.about()).toBeUndefined();
+});
+
+test('a reaction that one has given is taken away by giving it again', () => {
+  const { acting, did, item } = open();
+  acting.react(item(1), '👍');
+  acting.react(item(1), '👍');
+  expect(did.map((deed) => (deed.did === 'react' ? deed.on : undefined))).toEqual([true, false]);
+});
+
+test('what is taken back is no longer written about', () => {
+  const { acting, item } = open();
+  acting.edit(item(0));
+  acting.takeBack(item(0));
+  expect(acting.about()).toBeUndefined();
+});
+
+test('earlier texts are for staff and for whoever wrote them', () => {
+  const earlier = (isStaff: boolean, id: string) => {
+    const { acting, conversation, item } = open({ isStaff });
+    const texts = [
+      { text: 'first', at: 1 },
+      { text: 'now', at: 2 },
+    ];
+    conversation.details = () => ({
+      writtenAt: 1,
+      receivedAt: 1,
+      texts,
+      delivered: [],
+      read: [],
+    });
+    const which = [item(0), item(1)].find((one) => one.id === id);
+    return acting.details(which!.id)?.texts.length;
+  };
+  expect([earlier(false, '7-1'), earlier(false, '8-1'), earlier(true, '8-1')]).toEqual([2, 1, 2]);
+});
+
+test('what the browser or the conversation refuses is said', async () => {
+  const { acting, conversation, item, copied, troubles } = open({ mayCopy: false });
+  acting.copy(item(1));
+  await expect.poll(() => troubles).toEqual(['The browser does not let this page copy.']);
+  expect(copied).toEqual(['Hi']);
+  conversation.react = () => {
+    throw new RangeError('Choose one emoji.');
+  };
+  acting.react(item(1), 'ok');
+  expect(troubles[1]).toBe('Choose one emoji.');
+});

@@ -1,0 +1,190 @@
+import './message-bar.css';
+import { createEffect, createSignal, For, on, onCleanup, onMount, Show, type JSX } from 'solid-js';
+import type { TimelineItem } from '../../../conversation/log/timeline.ts';
+import type { EntryId } from '../../../conversation/protocol/ids.ts';
+import { unreachable } from '../../../conversation/protocol/result.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { CopyIcon, EditIcon, InfoIcon, ReplyIcon, SmileIcon, TrashIcon } from '../../ui/icons.tsx';
+import type { Acting } from './acting.ts';
+import type { Deed, MessageItem } from './deeds.ts';
+import { DetailsDialog } from './details-dialog.tsx';
+import { followMessages, type Pointed } from './pointed.ts';
+import { QuickEmoji } from './quick-emoji.tsx';
+
+export interface MessageBarProps {
+  readonly acting: Acting;
+  scroller(): HTMLElement;
+  find(id: EntryId): TimelineItem | undefined;
+}
+
+interface Target {
+  readonly item: MessageItem;
+  readonly deeds: readonly Deed[];
+  readonly element: HTMLElement;
+  readonly how: Pointed['how'];
+}
+
+/** One bar for all messages of a thread: it comes to the one that is pointed at, touched, or chosen with the keyboard. */
+export function MessageBar(props: MessageBarProps): JSX.Element {
+  const [target, setTarget] = createSignal<Target>();
+  const [chooses, setChooses] = createSignal(false);
+  const [details, setDetails] = createSignal<EntryId>();
+  let bar: HTMLDivElement | undefined;
+
+  function hide(): void {
+    setTarget(undefined);
+    setChooses(false);
+  }
+
+  function point(to: Pointed | undefined): void {
+    // Whoever chooses an emoji, or uses the bar with the keyboard, passes over other messages.
+    const isInUse = chooses() || bar?.contains(document.activeElement) === true;
+    if (to === undefined || (to.how === 'pointer' && isInUse)) {
+      if (!isInUse) hide();
+      return;
+    }
+    const item = props.find(to.id);
+    const deeds = item === undefined ? [] : props.acting.deeds(item);
+    if (item?.kind !== 'message' || deeds.length === 0) return hide();
+    setChooses(false);
+    setTarget({ item, deeds, element: to.element, how: to.how });
+  }
+
+  onMount(() => onCleanup(followMessages(props.scroller(), { point, leave: hide })));
+
+  function act({ item, element }: Target, deed: Deed): void {
+    if (deed === 'react') return void setChooses((before) => !before);
+    const hadFocus = bar?.contains(document.activeElement) === true;
+    hide();
+    if (hadFocus) element.focus({ preventScroll: true });
+    switch (deed) {
+      case 'reply':
+        return props.acting.replyTo(item);
+      case 'copy':
+        return props.acting.copy(item);
+      case 'edit':
+        return props.acting.edit(item);
+      case 'take-back':
+        return props.acting.takeBack(item);
+      case 'details':
+        return void setDetails(item.id);
+      default:
+        return unreachable(deed);
+    }
+  }
+
+  return (
+    <>
+      <Show when={target()} keyed>
+        {(now) => (
+          <div
+            ref={(element) => {
+              bar = element;
+              onMount(() => {
+                createEffect(on(chooses, () => placeBeside(element, now.element, now.item.mine)));
+                if (now.how === 'keyboard') element.querySelector('button')?.focus();
+              });
+            }}
+            class="message-bar"
+            onKeyDown={(event) => {
+              if (event.key !== 'Escape') return moveAmongButtons(event);
+              event.stopPropagation();
+              hide();
+              now.element.focus({ preventScroll: true });
+            }}
+            onPointerLeave={(event) => event.pointerType === 'mouse' && !chooses() && hide()}
+          >
+            <div class="message-deeds" role="toolbar" aria-label="Message actions">
+              <For each={now.deeds}>
+                {(deed) => (
+                  <IconButton
+                    label={deedWords(deed)}
+                    aria-expanded={deed === 'react' ? chooses() : undefined}
+                    onClick={() => act(now, deed)}
+                  >
+                    {deedIcon(deed)}
+                  </IconButton>
+                )}
+              </For>
+            </div>
+            <Show when={chooses()}>
+              <QuickEmoji
+                onChoose={(emoji) => {
+                  props.acting.react(now.item, emoji);
+                  hide();
+                  now.element.focus({ preventScroll: true });
+                }}
+              />
+            </Show>
+          </div>
+        )}
+      </Show>
+      <DetailsDialog
+        details={details() === undefined ? undefined : props.acting.details(details()!)}
+        onClose={() => setDetails(undefined)}
+      />
+    </>
+  );
+}
+
+const gap = 8;
+
+/** Above the bubble, at its own side; inside of the thread, whatever its size. */
+function placeBeside(bar: HTMLElement, message: HTMLElement, isMine: boolean): void {
+  const bubble = (message.querySelector('.bubble') ?? message).getBoundingClientRect();
+  const thread = bar.parentElement?.getBoundingClientRect();
+  if (thread === undefined) return;
+  const isLeft = isMine === (getComputedStyle(bar).direction === 'rtl');
+  const wanted = (isLeft ? bubble.left : bubble.right - bar.offsetWidth) - thread.left;
+  const left = Math.max(gap, Math.min(wanted, thread.width - bar.offsetWidth - gap));
+  const top = Math.max(gap, bubble.top - thread.top - bar.offsetHeight + gap);
+  bar.style.translate = `${left}px ${top}px`;
+}
+
+/** As the pattern "toolbar" has it (WAI-ARIA APG). */
+function moveAmongButtons(event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (step === undefined) return;
+  const buttons = [...event.currentTarget.querySelectorAll('button')];
+  const at = buttons.findIndex((button) => button === document.activeElement);
+  event.preventDefault();
+  buttons[(at + step + buttons.length) % buttons.length]?.focus();
+}
+
+function deedWords(deed: Deed): string {
+  switch (deed) {
+    case 'react':
+      return 'React';
+    case 'reply':
+      return 'Reply';
+    case 'copy':
+      return 'Copy text';
+    case 'edit':
+      return 'Edit';
+    case 'take-back':
+      return 'Delete for everybody';
+    case 'details':
+      return 'Details';
+    default:
+      return unreachable(deed);
+  }
+}
+
+function deedIcon(deed: Deed): JSX.Element {
+  switch (deed) {
+    case 'react':
+      return <SmileIcon />;
+    case 'reply':
+      return <ReplyIcon />;
+    case 'copy':
+      return <CopyIcon />;
+    case 'edit':
+      return <EditIcon />;
+    case 'take-back':
+      return <TrashIcon />;
+    case 'details':
+      return <InfoIcon />;
+    default:
+      return unreachable(deed);
+  }
+}

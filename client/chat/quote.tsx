@@ -1,0 +1,45 @@
+import { createMemo, type JSX } from 'solid-js';
+import type { EntryId } from '../../conversation/protocol/ids.ts';
+import type { TimelineItem } from '../../conversation/log/timeline.ts';
+import { plainText } from './markdown.ts';
+import type { MessageDoing } from './message.tsx';
+
+export interface QuoteProps {
+  readonly of: EntryId;
+  readonly doing: MessageDoing;
+}
+
+/** The message that is answered, in short; it leads there. */
+export function Quote(props: QuoteProps): JSX.Element {
+  const item = createMemo(() => props.doing.find(props.of));
+  return (
+    <button
+      type="button"
+      class="quote"
+      disabled={item() === undefined}
+      onClick={() => props.doing.goTo(props.of)}
+    >
+      <bdi class="quote-author">{authorOf(item())}</bdi>
+      <span class="quote-text" dir="auto">
+        {shortText(item())}
+      </span>
+    </button>
+  );
+}
+
+export function authorOf(item: TimelineItem | undefined): string {
+  if (item === undefined) return '';
+  return item.mine ? 'You' : item.author.name;
+}
+
+/** The style sheet cuts it after two lines; what is beyond that is not put into the page. */
+export function shortText(item: TimelineItem | undefined): string {
+  switch (item?.kind) {
+    case 'message':
+      return plainText(item.text.slice(0, 200));
+    case 'redacted':
+      return 'This message was removed.';
+    default:
+      return 'A message that is not here.';
+  }
+}
