@@ -22,6 +22,8 @@ const lists = (paths: Readonly<Record<string, object>>): string[] =>
 
 /** Ids look like those that are made by chance: 21 digits and one of four last signs. */
 const id = (last: 'A' | 'Q' | 'g', n = 'n') => sql.raw(`printf('%021d', ${n}) || '${last}'`);
+/** Not the one that has nearly everything. */
+const small = sql`select id from departments order by id desc limit 1`;
 const numbers = (count: number) =>
   sql`with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${count})`;
 
@@ -32,13 +34,20 @@ async function fill(database: Database, { accounts, conversations }: Size): Prom
       case when n % 10 = 0 then 'agent' else 'customer' end, 1, n from numbers`.execute(trx);
     await sql`insert into conversations
         (id, kind, department, status, status_since, raised_by, waiting_since, created_at, active_at)
-      ${numbers(conversations)} select ${id('Q')}, 'support', (select id from departments limit 1),
+      ${numbers(conversations)} select ${id('Q')}, 'support', (select id from departments order by id limit 1),
       case when n % 50 = 0 then 'waiting' else 'closed' end, n, ${id('g')}, n, n, n from numbers`.execute(
       trx,
     );
     await sql`insert into participants (id, conversation, account, role, name, joined_at)
       ${numbers(conversations)} select ${id('g')}, ${id('Q')}, printf('%021d', 1 + n % ${accounts}) || 'A',
       'client', 'Person ' || (1 + n % ${accounts}), n from numbers`.execute(trx);
+    await sql`insert into tickets
+        (conversation, number, subject, status, status_since, created_at, changed_by)
+      ${numbers(conversations)} select ${id('Q')}, printf('%05d', n % 100000), 'Subject ' || n,
+      case when n % 50 = 0 then 'new' else 'closed' end, n, n, 'server' from numbers`.execute(trx);
+    await sql`update conversations set department = (${small}) where cast(id as integer) % 5000 = 1`.execute(
+      trx,
+    );
   });
 }
 
@@ -58,13 +67,19 @@ async function timed(
 export async function listRows(parley: Parley, size: Size): Promise<Row[]> {
   const database = await openDatabase(databasePath(parley.dataDir));
   await fill(database, size);
+  const found = await sql<{ id: string }>`${small}`.execute(database);
+  const ofSmall = `?department=${found.rows[0]?.id ?? ''}`;
   await database.destroy();
   const proof = { ...(await signInAs(parley.url, parley.admin)) };
   const api = (await (await fetch(`${parley.url}/api/openapi.json`)).json()) as {
     readonly paths: Readonly<Record<string, object>>;
   };
   const rows: Row[] = [];
-  for (const path of lists(api.paths)) {
+  const all = [
+    ...lists(api.paths),
+    ...['', '&status=new', '&status=closed'].map((more) => `/api/tickets${ofSmall}${more}`),
+  ];
+  for (const path of all) {
     const times: number[] = [];
     for (let i = 0; i < rounds; i += 1) {
       const took = await timed(parley.url + path, proof);
@@ -75,7 +90,7 @@ export async function listRows(parley: Parley, size: Size): Promise<Row[]> {
     const [half, most] = [median(times), Math.max(...times)];
     rows.push(
       row(
-        `GET ${path}`,
+        `GET ${path.replace(ofSmall, '?department=a small one')}`,
         `${half.toFixed(1)} ms, at most ${most.toFixed(1)} ms, of ${size.accounts} accounts and ${size.conversations} conversations`,
         `below ${barMs} ms`,
         half < barMs,

@@ -372,6 +372,8 @@ export interface TicketsTable {
   created_at: number;
   /** Who changed the status last: an account id, or `server`. */
   changed_by: string;
+  /** The conversation's, by trigger. */
+  department: Generated<DepartmentId | null>;
 }
 
 /** Names are those of that moment. */

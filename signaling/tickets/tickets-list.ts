@@ -34,14 +34,12 @@ export async function listTickets(
     return { tickets: [], fresh: 0, more: false };
   }
   const seen = () => {
-    const all = database
-      .selectFrom('tickets')
-      .innerJoin('conversations', 'conversations.id', 'tickets.conversation');
+    const all = database.selectFrom('tickets');
     switch (scope.kind) {
       case 'all':
         return all;
       case 'departments':
-        return all.where('conversations.department', 'in', [...scope.departments]);
+        return all.where('tickets.department', 'in', [...scope.departments]);
       case 'own':
         return all.where((where) =>
           where.exists(
@@ -68,7 +66,7 @@ export async function listTickets(
           .where('tickets.status', '=', status)
           .orderBy('tickets.status_since', 'desc')
           .orderBy('tickets.conversation', 'desc');
-  if (department !== undefined) page = page.where('conversations.department', '=', department);
+  if (department !== undefined) page = page.where('tickets.department', '=', department);
   const rows = await page
     .offset(skip)
     .limit(limit + 1)

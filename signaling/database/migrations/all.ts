@@ -8,6 +8,7 @@ import { faces } from './0007-faces.ts';
 import { masked } from './0008-masked.ts';
 import { kinds } from './0009-kinds.ts';
 import { sites } from './0010-sites.ts';
+import { ticketDepartments } from './0011-ticket-departments.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; only ever appended to. */
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   masked,
   kinds,
   sites,
+  ticketDepartments,
 ];
