@@ -3,6 +3,7 @@ import { createMemo, Show, untrack, type Accessor, type JSX } from 'solid-js';
 import type { MessageState, TimelineItem } from '../../conversation/log/timeline.ts';
 import type { EntryId, ParticipantId } from '../../conversation/protocol/ids.ts';
 import { unreachable } from '../../conversation/protocol/result.ts';
+import { ReadByLine } from '../groups/read-by-line.tsx';
 import { AlertIcon, ClockIcon, TickIcon, TicksIcon } from '../ui/icons.tsx';
 import { Avatar } from '../ui/marks.tsx';
 import type { MessageItem } from './acting/deeds.ts';
@@ -146,12 +147,14 @@ function Meta(props: MetaProps): JSX.Element {
     return item.kind === 'message' && item.edited ? <span>edited</span> : undefined;
   };
   const state = createMemo(() => stateOf(props.item()));
+  const { id, mine: isMine } = untrack(() => props.item());
   return (
     <span class="message-meta">
       {state() === 'refused' ? (
         <span class="message-refused">Not sent: it was not accepted, and nobody else sees it.</span>
       ) : (
         <>
+          {isMine ? <ReadByLine message={id} /> : undefined}
           {edited()}
           <time
             dateTime={new Date(props.item().at).toISOString()}

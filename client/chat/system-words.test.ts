@@ -43,3 +43,14 @@ test('[U2] [L6] whoever is passed on, or read along with, is told so', () => {
   expect(words('watched')).toBe('Ada reads along.');
   expect(words('unwatched')).toBe('Ada stopped reading along.');
 });
+
+test('[L4] a group tells who began it, came and left', () => {
+  const ada = fakeParticipant('Ada', 'agent');
+  const words = (event: string) => systemWords({ event, participant: ada }, undefined);
+  expect(['started', 'joined', 'left'].map(words)).toEqual([
+    'Ada began this.',
+    'Ada came in.',
+    'Ada left.',
+  ]);
+  expect(systemWords({ event: 'left', participant: ada }, ada.id)).toBe('You left.');
+});

@@ -16,6 +16,12 @@ export function systemWords(
     case 'assigned':
       if (name === undefined) return 'Somebody is here for you now.';
       return item.participant?.role === 'bot' ? `${name} answers now.` : `${name} joined the chat.`;
+    case 'started':
+      return name === undefined ? 'It was begun.' : `${name} began this.`;
+    case 'joined':
+      return name === undefined ? 'Somebody came in.' : `${name} came in.`;
+    case 'left':
+      return name === undefined ? 'Somebody left.' : `${name} left.`;
     case 'waiting':
       return 'Waiting for the next free person.';
     case 'handover':

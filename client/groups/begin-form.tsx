@@ -87,7 +87,7 @@ export function BeginForm(props: BeginFormProps): JSX.Element {
   }
   const [targets] = createResource(
     () => (kind() === 'departments' ? place()?.id : undefined),
-    (from) => findThreadTargets(props.api, from, props.departments),
+    (from) => findThreadTargets(props.api, from),
   );
 
   return (
@@ -126,7 +126,7 @@ export function BeginForm(props: BeginFormProps): JSX.Element {
             ['', 'Choose a department'] as const,
             ...(targets() ?? []).map(({ id, name }) => [id, name] as const),
           ]}
-          error={form.error('to')}
+          error={form.error('to') ?? (targets()?.length === 0 ? noTargets : undefined)}
           onChange={(to) => form.write('to', to)}
         />
         <TextField
@@ -170,3 +170,4 @@ const nowhere = {
   code: 'not-allowed',
   message: 'This cannot be begun here any more. Reload the page.',
 };
+const noTargets = 'No other department takes threads from departments.';

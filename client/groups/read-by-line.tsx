@@ -1,3 +1,4 @@
+import './read-by-line.css';
 import { createContext, Show, useContext, type Accessor, type JSX } from 'solid-js';
 import type { EntryId } from '../../conversation/protocol/ids.ts';
 import { namesInWords } from './kind-words.ts';

@@ -6,6 +6,7 @@ import { createBrowserClock } from '../browser/browser-clock.ts';
 import { createBrowserPeer } from '../browser/browser-peer.ts';
 import { createKeptValues } from '../browser/kept-values.ts';
 import { ChatApp, type Person } from './chat-app.tsx';
+import { namedGroup, openGroup } from './group-door.tsx';
 import { createFrameBridge, hostOrigin } from './frame-bridge.ts';
 import { readSignedIn } from './signed-in.ts';
 import { createVisitor } from './visitor.ts';
@@ -25,6 +26,11 @@ function start(root: Element): void {
     signedIn === undefined
       ? { visitor: createVisitor(kept, navigator.locks, bot, department, site), owner: undefined }
       : { visitor: signedIn.visitor, owner: signedIn.account };
+  const group = signedIn === undefined ? undefined : namedGroup(query, signedIn.visitor.kept());
+  if (group !== undefined && signedIn !== undefined) {
+    void openGroup(root, { ...group, kept, visitor: signedIn.visitor, owner: signedIn.account });
+    return;
+  }
   const host = hostOrigin(location.search, !isPage);
   const bridge = host === undefined ? undefined : createFrameBridge(window, host);
   render(

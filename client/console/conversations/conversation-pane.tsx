@@ -9,6 +9,7 @@ import { Thread } from '../../chat/thread.tsx';
 import { TroubleBanner } from '../../chat/trouble-banner.tsx';
 import type { GroupPeople } from '../../groups/group-people.ts';
 import { mayWriteIn } from '../../groups/kind-words.ts';
+import { groupPresence } from '../../groups/presence.ts';
 import { createReadBy } from '../../groups/read-by.ts';
 import { ReadByProvider } from '../../groups/read-by-line.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -22,7 +23,7 @@ import { useConsole } from '../console-context.ts';
 import type { Closing } from './closing.ts';
 import type { OpenConversation } from './desk.ts';
 import { PaneFoot, type WhyNot } from './pane-foot.tsx';
-import { groupPresence, presenceWords } from './presence-words.ts';
+import { presenceWords } from './presence-words.ts';
 import { TransferDialog } from './transfer-dialog.tsx';
 
 export interface ConversationPaneProps {

@@ -9,7 +9,8 @@ import type {
   DepartmentId,
   ParticipantId,
 } from '../../../conversation/protocol/ids.ts';
-import { groupPresence, presenceWords } from './presence-words.ts';
+import { groupPresence } from '../../groups/presence.ts';
+import { presenceWords } from './presence-words.ts';
 
 const face = (name: string, role: Role): Participant => ({ id: name as ParticipantId, name, role });
 const anna = face('Anna', 'client');

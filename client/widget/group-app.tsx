@@ -1,0 +1,202 @@
+import './chat-page.css';
+import './chat-header.css';
+import './group-app.css';
+import { createEffect, createMemo, createSignal, onCleanup, Show, type JSX } from 'solid-js';
+import type { Clock } from '../../conversation/peer/clock.ts';
+import type { Peer } from '../../conversation/peer/api.ts';
+import type { ConversationSummary } from '../../conversation/protocol/conversation.ts';
+import type { ConversationId } from '../../conversation/protocol/ids.ts';
+import type { GroupKind } from '../../conversation/protocol/kinds.ts';
+import { draftOf } from '../browser/drafts.ts';
+import type { KeptValues } from '../browser/kept-values.ts';
+import { createLooking } from '../browser/looking.ts';
+import { createActing } from '../chat/acting/acting.ts';
+import { Composer } from '../chat/composer.tsx';
+import { LinkMark } from '../chat/link-mark.tsx';
+import { Thread } from '../chat/thread.tsx';
+import { TroubleBanner } from '../chat/trouble-banner.tsx';
+import { createGroupPeople } from '../groups/group-people.ts';
+import type { GroupsApi } from '../groups/groups-api.ts';
+import { KindFace } from '../groups/kind-face.tsx';
+import { kindWords, mayWriteIn, whyReadOnly } from '../groups/kind-words.ts';
+import { PeoplePanel } from '../groups/people-panel.tsx';
+import { groupPresence } from '../groups/presence.ts';
+import { createReadBy } from '../groups/read-by.ts';
+import { ReadByProvider } from '../groups/read-by-line.tsx';
+import { createConversationState } from '../state/conversation-state.ts';
+import { createPeerState } from '../state/peer-state.ts';
+import { Banner } from '../ui/banner.tsx';
+import { IconButton } from '../ui/button.tsx';
+import { BackIcon, CloseIcon, PeopleIcon } from '../ui/icons.tsx';
+import { createNotices } from './notices.ts';
+
+export interface GroupAppProps {
+  readonly api: GroupsApi;
+  readonly clock: Clock;
+  readonly kept: KeptValues;
+  readonly conversation: ConversationId;
+  /** By the address, until the server has said more. */
+  readonly kind: GroupKind;
+  makePeer(): Peer;
+  /** Back to one's conversations. */
+  onLeave(): void;
+}
+
+/** One group as a page, for customers. */
+export function GroupApp(props: GroupAppProps): JSX.Element {
+  const { api, clock, kept, conversation: id } = props;
+  const peer = props.makePeer();
+  const { listed, session } = createPeerState(peer);
+  const conversation = peer.open(id);
+  onCleanup(() => void peer.close());
+  const state = createConversationState(conversation);
+  const windowLooking = createLooking();
+  const [showsPeople, setShowsPeople] = createSignal(false);
+  let toggle: HTMLButtonElement | undefined;
+
+  const told = () => listed().find((one) => one.conversation === id);
+  const summary = createMemo<ConversationSummary | undefined>((before) => told() ?? before);
+  const titleKey = `group.title.${id}`;
+  createEffect(() => {
+    const title = summary()?.title;
+    if (title !== undefined) kept.set(titleKey, title);
+  });
+  const title = () => summary()?.title ?? kept.get(titleKey) ?? kindWords[props.kind].name;
+  const kind = () => summary()?.kind ?? props.kind;
+  const presence = () => {
+    const known = summary();
+    return known === undefined ? kindWords[props.kind].name : groupPresence(known, state.here());
+  };
+  const isClosed = () => state.status()?.state === 'closed';
+  const isGone = () => session().state === 'online' && told() === undefined && !isClosed();
+  const whyNot = (): string | undefined => {
+    if (isClosed()) return 'This conversation is closed. You can still read it.';
+    if (isGone()) return 'You do not take part in it any more.';
+    const hasFace = state.you() !== undefined;
+    return mayWriteIn(kind(), { isStaff: false, hasFace }) ? undefined : whyReadOnly(kind());
+  };
+  const ended = () => {
+    const now = session();
+    return now.state === 'ended' ? now.message : undefined;
+  };
+  const people = createGroupPeople({ api, conversation: id, state, wanted: () => !isGone() });
+  const readBy = createReadBy(conversation);
+  const [trouble, setTrouble] = createSignal<string>();
+  const acting = createActing({
+    conversation,
+    isStaff: false,
+    say: (text, how) => conversation.say(text, how),
+    writeToClipboard: (text) => navigator.clipboard.writeText(text),
+    onTrouble: setTrouble,
+  });
+  createNotices({ unread: state.unread, looking: windowLooking, title });
+  function closePeople() {
+    setShowsPeople(false);
+    toggle?.focus();
+  }
+
+  return (
+    <div class="group-page" data-people={showsPeople()}>
+      <main class="chat-page">
+        <header class="chat-header">
+          <div class="chat-header-inner">
+            <a
+              class="icon-button group-back"
+              href="/account/"
+              aria-label="Back to your conversations"
+              title="Back to your conversations"
+            >
+              <BackIcon />
+            </a>
+            <KindFace kind={kind()} name={title()} size="large" />
+            <div class="chat-who">
+              <h1 class="chat-name" title={title()}>
+                <bdi>{title()}</bdi>
+              </h1>
+              <p class="chat-line">{presence()}</p>
+            </div>
+            <LinkMark link={state.link()} />
+            <IconButton
+              ref={(element) => (toggle = element)}
+              label={showsPeople() ? 'Hide who takes part' : 'Who takes part'}
+              aria-expanded={showsPeople()}
+              onClick={() => setShowsPeople((shown) => !shown)}
+            >
+              <PeopleIcon />
+            </IconButton>
+          </div>
+        </header>
+        <Show
+          when={ended()}
+          fallback={
+            <TroubleBanner
+              link={state.link()}
+              trouble={trouble() ?? state.trouble()}
+              clock={clock}
+            />
+          }
+        >
+          {(message) => <Banner tone="warn">{message()}</Banner>}
+        </Show>
+        <ReadByProvider value={readBy}>
+          <Thread
+            state={state}
+            clock={clock}
+            looking={windowLooking()}
+            acting={acting}
+            opening={
+              <div class="greeting">
+                <p class="greeting-title">{title()}</p>
+                <p class="greeting-text">{kindWords[kind()].sentence}</p>
+              </div>
+            }
+          />
+        </ReadByProvider>
+        <div class="chat-foot">
+          <Show
+            when={whyNot() === undefined}
+            fallback={
+              <p class="group-foot" role="status">
+                {whyNot()}
+              </p>
+            }
+          >
+            <Composer
+              clock={clock}
+              draft={draftOf(id, kept)}
+              placeholder={`Write to ${title()}`}
+              autofocus
+              acting={acting}
+              send={(text) => {
+                setTrouble(undefined);
+                acting.send(text);
+              }}
+              setTyping={(typing) => conversation.setTyping(typing)}
+            />
+          </Show>
+        </div>
+      </main>
+      <Show when={showsPeople()}>
+        <aside class="group-people" aria-label="Who takes part">
+          <header class="group-people-head">
+            <h2 class="group-people-title">Taking part</h2>
+            <IconButton label="Hide who takes part" onClick={closePeople}>
+              <CloseIcon />
+            </IconButton>
+          </header>
+          <PeoplePanel
+            api={api}
+            clock={clock}
+            conversation={id}
+            department={summary()?.department}
+            title={title()}
+            people={people}
+            here={new Set(state.here().map((one) => one.id))}
+            onEnd={() => conversation.end()}
+            onGone={() => props.onLeave()}
+          />
+        </aside>
+      </Show>
+    </div>
+  );
+}
