@@ -41,6 +41,7 @@ import { createDiskHealth } from './database/disk-health.ts';
 import { makeInstallation } from './database/installation.ts';
 import { makeDemoDepartments } from './departments/demo-departments.ts';
 import { openDepartmentsStore } from './departments/departments-store.ts';
+import { createWorkers } from './departments/workers.ts';
 import { createApp } from './http/app.ts';
 import { createSenderAddress } from './http/sender-address.ts';
 import { accountRoutes } from './http/routes/account-routes.ts';
@@ -256,7 +257,13 @@ async function compose(
           isSecure: isHttps,
         },
       }),
-      ...accountRoutes({ accounts, passwords, relations, changeStaff }),
+      ...accountRoutes({
+        accounts,
+        passwords,
+        relations,
+        workers: createWorkers(database),
+        changeStaff,
+      }),
       ...customerRoutes({
         customers: createCustomers(mailing),
         passwordResets,

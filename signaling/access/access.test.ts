@@ -49,6 +49,11 @@ const manage = {
 
 const department: Row['thing'] = (...of) => organisation.department(...of);
 const group: Row['thing'] = (...of) => organisation.group(...of);
+/** Of such a department. */
+const worker: Row['thing'] = async (person, relation) => {
+  const id = await organisation.department(person, relation);
+  return id === undefined || relation === 'missing' ? id : organisation.newWorker(id);
+};
 const conversation: Row['thing'] = (...of) => organisation.conversation(...of);
 const site: Row['thing'] = (_person, relation) => organisation.site(relation);
 let made = 0;
@@ -70,11 +75,14 @@ const routes: Readonly<Record<string, readonly Row[]>> = {
     { action: 'manage-admins', body: newPerson('admin') },
     { action: 'manage-agents', body: newPerson('agent') },
   ],
-  'patch /api/accounts/{id}': accountRoles.map((role) => ({
-    action: manage[role],
-    thing: account(role),
-    body: { name: 'Another name' },
-  })),
+  'patch /api/accounts/{id}': [
+    ...accountRoles.map((role) => ({
+      action: manage[role],
+      thing: account(role),
+      body: { name: 'Another name' },
+    })),
+    { action: 'manage-workers', thing: worker, body: { name: 'Another name' } },
+  ],
   'get /api/me/two-steps': [{ action: 'manage-own-two-steps' }],
   'post /api/me/two-steps': [
     { action: 'manage-own-two-steps', body: { password: 'not this one' } },
@@ -95,10 +103,10 @@ const routes: Readonly<Record<string, readonly Row[]>> = {
   'patch /api/settings': [{ action: 'demand-two-steps', body: { demandTwoSteps: false } }],
   'get /api/me/conversations': [{ action: 'list-own-conversations' }],
   'get /api/mails': [{ action: 'read-mails' }],
-  'delete /api/accounts/{id}': accountRoles.map((role) => ({
-    action: manage[role],
-    thing: account(role),
-  })),
+  'delete /api/accounts/{id}': [
+    ...accountRoles.map((role) => ({ action: manage[role], thing: account(role) })),
+    { action: 'manage-workers', thing: worker },
+  ],
   'get /api/departments': [{ action: 'list-departments' }],
   'post /api/departments': [
     { action: 'make-department', body: { name: 'Made', preset: 'support-desk' } },

@@ -93,7 +93,7 @@ const rows = {
   'delete-department': /*     */ [all, dept, none, none, none, none, none, none, none],
   'list-members': /*          */ [all, dept, dept, none, none, none, none, none, none],
   'manage-members': /*        */ [all, dept, none, none, none, none, none, none, none],
-  'manage-workers': /*        */ [all, own, own, none, none, none, none, none, none],
+  'manage-workers': /*        */ [all, dept, own, none, none, none, none, none, none],
   'manage-enrolments': /*     */ [all, dept, own, none, none, none, none, none, none],
 
   // The installation

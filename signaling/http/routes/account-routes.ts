@@ -8,8 +8,9 @@ import { accountOf, type AccountRole } from '../../accounts/actor.ts';
 import type { AccountsStore } from '../../accounts/accounts-store.ts';
 import { checkPassword, passwordSentences, type Passwords } from '../../accounts/passwords.ts';
 import type { ChangeStaff } from '../../accounts/staff-changes.ts';
+import type { Workers } from '../../departments/workers.ts';
 import { answer, busy, notFound, refusal, type Answer } from '../answer.ts';
-import { guardedRoute, type GuardedCall, type Route } from '../route.ts';
+import { guardedRoute, type Demand, type GuardedCall, type Route } from '../route.ts';
 
 /** Nobody makes or changes an account of their own rank; super admins are made on the command line only. */
 const managing = {
@@ -19,19 +20,32 @@ const managing = {
   customer: 'manage-customers',
   bot: 'manage-bots',
 } as const satisfies Record<AccountRole, string>;
-type ManageAction = (typeof managing)[AccountRole];
-const actions = Object.values(managing) as [ManageAction, ...ManageAction[]];
+type ManageAction = (typeof managing)[AccountRole] | 'manage-workers';
+const actions: readonly [ManageAction, ...ManageAction[]] = [
+  'manage-workers',
+  ...Object.values(managing),
+];
 
 export function accountRoutes(options: {
   readonly accounts: AccountsStore;
   readonly passwords: Passwords;
-  readonly relations: Pick<Relations, 'toAccount'>;
+  readonly relations: Pick<Relations, 'toAccount' | 'toDepartment'>;
+  readonly workers: Pick<Workers, 'departmentOf'>;
   readonly changeStaff: ChangeStaff;
 }): Route[] {
-  const { accounts, passwords, relations, changeStaff } = options;
+  const { accounts, passwords, relations, workers, changeStaff } = options;
 
-  async function managed({ actor, params }: GuardedCall<unknown>) {
+  async function managed({
+    actor,
+    params,
+  }: GuardedCall<unknown>): Promise<Demand & { readonly action: ManageAction }> {
     const id = params['id'] as AccountId;
+    const department = await workers.departmentOf(id);
+    const relation = department && (await relations.toDepartment(actor, department));
+    // The worker of a department that was deleted is an agent like others.
+    if (relation !== undefined && relation !== 'missing') {
+      return { action: 'manage-workers', relation };
+    }
     const role = (await accounts.get(id))?.role ?? 'agent';
     return { action: managing[role], relation: await relations.toAccount(actor, id) };
   }
