@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { breachedPasswords } from './breached-passwords.ts';
 import { checkPassword, createPasswords, nobodysHash } from './passwords.ts';
 
 test.each([
@@ -25,6 +26,17 @@ test.each([
   'y'.repeat(100) + 'z1' + 'y'.repeat(154),
 ])('%s is good enough', (password) => {
   expect(checkPassword(password, 'angela.b')).toEqual({ ok: true, value: true });
+});
+
+test('[W9] what was found in breaches is refused, and the list holds only what the length would let through', () => {
+  expect(breachedPasswords.size).toBe(4000);
+  const wrong = [...breachedPasswords].filter((known) => {
+    const checked = checkPassword(known.toUpperCase(), 'angela.b');
+    return checked.ok || checked.refusal !== 'too-common';
+  });
+  expect(wrong).toEqual([]);
+  const inOrder = [...breachedPasswords].toSorted();
+  expect([...breachedPasswords]).toEqual(inOrder);
 });
 
 test('the right password fits its hash, in every spelling of the same letters', async () => {

@@ -1,6 +1,7 @@
 /** Argon2id by OWASP's settings, never more than two at a time. The one door to @node-rs/argon2. */
 import { hash, verify } from '@node-rs/argon2';
 import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
+import { breachedPasswords } from './breached-passwords.ts';
 import { commonPasswords } from './common-passwords.ts';
 
 export interface Passwords {
@@ -76,6 +77,7 @@ export function checkPassword(password: string, username: string): Result<true, 
   const plain = normal(password).toLowerCase();
   const isCommon =
     commonPasswords.has(plain) ||
+    breachedPasswords.has(plain) ||
     commonPasswords.has(plain.replace(/[0-9!?.]+$/, '')) ||
     (plain.includes(username.toLowerCase()) &&
       username.length >= 4 &&
