@@ -10,17 +10,12 @@ import {
   type NewCustomerRequest,
   type OwnConversationsAnswer,
 } from '../../conversation/protocol/http/customers.ts';
-import {
-  publicDepartmentsAnswer,
-  type PublicDepartmentsAnswer,
-} from '../../conversation/protocol/http/departments.ts';
 import { nothing, type ApiClient, type ApiResult } from '../console/api/api-client.ts';
+import { createGroupsApi, type GroupsApi } from '../groups/groups-api.ts';
 import { createPeopleApi, type PeopleApi } from '../console/api/people-api.ts';
 
-export interface AccountApi extends Pick<
-  PeopleApi,
-  'sessions' | 'endSession' | 'endOtherSessions'
-> {
+export interface AccountApi
+  extends Pick<PeopleApi, 'sessions' | 'endSession' | 'endOtherSessions'>, GroupsApi {
   me(): Promise<ApiResult<MeAnswer>>;
   signIn(username: string, password: string): Promise<ApiResult<SignInAnswer>>;
   signOut(): Promise<ApiResult<unknown>>;
@@ -31,7 +26,6 @@ export interface AccountApi extends Pick<
   /** For who forgot the old one, and for who was invited. */
   choosePassword(key: string, password: string): Promise<ApiResult<unknown>>;
   conversations(before: number | undefined): Promise<ApiResult<OwnConversationsAnswer>>;
-  departments(): Promise<ApiResult<PublicDepartmentsAnswer>>;
   onSignedOut(listener: () => void): () => void;
 }
 
@@ -40,6 +34,7 @@ export function createAccountApi(client: ApiClient): AccountApi {
   const post = (path: string, body: object) => ask({ method: 'POST', path, body, answer: nothing });
   const people = createPeopleApi({ ask });
   return {
+    ...createGroupsApi({ ask }),
     sessions: () => people.sessions(),
     endSession: (id) => people.endSession(id),
     endOtherSessions: () => people.endOtherSessions(),
@@ -62,7 +57,6 @@ export function createAccountApi(client: ApiClient): AccountApi {
         path: `/api/me/conversations${before === undefined ? '' : `?before=${before}`}`,
         answer: ownConversationsAnswer,
       }),
-    departments: () => ask({ path: '/api/departments/public', answer: publicDepartmentsAnswer }),
     onSignedOut: (listener) => client.onSignedOut(listener),
   };
 }

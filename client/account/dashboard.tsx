@@ -1,18 +1,35 @@
-import { createResource, createSignal, For, Match, Show, Switch, type JSX } from 'solid-js';
+import {
+  createEffect,
+  createMemo,
+  createResource,
+  createSignal,
+  For,
+  Match,
+  on,
+  onCleanup,
+  onMount,
+  Show,
+  Switch,
+  type JSX,
+} from 'solid-js';
 import type { AccountJson } from '../../conversation/protocol/http.ts';
 import type { OwnConversationJson } from '../../conversation/protocol/http/customers.ts';
-import type { AccountId, ConversationId, DepartmentId } from '../../conversation/protocol/ids.ts';
+import type { AccountId, ConversationId } from '../../conversation/protocol/ids.ts';
 import { PasswordDialog } from '../console/account/password-dialog.tsx';
 import { SessionsCard } from '../console/account/sessions-card.tsx';
 import { EmptyState } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { ChatIcon } from '../ui/icons.tsx';
-import { Avatar, Badge } from '../ui/marks.tsx';
+import { Avatar } from '../ui/marks.tsx';
 import { momentWords } from '../ui/moment-words.ts';
 import { Skeleton } from '../ui/spinner.tsx';
 import type { AccountApi } from './account-api.ts';
-import { ticketWords } from '../ui/ticket-words.ts';
-import { statusWords, ticketTone } from './conversation-words.ts';
+import { createBrowserClock } from '../browser/browser-clock.ts';
+import { createOwnDepartments, type OwnDepartments } from '../groups/own-departments.ts';
+import { chatAt } from './chat-at.ts';
+import { Courses } from './courses.tsx';
+import type { LiveConversations } from './live-conversations.ts';
+import { OwnConversation } from './own-conversation.tsx';
 
 export interface DashboardProps {
   readonly api: AccountApi;
@@ -24,6 +41,7 @@ export interface DashboardProps {
 export function Dashboard(props: DashboardProps): JSX.Element {
   const [changesPassword, setChangesPassword] = createSignal(false);
   let button: HTMLButtonElement | undefined;
+  const courses = createOwnDepartments(props.api);
   return (
     <div class="dash">
       <header class="dash-bar">
@@ -40,8 +58,14 @@ export function Dashboard(props: DashboardProps): JSX.Element {
         <div class="own-head">
           <h1>Your conversations</h1>
         </div>
+        <Conversations api={props.api} account={props.account.id} courses={courses} />
+        <Courses
+          api={props.api}
+          clock={createBrowserClock()}
+          account={props.account.id}
+          courses={courses}
+        />
         <Departments api={props.api} account={props.account.id} />
-        <Conversations api={props.api} account={props.account.id} />
         <h2 class="dash-title">Your account</h2>
         <section class="card own-card" aria-labelledby="own-password">
           <div class="own-head">
@@ -69,69 +93,62 @@ export function Dashboard(props: DashboardProps): JSX.Element {
 
 /** Whom one can write to: a conversation at once, or a ticket with a subject (U1, C1). */
 function Departments(props: {
-  readonly api: Pick<AccountApi, 'departments'>;
+  readonly api: Pick<AccountApi, 'publicDepartments'>;
   readonly account: AccountId;
 }): JSX.Element {
   const [list] = createResource(async () => {
-    const asked = await props.api.departments();
-    return asked.ok ? asked.value.departments : [];
+    const asked = await props.api.publicDepartments();
+    const all = asked.ok ? asked.value.departments : [];
+    return all.filter(({ kinds }) => kinds.includes('support'));
   });
   return (
-    <ul class="card dash-list" aria-label="Whom you can write to">
-      <For each={list()}>
-        {(one) => (
-          <li class="dash-line own-head">
-            <div>
-              <h2 class="dash-office">{one.name}</h2>
-              <p class="quiet">{one.description}</p>
-              <Show when={!one.isOpen}>
-                <p class="quiet">
-                  Closed now.
-                  {one.opensAt === undefined ? '' : ` Opens ${momentWords(one.opensAt)}.`}
-                </p>
-              </Show>
-            </div>
-            <div class="own-ways">
-              <a
-                class="button"
-                data-size="normal"
-                aria-label={`New ticket to ${one.name}`}
-                href={chatAt(props.account, { department: one.id, ticket: '' })}
-              >
-                New ticket
-              </a>
-              <a
-                class="button"
-                data-look="primary"
-                data-size="normal"
-                aria-label={`Start a conversation with ${one.name}`}
-                href={chatAt(props.account, { department: one.id })}
-              >
-                Start
-              </a>
-            </div>
-          </li>
-        )}
-      </For>
-    </ul>
+    <Show when={(list()?.length ?? 0) > 0}>
+      <h2 class="dash-title">Write to us</h2>
+      <ul class="card dash-list" aria-label="Whom you can write to">
+        <For each={list()}>
+          {(one) => (
+            <li class="dash-line own-head">
+              <div>
+                <h3 class="dash-office">{one.name}</h3>
+                <p class="quiet">{one.description}</p>
+                <Show when={!one.isOpen}>
+                  <p class="quiet">
+                    Closed now.
+                    {one.opensAt === undefined ? '' : ` Opens ${momentWords(one.opensAt)}.`}
+                  </p>
+                </Show>
+              </div>
+              <div class="own-ways">
+                <a
+                  class="button"
+                  data-size="normal"
+                  aria-label={`New ticket to ${one.name}`}
+                  href={chatAt(props.account, { department: one.id, ticket: '' })}
+                >
+                  New ticket
+                </a>
+                <a
+                  class="button"
+                  data-look="primary"
+                  data-size="normal"
+                  aria-label={`Start a conversation with ${one.name}`}
+                  href={chatAt(props.account, { department: one.id })}
+                >
+                  Start
+                </a>
+              </div>
+            </li>
+          )}
+        </For>
+      </ul>
+    </Show>
   );
-}
-
-interface ChatPlace {
-  /** To go on with. */
-  readonly conversation?: ConversationId;
-  readonly department?: DepartmentId;
-  /** A subject is asked for. */
-  readonly ticket?: '';
-}
-
-function chatAt(account: AccountId, what: ChatPlace): string {
-  return `/chat/?${new URLSearchParams({ account, ...what })}`;
 }
 
 interface ConversationsProps {
   readonly api: Pick<AccountApi, 'conversations'>;
   readonly account: AccountId;
+  readonly courses: OwnDepartments;
 }
 
 function Conversations(props: ConversationsProps): JSX.Element {
@@ -148,6 +165,23 @@ function Conversations(props: ConversationsProps): JSX.Element {
     setNext(result.value.next);
   }
   void load();
+
+  const [live, setLive] = createSignal<LiveConversations>();
+  const unread = createMemo(() => live()?.unread() ?? new Map<ConversationId, number>());
+  let isGone = false;
+  async function follow() {
+    const { followConversations } = await import('./live-conversations.ts');
+    if (!isGone) setLive(followConversations(props.account));
+  }
+  // Without it the list stands as it was when the page was loaded.
+  onMount(() => void follow().catch(() => undefined));
+  onCleanup(() => {
+    isGone = true;
+    live()?.close();
+  });
+  // What came in changes the list: a group that one was invited to, a last line.
+  const news = createMemo(() => [...unread()].map(([id, count]) => `${id} ${count}`).join());
+  createEffect(on(news, () => void load(), { defer: true }));
 
   return (
     <Switch>
@@ -172,7 +206,7 @@ function Conversations(props: ConversationsProps): JSX.Element {
           <EmptyState
             icon={<ChatIcon />}
             title="No conversations yet"
-            text="What you ask us stands here, with how far it is."
+            text="Write to us below: what you ask stands here, with how far it is."
           />
         </div>
       </Match>
@@ -181,7 +215,14 @@ function Conversations(props: ConversationsProps): JSX.Element {
           <>
             <ul class="card dash-list" aria-label="Conversations">
               <For each={all()}>
-                {(one) => <Conversation conversation={one} account={props.account} />}
+                {(one) => (
+                  <OwnConversation
+                    conversation={one}
+                    account={props.account}
+                    department={props.courses.nameOf(one.department) ?? one.departmentName}
+                    unread={unread().get(one.conversation) ?? 0}
+                  />
+                )}
               </For>
             </ul>
             <Show when={next()}>
@@ -191,45 +232,5 @@ function Conversations(props: ConversationsProps): JSX.Element {
         )}
       </Match>
     </Switch>
-  );
-}
-
-function Conversation(props: {
-  readonly conversation: OwnConversationJson;
-  readonly account: AccountId;
-}): JSX.Element {
-  const words = () => statusWords(props.conversation.status);
-  const ticket = () => props.conversation.ticket;
-  return (
-    <li class="dash-line">
-      <div class="dash-line-head">
-        <a
-          class="dash-department"
-          href={chatAt(props.account, { conversation: props.conversation.conversation })}
-        >
-          <Show when={ticket()} fallback={props.conversation.departmentName}>
-            {(it) => (
-              <>
-                <span class="tabular">#{it().number}</span> <bdi>{it().subject}</bdi>
-              </>
-            )}
-          </Show>
-        </a>
-        <Show when={ticket()} fallback={<Badge tone={words().tone}>{words().name}</Badge>}>
-          {(it) => (
-            <Badge tone={ticketTone(it().status)}>
-              <span data-ticket={it().status}>{ticketWords(it().status)}</span>
-            </Badge>
-          )}
-        </Show>
-      </div>
-      <Show when={ticket()}>
-        <p class="quiet">{props.conversation.departmentName}</p>
-      </Show>
-      <Show when={props.conversation.lastText}>{(text) => <p class="dash-text">{text()}</p>}</Show>
-      <p class="quiet">
-        {words().sentence} {momentWords(props.conversation.activeAt)}
-      </p>
-    </li>
   );
 }

@@ -6,7 +6,7 @@ import { createBrowserClock } from '../browser/browser-clock.ts';
 import { createBrowserPeer } from '../browser/browser-peer.ts';
 import { createKeptValues } from '../browser/kept-values.ts';
 import { ChatApp, type Person } from './chat-app.tsx';
-import { namedGroup, openGroup } from './group-door.tsx';
+import { namedGroup, openGroup } from '../groups/page/group-door.tsx';
 import { createFrameBridge, hostOrigin } from './frame-bridge.ts';
 import { readSignedIn } from './signed-in.ts';
 import { createVisitor } from './visitor.ts';

@@ -1,12 +1,12 @@
 /** Groups have a page of their own, which is loaded when one is opened. */
 import { render } from 'solid-js/web';
 import * as v from 'valibot';
-import type { AccountId, ConversationId } from '../../conversation/protocol/ids.ts';
-import { groupKinds, type GroupKind } from '../../conversation/protocol/kinds.ts';
-import { createBrowserClock } from '../browser/browser-clock.ts';
-import { createBrowserPeer } from '../browser/browser-peer.ts';
-import type { KeptValues } from '../browser/kept-values.ts';
-import type { Visitor } from './visitor.ts';
+import type { AccountId, ConversationId } from '../../../conversation/protocol/ids.ts';
+import { groupKinds, type GroupKind } from '../../../conversation/protocol/kinds.ts';
+import { createBrowserClock } from '../../browser/browser-clock.ts';
+import { createBrowserPeer } from '../../browser/browser-peer.ts';
+import type { KeptValues } from '../../browser/kept-values.ts';
+import type { Visitor } from '../../widget/visitor.ts';
 
 export interface NamedGroup {
   readonly conversation: ConversationId;
@@ -34,8 +34,8 @@ export async function openGroup(root: Element, options: OpenGroupOptions): Promi
   const { conversation, kind, kept, owner, visitor } = options;
   const [{ GroupApp }, { createGroupsApi }, { createApiClient }] = await Promise.all([
     import('./group-app.tsx'),
-    import('../groups/groups-api.ts'),
-    import('../console/api/api-client.ts'),
+    import('../groups-api.ts'),
+    import('../../console/api/api-client.ts'),
   ]);
   render(
     () => (
