@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import solid from 'vite-plugin-solid';
 import { defineConfig } from 'vite';
+import { emojiData } from './scripts/emoji-data.mjs';
 import { classicScripts } from './scripts/classic-scripts.mjs';
 
 const page = (path: string) => resolve(import.meta.dirname, 'client', path);
@@ -16,6 +17,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     ...(isSsrBuild
       ? []
       : [
+          emojiData(),
           classicScripts(page('.'), { 'embed.js': 'embed/embed.ts', 'chat/sw.js': 'widget/sw.ts' }),
         ]),
   ],

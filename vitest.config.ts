@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import solid from 'vite-plugin-solid';
 import { defineConfig } from 'vitest/config';
+import { emojiData } from './scripts/emoji-data.mjs';
 
 const from = (path: string) => resolve(import.meta.dirname, path);
 
@@ -26,7 +27,10 @@ export default defineConfig({
       },
       {
         root: import.meta.dirname,
-        plugins: [solid({ solid: { moduleName: from('client/browser/solid-web.ts') } })],
+        plugins: [
+          emojiData(),
+          solid({ solid: { moduleName: from('client/browser/solid-web.ts') } }),
+        ],
         test: {
           ...shared,
           name: 'client',

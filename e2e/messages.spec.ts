@@ -55,7 +55,7 @@ test('[L3] both sides quote, react, edit and take back, and each sees what the o
   await visitor.page.keyboard.press('Escape');
 
   // The visitor takes the question back; the quotation goes with it.
-  await visitor.messages('When do you open?').hover();
+  await visitor.messages('When do you open?').first().hover();
   await visitor.page.getByRole('button', { name: 'Delete for everybody' }).click();
   await expect(desk.messages('This message was removed.').first()).toBeVisible();
   await expect(desk.page.getByText('When do you')).toHaveCount(0);
@@ -82,4 +82,17 @@ test('the keyboard goes through messages, and does to them what the mouse does',
   await expect(visitor.page.getByText('Replying to')).toBeVisible();
   await visitor.page.keyboard.press('Escape');
   await expect(visitor.page.getByText('Replying to')).toHaveCount(0);
+});
+
+test('emoji are searched and take a skin tone; few of them alone are large', async ({ client }) => {
+  const visitor = await client();
+  await visitor.box.fill('');
+  await visitor.page.getByRole('button', { name: 'Emoji', exact: true }).click();
+  const picker = visitor.page.getByRole('dialog', { name: 'Emoji' });
+  await picker.getByRole('combobox', { name: 'Skin tone' }).selectOption('🏽');
+  await picker.getByRole('searchbox', { name: 'Search emoji' }).fill('thumbs up');
+  await picker.getByRole('button', { name: 'thumbs up', exact: true }).click();
+  await expect(visitor.box).toHaveValue('👍🏽');
+  await visitor.box.press('Enter');
+  await expect(visitor.messages('👍🏽').locator('.bubble')).toHaveAttribute('data-large', 'true');
 });

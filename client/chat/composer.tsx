@@ -5,8 +5,9 @@ import { createEachFrame } from '../browser/each-frame.ts';
 import type { Acting } from './acting/acting.ts';
 import { AboutLine } from './acting/about-line.tsx';
 import { IconButton } from '../ui/button.tsx';
-import { SendIcon } from '../ui/icons.tsx';
+import { SendIcon, SmileIcon } from '../ui/icons.tsx';
 import { lengthNotice, sendsOn } from './composer-rules.ts';
+import { EmojiPopup } from './emoji/emoji-popup.tsx';
 import { createTypingSignal } from './typing-hold.ts';
 
 /** Keeps what was begun across a reload. */
@@ -56,6 +57,13 @@ export function Composer(props: ComposerProps): JSX.Element {
   const change = (next: string) => {
     setText(next);
     if (!isEdit()) props.draft.write(next);
+  };
+  const [choosesEmoji, setChoosesEmoji] = createSignal(false);
+  const insert = (emoji: string) => {
+    field.setRangeText(emoji, field.selectionStart, field.selectionEnd, 'end');
+    change(field.value);
+    setChoosesEmoji(false);
+    field.focus();
   };
   const about = () => props.acting?.about();
   const isEdit = () => about()?.kind === 'edit';
@@ -129,7 +137,24 @@ export function Composer(props: ComposerProps): JSX.Element {
           }}
           onBlur={() => typing.stop()}
         />
+        <IconButton
+          class="composer-emoji"
+          label="Emoji"
+          aria-expanded={choosesEmoji()}
+          onClick={() => setChoosesEmoji((before) => !before)}
+        >
+          <SmileIcon />
+        </IconButton>
       </div>
+      <Show when={choosesEmoji()}>
+        <EmojiPopup
+          onChoose={(emoji) => insert(emoji)}
+          onClose={() => {
+            setChoosesEmoji(false);
+            field.focus();
+          }}
+        />
+      </Show>
       <IconButton label="Send" type="submit" look="primary" disabled={!canSend()}>
         <SendIcon />
       </IconButton>

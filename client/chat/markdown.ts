@@ -91,7 +91,8 @@ export function plainText(text: string): string {
       return block.kind === 'list' ? block.items.map(words).join(', ') : words(block.inside);
     })
     .join(' ')
-    .replace(/\s+/g, ' ');
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 const emojis = new RegExp(`^(?:${oneEmoji}|\\s)+$`, 'u');

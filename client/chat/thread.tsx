@@ -8,16 +8,17 @@ import {
   onCleanup,
   onMount,
   Show,
+  untrack,
   type JSX,
 } from 'solid-js';
 import type { Clock } from '../../conversation/peer/clock.ts';
 import type { EntryId } from '../../conversation/protocol/ids.ts';
 import type { ConversationState } from '../state/conversation-state.ts';
+import { createLate, whenIdle } from '../browser/late.ts';
 import { ArrowDownIcon } from '../ui/icons.tsx';
 import { Skeleton } from '../ui/spinner.tsx';
 import type { Acting } from './acting/acting.ts';
 import type { MessageItem } from './acting/deeds.ts';
-import { MessageBar } from './acting/message-bar.tsx';
 import { createKeyedRows } from './keyed-rows.ts';
 import { followReading } from './reading.ts';
 import type { MessageDoing } from './message.tsx';
@@ -80,6 +81,10 @@ export function Thread(props: ThreadProps): JSX.Element {
     ),
   );
   createEffect(() => view.atEnd() && setNewCount(0));
+
+  // Nobody does something to a message before they have read it.
+  const bar = createLate(async () => (await import('./acting/message-bar.tsx')).MessageBar);
+  if (untrack(() => props.acting) !== undefined) whenIdle(() => bar.load());
 
   const [quoted, setQuoted] = createSignal<EntryId>();
   const goal = () => quoted() ?? props.goTo;
@@ -156,9 +161,15 @@ export function Thread(props: ThreadProps): JSX.Element {
           <TypingBubble state={props.state} clock={props.clock} />
         </div>
       </div>
-      {props.acting === undefined ? undefined : (
-        <MessageBar acting={props.acting} scroller={() => scroller} find={(id) => doing.find(id)} />
-      )}
+      <Show when={bar.part()} keyed>
+        {(Bar) => (
+          <Show when={props.acting} keyed>
+            {(acting) => (
+              <Bar acting={acting} scroller={() => scroller} find={(id) => doing.find(id)} />
+            )}
+          </Show>
+        )}
+      </Show>
       <Show when={!view.atEnd()}>
         <button
           type="button"

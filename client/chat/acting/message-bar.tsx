@@ -5,6 +5,7 @@ import type { EntryId } from '../../../conversation/protocol/ids.ts';
 import { unreachable } from '../../../conversation/protocol/result.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { CopyIcon, EditIcon, InfoIcon, ReplyIcon, SmileIcon, TrashIcon } from '../../ui/icons.tsx';
+import { EmojiPopup } from '../emoji/emoji-popup.tsx';
 import type { Acting } from './acting.ts';
 import type { Deed, MessageItem } from './deeds.ts';
 import { DetailsDialog } from './details-dialog.tsx';
@@ -27,18 +28,18 @@ interface Target {
 /** One bar for all messages of a thread: it comes to the one that is pointed at, touched, or chosen with the keyboard. */
 export function MessageBar(props: MessageBarProps): JSX.Element {
   const [target, setTarget] = createSignal<Target>();
-  const [chooses, setChooses] = createSignal(false);
+  const [chooses, setChooses] = createSignal<'quick' | 'all'>();
   const [details, setDetails] = createSignal<EntryId>();
   let bar: HTMLDivElement | undefined;
 
   function hide(): void {
     setTarget(undefined);
-    setChooses(false);
+    setChooses(undefined);
   }
 
   function point(to: Pointed | undefined): void {
     // Whoever chooses an emoji, or uses the bar with the keyboard, passes over other messages.
-    const isInUse = chooses() || bar?.contains(document.activeElement) === true;
+    const isInUse = chooses() !== undefined || bar?.contains(document.activeElement) === true;
     if (to === undefined || (to.how === 'pointer' && isInUse)) {
       if (!isInUse) hide();
       return;
@@ -46,14 +47,21 @@ export function MessageBar(props: MessageBarProps): JSX.Element {
     const item = props.find(to.id);
     const deeds = item === undefined ? [] : props.acting.deeds(item);
     if (item?.kind !== 'message' || deeds.length === 0) return hide();
-    setChooses(false);
+    setChooses(undefined);
     setTarget({ item, deeds, element: to.element, how: to.how });
   }
 
   onMount(() => onCleanup(followMessages(props.scroller(), { point, leave: hide })));
 
+  function choose({ item, element }: Target, emoji: string): void {
+    props.acting.react(item, emoji);
+    hide();
+    element.focus({ preventScroll: true });
+  }
+
   function act({ item, element }: Target, deed: Deed): void {
-    if (deed === 'react') return void setChooses((before) => !before);
+    if (deed === 'react')
+      return void setChooses((now) => (now === undefined ? 'quick' : undefined));
     const hadFocus = bar?.contains(document.activeElement) === true;
     hide();
     if (hadFocus) element.focus({ preventScroll: true });
@@ -92,14 +100,16 @@ export function MessageBar(props: MessageBarProps): JSX.Element {
               hide();
               now.element.focus({ preventScroll: true });
             }}
-            onPointerLeave={(event) => event.pointerType === 'mouse' && !chooses() && hide()}
+            onPointerLeave={(event) =>
+              event.pointerType === 'mouse' && chooses() === undefined && hide()
+            }
           >
             <div class="message-deeds" role="toolbar" aria-label="Message actions">
               <For each={now.deeds}>
                 {(deed) => (
                   <IconButton
                     label={deedWords(deed)}
-                    aria-expanded={deed === 'react' ? chooses() : undefined}
+                    aria-expanded={deed === 'react' ? chooses() !== undefined : undefined}
                     onClick={() => act(now, deed)}
                   >
                     {deedIcon(deed)}
@@ -107,14 +117,14 @@ export function MessageBar(props: MessageBarProps): JSX.Element {
                 )}
               </For>
             </div>
-            <Show when={chooses()}>
+            <Show when={chooses() === 'quick'}>
               <QuickEmoji
-                onChoose={(emoji) => {
-                  props.acting.react(now.item, emoji);
-                  hide();
-                  now.element.focus({ preventScroll: true });
-                }}
+                onChoose={(emoji) => choose(now, emoji)}
+                onMore={() => setChooses('all')}
               />
+            </Show>
+            <Show when={chooses() === 'all'}>
+              <EmojiPopup onChoose={(emoji) => choose(now, emoji)} onClose={hide} />
             </Show>
           </div>
         )}

@@ -1,4 +1,5 @@
 import { For, type JSX } from 'solid-js';
+import { PlusIcon } from '../../ui/icons.tsx';
 
 const quick = [
   ['👍', 'Thumbs up'],
@@ -12,7 +13,7 @@ const quick = [
 ] as const;
 
 /** The ones that are used most. */
-export function QuickEmoji(props: { onChoose(emoji: string): void }): JSX.Element {
+export function QuickEmoji(props: { onChoose(emoji: string): void; onMore(): void }): JSX.Element {
   return (
     <div class="quick-emoji" role="group" aria-label="Reactions to choose from">
       <For each={quick}>
@@ -27,6 +28,14 @@ export function QuickEmoji(props: { onChoose(emoji: string): void }): JSX.Elemen
           </button>
         )}
       </For>
+      <button
+        type="button"
+        aria-label="More emoji"
+        title="More emoji"
+        onClick={() => props.onMore()}
+      >
+        <PlusIcon />
+      </button>
     </div>
   );
 }

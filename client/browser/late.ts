@@ -1,0 +1,36 @@
+/** Parts of a page that are loaded after it can be used. */
+import { createSignal, onCleanup, type Accessor, type Component } from 'solid-js';
+
+export interface Late<Props extends object> {
+  /** Undefined until it is there. */
+  readonly part: Accessor<Component<Props> | undefined>;
+  readonly failed: Accessor<boolean>;
+  /** Asks for it; again after it failed. */
+  load(): void;
+}
+
+/** @param load imports the chunk that holds the part */
+export function createLate<Props extends object>(
+  load: () => Promise<Component<Props>>,
+): Late<Props> {
+  const [part, setPart] = createSignal<Component<Props>>();
+  const [failed, setFailed] = createSignal(false);
+  return {
+    part,
+    failed,
+    load: () => {
+      setFailed(false);
+      load().then(
+        (loaded) => setPart(() => loaded),
+        () => setFailed(true),
+      );
+    },
+  };
+}
+
+/** Calls it when the page has nothing else to do; not any more once the owner is gone. */
+export function whenIdle(task: () => void): void {
+  // Safari has no requestIdleCallback.
+  const waits = setTimeout(task, 500);
+  onCleanup(() => clearTimeout(waits));
+}

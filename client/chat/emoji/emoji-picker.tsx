@@ -1,0 +1,153 @@
+import './emoji-picker.css';
+import { createMemo, createSignal, For, Show, type JSX } from 'solid-js';
+import { createKeptValues } from '../../browser/kept-values.ts';
+import { emojiGroups } from './emoji-data.ts';
+import { createEmojiHabits } from './emoji-habits.ts';
+import {
+  findEmoji,
+  tones,
+  withTone,
+  type Emoji,
+  type EmojiGroup,
+  type Tone,
+} from './emoji-search.ts';
+
+export interface EmojiPickerProps {
+  onChoose(emoji: string): void;
+}
+
+const habits = createEmojiHabits(createKeptValues(() => localStorage));
+
+/** All emoji, by group or by a word. Loaded with its data when it is first opened. */
+export function EmojiPicker(props: EmojiPickerProps): JSX.Element {
+  const [query, setQuery] = createSignal('');
+  const [tone, setTone] = createSignal<Tone>(habits.tone());
+  const recent = habits.recent();
+
+  const shown = createMemo<readonly EmojiGroup[]>(() => {
+    const all = emojiGroups;
+    if (query().trim() !== '') return [{ name: 'Found', emoji: findEmoji(all, query()) }];
+    const lately: EmojiGroup = {
+      name: 'Lately',
+      emoji: recent.map((emoji) => ({ emoji, name: emoji, words: '', hasTones: false })),
+    };
+    return recent.length === 0 ? all : [lately, ...all];
+  });
+
+  function choose(emoji: string): void {
+    habits.used(emoji);
+    props.onChoose(emoji);
+  }
+
+  return (
+    <div class="emoji-picker" role="dialog" aria-label="Emoji">
+      <div class="emoji-head">
+        <input
+          class="field-input"
+          type="search"
+          aria-label="Search emoji"
+          placeholder="Search"
+          autocomplete="off"
+          ref={(element) => queueMicrotask(() => element.focus({ preventScroll: true }))}
+          onInput={(event) => setQuery(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter') return;
+            event.preventDefault();
+            const [first] = shown()[0]?.emoji ?? [];
+            if (first !== undefined && query() !== '') choose(withTone(first, tone()));
+          }}
+        />
+        <Tones
+          tone={tone()}
+          onChange={(next) => {
+            setTone(next);
+            habits.setTone(next);
+          }}
+        />
+      </div>
+      <div class="emoji-groups" onKeyDown={moveInGrid}>
+        <For each={shown()}>
+          {(group) => <Group group={group} tone={tone()} onChoose={choose} />}
+        </For>
+        <Show when={query() !== '' && shown()[0]?.emoji.length === 0}>
+          <p class="emoji-nothing" role="status">
+            No emoji is called so.
+          </p>
+        </Show>
+      </div>
+    </div>
+  );
+}
+
+function Group(props: {
+  readonly group: EmojiGroup;
+  readonly tone: Tone;
+  onChoose(emoji: string): void;
+}): JSX.Element {
+  return (
+    <section class="emoji-group" aria-label={props.group.name}>
+      <h3 class="emoji-title">{props.group.name}</h3>
+      <div class="emoji-grid">
+        <For each={props.group.emoji}>
+          {(one: Emoji) => (
+            <button
+              type="button"
+              class="emoji"
+              aria-label={one.name}
+              title={one.name}
+              onClick={() => props.onChoose(withTone(one, props.tone))}
+            >
+              {withTone(one, props.tone)}
+            </button>
+          )}
+        </For>
+      </div>
+    </section>
+  );
+}
+
+const toneNames = ['No skin tone', 'Light', 'Medium-light', 'Medium', 'Medium-dark', 'Dark'];
+
+function Tones(props: { readonly tone: Tone; onChange(tone: Tone): void }): JSX.Element {
+  return (
+    <label class="emoji-tone">
+      <span class="sr-only">Skin tone</span>
+      <select
+        class="field-input"
+        onChange={(event) => {
+          const tone = tones.find((one) => one === event.currentTarget.value);
+          if (tone !== undefined) props.onChange(tone);
+        }}
+      >
+        <For each={tones}>
+          {(tone, index) => (
+            <option
+              value={tone}
+              selected={tone === props.tone}
+              aria-label={toneNames[index()]}
+              title={toneNames[index()]}
+            >
+              {`✋${tone}`}
+            </option>
+          )}
+        </For>
+      </select>
+    </label>
+  );
+}
+
+/** Arrow keys go through all of them, left and right by one, up and down by a row. */
+function moveInGrid(event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void {
+  const from = document.activeElement;
+  if (!(from instanceof HTMLElement) || !from.matches('.emoji')) return;
+  const all = [...event.currentTarget.querySelectorAll<HTMLElement>('.emoji')];
+  const columns = from.parentElement === null ? 1 : columnsOf(from.parentElement);
+  const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[event.key];
+  if (step === undefined) return;
+  event.preventDefault();
+  all[Math.max(0, Math.min(all.length - 1, all.indexOf(from) + step))]?.focus();
+}
+
+function columnsOf(grid: HTMLElement): number {
+  return getComputedStyle(grid).gridTemplateColumns.split(' ').length;
+}

@@ -1,0 +1,7 @@
+/** Made by the build (scripts/emoji-data.mjs). */
+declare module 'virtual:emoji' {
+  /** Emoji, name, other words, and 1 where it takes a skin tone. */
+  type Row = readonly [emoji: string, name: string, words: string, tones?: 1];
+  const groups: readonly (readonly [name: string, emoji: readonly Row[]])[];
+  export default groups;
+}
