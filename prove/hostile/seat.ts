@@ -24,6 +24,8 @@ export interface Seat {
   linkedTo(): readonly LogId[];
   /** Data channels that are open. */
   openChannels(): number;
+  /** Of all open channels: what was sent and is still here. */
+  unsentBytes(): number;
   /** Sends on every open channel, past everything that an honest program checks. */
   send(...messages: readonly (Uint8Array | string)[]): void;
   /** What the others sent over links, by log, from position 0. */
@@ -120,6 +122,7 @@ export function takeSeat(url: string, peer: Peer): Seat {
     heard,
     linkedTo: () => room.links().map(({ log }) => log),
     openChannels: () => open().length,
+    unsentBytes: () => open().reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0),
     send,
     async askForState() {
       const before = states.length;
@@ -144,6 +147,7 @@ export function takeSeat(url: string, peer: Peer): Seat {
 
 interface NodeChannel {
   readonly readyState: string;
+  readonly bufferedAmount: number;
   send(data: Uint8Array | string): void;
   addEventListener(name: 'message', listener: (event: { readonly data: unknown }) => void): void;
 }

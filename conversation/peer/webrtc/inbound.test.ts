@@ -132,3 +132,16 @@ test('a flood ends the link', () => {
   receive(ask);
   expect(told.at(-1)).toBe('refused: flooding');
 });
+
+test('[W8] a large frame counts as several: what looks at it has more to do', () => {
+  const { told, receiveRaw, receive, open } = inbound();
+  receive(hello);
+  open();
+  const frame = new ArrayBuffer(limits.pieceBytes);
+  new Uint8Array(frame)[0] = 4;
+  const cost = 1 + limits.pieceBytes / linkLimits.costlyBytes;
+  for (let i = 0; i < Math.floor((linkLimits.frameBurst - 1) / cost); i += 1) receiveRaw(frame);
+  expect(told).not.toContain('refused: flooding');
+  receiveRaw(frame);
+  expect(told.at(-1)).toBe('refused: flooding');
+});

@@ -61,7 +61,7 @@ export function createInbound(options: InboundOptions): Inbound {
   return {
     receive(data) {
       liveness.heard();
-      if (!budget.take(clock.now())) return options.onRefused('flooding');
+      if (!budget.take(clock.now(), costOf(data))) return options.onRefused('flooding');
       const isFrame = data instanceof ArrayBuffer && data.byteLength <= limits.pieceBytes;
       const read = isFrame ? readFrame(new Uint8Array(data)) : undefined;
       if (!read?.ok) return options.onStrike('malformed');
@@ -83,4 +83,11 @@ export function createInbound(options: InboundOptions): Inbound {
       early.length = 0;
     },
   };
+}
+
+/** A frame counts once, and once more for each 8 KiB: 16 KiB take longer to look at than a ping. */
+function costOf(data: unknown): number {
+  return (
+    1 + (data instanceof ArrayBuffer ? Math.floor(data.byteLength / linkLimits.costlyBytes) : 0)
+  );
 }

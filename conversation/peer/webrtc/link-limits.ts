@@ -15,9 +15,11 @@ export const linkLimits = {
   /** New entries that one participant may bring: a history where the server is away, then what a bot may write. */
   entryBurst: 4_000,
   entriesPerSecond: 20,
-  /** 1 MB of history is 64 frames; a chat at its liveliest is ten a second. */
+  /** 1 MB of history is 64 frames, which count 192; a chat at its liveliest is ten a second. */
   framesPerSecond: 500,
   frameBurst: 4_000,
+  /** A frame counts once more for each of these. */
+  costlyBytes: 8 * 1024,
   /** Computing a difference costs more than saying a state vector. */
   stateEveryMs: 2_000,
   /** A peer whose entries cannot be admitted is asked for them ever more rarely. */

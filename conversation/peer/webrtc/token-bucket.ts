@@ -1,7 +1,7 @@
 /** Counts what may happen how often. */
 export interface TokenBucket {
-  /** @returns false where it is too much. */
-  take(now: number): boolean;
+  /** @param cost 1 unless said otherwise. @returns false where it is too much. */
+  take(now: number, cost?: number): boolean;
 }
 
 /** @param perSecond refilled. @param burst the most that can be saved up. */
@@ -9,11 +9,11 @@ export function createTokenBucket(perSecond: number, burst: number): TokenBucket
   let tokens = burst;
   let at: number | undefined;
   return {
-    take(now) {
+    take(now, cost = 1) {
       tokens = Math.min(burst, tokens + (Math.max(0, now - (at ?? now)) / 1000) * perSecond);
       at = now;
-      if (tokens < 1) return false;
-      tokens -= 1;
+      if (tokens < cost) return false;
+      tokens -= cost;
       return true;
     },
   };

@@ -124,7 +124,8 @@ function answerAll(agent: Peer): () => void {
   };
 }
 
-function openPeer(url: string, who: Proof, direct: boolean, from?: string): Peer {
+/** @param direct whether it has WebRTC. @param from a loopback address of its own */
+export function openPeer(url: string, who: Proof, direct: boolean, from?: string): Peer {
   const clock = createSystemClock();
   const socketUrl = (path: string) => url.replace(/^http/, 'ws') + path;
   return createPeer({

@@ -5,6 +5,7 @@ import { entryAttacks } from '../../../conversation/log/attacks.fixture.ts';
 import { rootName } from '../../../conversation/log/update.ts';
 import { writeEntriesFrame } from '../../../conversation/protocol/frames.ts';
 import type { Client } from '../../../signaling/session/client.fixture.ts';
+import { floodLinks } from './link-kinds.ts';
 import { ask, becomeVisitor, openSession, openSocket, type Ask, type Proof } from '../people.ts';
 
 export interface Tally {
@@ -235,7 +236,10 @@ const bodies = asking(
   [400, 401, 404, 413, 429, 503],
 );
 
+export const overLinks = 'everything that a direct link carries';
+
 export const floods: Readonly<Record<string, Flood>> = {
+  [overLinks]: floodLinks,
   frames,
   uploads,
   history,

@@ -8,9 +8,11 @@ import { percentile } from '../../../bench/statistics.ts';
 import { endNodeWebRtc, installNodeGlobals } from '../../../bots/runtime/node-webrtc.ts';
 import { startParley } from '../../../e2e/support/parley.ts';
 import type { Finding, Part } from '../../finding.ts';
+import { withChromium } from '../chromium.ts';
 import { eventually } from '../people.ts';
 import { inviteGuests, type RoundTrips } from './guests.ts';
-import { floods, type Tally } from './kinds.ts';
+import { floods, overLinks, type Tally } from './kinds.ts';
+import { openPageUnderFlood } from './page-under-flood.ts';
 
 const barMs = 500;
 /** The slowest thing that ends a flood is the wait for a session's first word. */
@@ -25,6 +27,7 @@ export const part: Part = {
     const globals = installNodeGlobals({ onFault: () => undefined });
     try {
       for (const kind of Object.keys(floods)) report(await tryFlood(kind, forMs));
+      report(await tryPageFlood(forMs));
     } finally {
       globals.restore();
       endNodeWebRtc();
@@ -41,6 +44,50 @@ async function tryFlood(kind: string, forMs: number): Promise<Finding> {
       return findingOf(kind, flooded, quiet);
     }
   }
+}
+
+/** The page does what its agent's browser has time for, so it is tried alone. */
+async function tryPageFlood(forMs: number): Promise<Finding> {
+  const once = () =>
+    withChromium(async (browser) => {
+      const parley = await startParley();
+      try {
+        const page = await openPageUnderFlood(parley, browser);
+        const flooder = startFlooder(overLinks, parley.url);
+        try {
+          await flooder.told('it floods', ({ sent }) => sent > 0);
+          await page.measure(forMs / 3);
+          const waits = await page.measure(forMs);
+          const tally = await flooder.told('somebody is hung up on', ({ hungUp }) => hungUp > 0);
+          return { waits, tally };
+        } finally {
+          flooder.kill();
+          await page.close();
+        }
+      } finally {
+        await parley.close();
+      }
+    });
+  let { waits, tally } = await once();
+  for (let tries = 1; tries < mostTries && p99(waits) >= barMs; tries += 1) {
+    ({ waits, tally } = await once());
+  }
+  const words = `p99 ${ms(waits)} until the page shows a text`;
+  const wrong = [
+    ...(p99(waits) < barMs ? [] : [words]),
+    ...(tally.sent === 0 ? ['nothing was sent'] : []),
+    ...(tally.hungUp === 0 ? ['no link was ended'] : []),
+  ];
+  return {
+    promises: ['W8', 'W5'],
+    test: `A flood of ${overLinks}, at an agent's page in Chromium, while a client writes to it: the page shows each text within ${barMs} ms (p99), and the links of whoever floods are ended.`,
+    iterations: waits.length,
+    faults: `${tally.sent} sent, ${tally.hungUp} links ended`,
+    result:
+      wrong.length === 0
+        ? { state: 'held', note: words }
+        : { state: 'broken', because: wrong.join('; ') },
+  };
 }
 
 interface Outcome {
