@@ -145,6 +145,8 @@ export function createFakeConversation(name = 'chat', ...before: TimelineItem[])
       add([{ ...botSays(text), ...how, state } as TimelineItem]);
       changed();
     },
+    mayWrite: () => true,
+    readBy: () => [],
     mayChange: () => true,
     edit: (of, text) => note(`edit ${of} ${text}`),
     takeBack: (of) => note(`take back ${of}`),

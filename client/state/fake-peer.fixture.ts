@@ -142,6 +142,8 @@ export function createFakeConversation(
     progress(entry, state) {
       change(entry, (item) => ({ ...item, state }));
     },
+    mayWrite: () => true,
+    readBy: () => [],
     mayChange: () => shown.status?.state !== 'closed',
     edit: (of, text) => {
       change(of, (item) => ({ ...item, text, edited: true }));

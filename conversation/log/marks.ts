@@ -15,6 +15,8 @@ export interface Marks {
   upTo(kind: MarkKind, by: ParticipantId, log: LogId): number;
   /** Whether anybody but `author` has marked the position. */
   byOthers(kind: MarkKind, author: ParticipantId, log: LogId, seq: number): boolean;
+  /** Who has marked the position. */
+  all(kind: MarkKind, log: LogId, seq: number): ReadonlySet<ParticipantId>;
 }
 
 export function createMarks(): Marks {
@@ -37,6 +39,10 @@ export function createMarks(): Marks {
       return { from: before + 1, until: upTo + 1 };
     },
     upTo: (kind, by, log) => marks[kind].get(log)?.get(by) ?? -1,
+    all(kind, log, seq) {
+      const marked = [...(marks[kind].get(log) ?? [])].filter(([, upTo]) => upTo >= seq);
+      return new Set(marked.map(([by]) => by));
+    },
     byOthers(kind, author, log, seq) {
       for (const [by, upTo] of marks[kind].get(log) ?? []) {
         if (by !== author && upTo >= seq) return true;

@@ -244,6 +244,24 @@ test('[TIM6] the marks of one’s own participant do not make one’s messages r
   expect(states(timelineOf([say(10, 0, 1), own, byBot]).items())).toEqual(['read']);
 });
 
+test('[TIM13] who has read a message are the others whose read marks reach it, whatever order they came in', () => {
+  const marks = [
+    entry(20, 0, 3, 'read', { read: [mark(10, 1)] }),
+    entry(30, 0, 3, 'read', { read: [mark(10, 0)] }),
+    entry(11, 0, 3, 'read', { read: [mark(10, 1)] }),
+  ];
+  for (const said of [marks, marks.toReversed()]) {
+    const timeline = timelineOf([say(10, 0, 1), say(10, 1, 2), ...said]);
+    const names = (seq: number) =>
+      timeline.readBy(entryIdOf(10 as LogId, seq)).map(({ name }) => name);
+    expect(names(0)).toHaveLength(2);
+    expect(names(1)).toHaveLength(1);
+    expect(names(0)).toContain(names(1)[0]);
+    expect(names(7)).toEqual([]);
+    expect(states(timeline.items())).toEqual(['read', 'read']);
+  }
+});
+
 test('[TIM7] only one’s own messages have a state', () => {
   const timeline = timelineOf([say(10, 0, 1), say(20, 0, 2)], [receipt(20, 0, 1, 1)]);
   expect(timeline.items()).toMatchObject([

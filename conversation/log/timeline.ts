@@ -62,6 +62,8 @@ export interface Timeline {
   marksFor(upTo: EntryId): Payloads['read'] | undefined;
   /** The same for everything that is held here: it was delivered. */
   deliveredMarks(): Payloads['read'] | undefined;
+  /** Who has read it, besides its author; in the order of names. */
+  readBy(id: EntryId): readonly Participant[];
   /** Undefined where there is no such message. */
   details(id: EntryId): MessageDetails | undefined;
   /** The greatest depth of any entry, 0 before the first one (`nextDepth`). */
@@ -82,6 +84,7 @@ export function createTimeline(viewer: () => ParticipantId | undefined): Timelin
   /** Edits, redactions and reactions by what they refer to, which may come later than they. */
   const about = new Map<EntryId, Kept[]>();
   const readEntries: Kept[] = [];
+  const authors = new Map<ParticipantId, Participant>();
   let marks = createMarks();
   let isUnsorted = false;
   let isDirty = false;
@@ -212,6 +215,7 @@ export function createTimeline(viewer: () => ParticipantId | undefined): Timelin
   return {
     add(entry, author) {
       const { kept, isNew } = entries.add(entry, author);
+      if (!authors.has(author.id)) authors.set(author.id, author);
       deepest = Math.max(deepest, entry.depth);
       if (isNew) keep(kept);
       else if (entry.payload === undefined && kept.payload.type !== 'erased') erase(kept);
@@ -253,6 +257,17 @@ export function createTimeline(viewer: () => ParticipantId | undefined): Timelin
     details(id) {
       const line = entries.find(id);
       return line && detailsOf(line, changesOf(line), readEntries);
+    },
+
+    readBy(id) {
+      const kept = entries.find(id);
+      if (kept === undefined) return [];
+      const readers = marks.all('read', kept.log, kept.seq);
+      return [...authors.values()]
+        .filter((one) => one.id !== kept.author.id && readers.has(one.id))
+        .toSorted((a, b) =>
+          a.name === b.name ? (a.id < b.id ? -1 : 1) : a.name < b.name ? -1 : 1,
+        );
     },
 
     maxDepth: () => deepest,

@@ -27,6 +27,8 @@ export type SessionState =
 export interface Raise {
   /** Whom it is raised to; left out: the first department. */
   readonly department?: DepartmentId;
+  /** Left out: support. */
+  readonly kind?: 'support' | 'course';
   readonly prefer?: string;
   readonly subject?: string;
 }
@@ -90,6 +92,10 @@ export interface Conversation {
    * After `close` nothing is said; that is logged.
    */
   say(text: string, how?: HowSaid): void;
+  /** False where one reads and may do no more: announcements, and what others of one's department raised. */
+  mayWrite(): boolean;
+  /** Who has read it, besides its author, as far as is known here, in the order of names. */
+  readBy(message: EntryId): readonly Participant[];
   /** Whether something of the following can be said about messages now. */
   mayChange(): boolean;
   /** Gives one's own message another text. Throws RangeError as `say` does, and where nothing can be changed now. */

@@ -130,6 +130,16 @@ export function createConversation(options: ConversationOptions): ConversationPa
     isHereKnown = false;
   }
 
+  /** Nobody may read it any more, and so nobody keeps it. */
+  async function erased(sentence: string): Promise<void> {
+    const gone = open;
+    open = undefined;
+    setTrouble(sentence);
+    changes.changed();
+    await gone?.close();
+    await peer.storage.forget(id);
+  }
+
   function fault(error: unknown): void {
     peer.log?.({ event: 'fault', conversation: id, error });
   }
@@ -193,6 +203,10 @@ export function createConversation(options: ConversationOptions): ConversationPa
       send: (message) => options.send(message),
       sendEntries: (update) => options.sendEntries(update),
       watches: () => watches,
+      hasToSay: () => intents.count() > 0,
+      onErased: (sentence) => {
+        loading = erased(sentence).catch(fault);
+      },
       isAway: (participant) => isHereKnown && !here.has(participant),
       onJoined: () => {
         const clockAheadMs = options.clockAheadMs();
@@ -252,9 +266,12 @@ export function createConversation(options: ConversationOptions): ConversationPa
     open.membership.join();
   }
 
+  const mayWrite = () => open?.membership.mayWrite() ?? true;
+
   function say(typed: string, how?: HowSaid): void {
     // Whoever closes a conversation has taken the box to write in away; a bot may still be at its answer.
     if (closing !== undefined) return peer.log?.({ event: 'said-after-close', conversation: id });
+    if (!mayWrite()) throw new RangeError('You may only read this.');
     speech.say(typed, how);
     if (open === undefined || open.local.own.current() !== undefined) return;
     if (raise !== undefined && open.local.facts().raise === undefined)
@@ -269,6 +286,10 @@ export function createConversation(options: ConversationOptions): ConversationPa
       case 'status':
         raise = undefined;
         open?.local.remember({ status: message.status, participants: message.participants });
+        // Whoever was put out hears nothing more of us, also over a link that they keep.
+        if (open?.room.keepOnly(new Set(message.participants.map((one) => one.id))) === true) {
+          open.membership.join();
+        }
         return changes.changed();
       case 'here': {
         const you = open?.local.facts().you?.id;
@@ -327,6 +348,8 @@ export function createConversation(options: ConversationOptions): ConversationPa
     trouble: () => trouble ?? storeTrouble,
     onChange: (listener) => changes.onChange(listener),
     say,
+    mayWrite,
+    readBy: (of) => open?.local.timeline.readBy(of) ?? [],
     mayChange: () => open?.local.facts().status?.state !== 'closed' && speech.mayChange(),
     edit: (of, text) => speech.change('edit', { of, text }),
     takeBack: (of) => speech.change('redaction', { of }),
@@ -361,9 +384,11 @@ export function createConversation(options: ConversationOptions): ConversationPa
       if (open?.membership.isWatching() !== true && open?.membership.isJoining() !== true) online();
     },
     listed: () => {
+      const wasWatching = watches;
       watches = false;
-      if (open !== undefined && !open.membership.isJoined() && !open.membership.isJoining())
-        online();
+      if (open === undefined || open.membership.isJoined() || open.membership.isJoining()) return;
+      // Who reads what is said to everybody is listed as well, and need not ask again.
+      if (wasWatching || !open.membership.isWatching()) online();
     },
     disconnected: () => {
       nobodyIsKnown();

@@ -25,6 +25,7 @@ const facts = v.object({
   raise: v.optional(
     v.object({
       department: v.optional(departmentId),
+      kind: v.optional(v.picklist(['support', 'course'])),
       prefer: v.optional(v.string()),
       subject: v.optional(v.string()),
     }),

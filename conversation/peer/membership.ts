@@ -31,12 +31,18 @@ export interface MembershipOptions {
   isAway(participant: ParticipantId): boolean;
   /** Whether to look on instead of taking part. */
   watches(): boolean;
+  /** Whether something waits to be said: who only reads then asks to write. */
+  hasToSay(): boolean;
   /** The server's time, ms. */
   now(): number;
   send(message: ToServer): boolean;
   sendEntries(update: Uint8Array): boolean;
   onJoined(place: Place): void;
   onIceServers(iceServers: readonly IceServer[]): void;
+  /** We read, and do not take part. */
+  onReading(): void;
+  /** What was said in it was deleted, for everybody. */
+  onErased(sentence: string): void;
   /** We are not one of its participants any more. */
   onLeft(reason: string): void;
   onTrouble(message: string): void;
@@ -48,6 +54,8 @@ export interface MembershipOptions {
 export interface Membership {
   isJoined(): boolean;
   isWatching(): boolean;
+  /** False where we read and are not let to do more. */
+  mayWrite(): boolean;
   /** An answer to a join is awaited. */
   isJoining(): boolean;
   caughtUp(): boolean;
@@ -80,6 +88,7 @@ export function createMembership(options: MembershipOptions): Membership {
   let isJoined = false;
   /** It is received without taking part. */
   let isWatched = false;
+  let mayWrite = true;
   let atArchive: ReadonlyMap<LogId, number> = new Map();
   let cancelSync: (() => void) | undefined;
   let cancelRejoin = () => {};
@@ -126,7 +135,9 @@ export function createMembership(options: MembershipOptions): Membership {
     };
     const { raise } = facts;
     const message: ToServer =
-      raise === undefined ? { type: 'join', ...joining } : { type: 'start', ...joining, ...raise };
+      raise === undefined
+        ? { type: 'join', ...joining, ...(options.hasToSay() ? { write: true } : {}) }
+        : { type: 'start', ...joining, ...raise };
     if (options.send(message)) awaited += 1;
   }
 
@@ -135,12 +146,15 @@ export function createMembership(options: MembershipOptions): Membership {
     if (options.send({ type: 'watch', conversation, have: held })) awaited += 1;
   }
 
-  function watching({ status, participants, have: holds }: Watching): void {
+  function watching({ status, participants, have: holds, mayWrite: may }: Watching): void {
     awaited -= 1;
     if (awaited > 0) return;
+    isJoined = false;
+    mayWrite = may;
     local.remember({ status, participants });
     atArchive = new Map(holds);
     isWatched = true;
+    options.onReading();
     options.onChange();
   }
 
@@ -171,6 +185,7 @@ export function createMembership(options: MembershipOptions): Membership {
     const isOurs = await own.certify(certificate);
     if (!isOurs || elsewhere > (replica.head(message.log)?.next ?? 0)) return startAnew();
     isJoined = true;
+    mayWrite = true;
     const restMs = certificate.notAfter - options.now();
     const renewalMs = (certificate.notAfter - certificate.notBefore) / 4;
     rejoinIn(Math.max(shortestRenewalMs, restMs - renewalMs));
@@ -198,6 +213,11 @@ export function createMembership(options: MembershipOptions): Membership {
     if (code === 'not-joined' && !isJoining) {
       isJoined = false;
       return join();
+    }
+    if (code === 'erased') {
+      isJoined = false;
+      isWatched = false;
+      return options.onErased(message.message);
     }
     const isPassing = code === 'busy' || code === 'flooding';
     if (isPassing && isJoining) rejoinIn(pauseMs);
@@ -298,6 +318,7 @@ export function createMembership(options: MembershipOptions): Membership {
   return {
     isJoined: () => isJoined,
     isWatching: () => isWatched,
+    mayWrite: () => mayWrite,
     isJoining: () => awaited > 0,
     caughtUp: () =>
       (isJoined || isWatched) &&

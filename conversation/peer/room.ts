@@ -36,6 +36,8 @@ export interface Room {
   /** After each `joined`. */
   enter(place: Place): void;
   leave(): void;
+  /** @returns true where there was a link to somebody else: then there is none any more, and we have to enter again. */
+  keepOnly(participants: ReadonlySet<ParticipantId>): boolean;
   links(): readonly Link[];
   /** `here`: whether the server says that somebody else takes part now. */
   link(session: SessionState, here: boolean): LinkState;
@@ -131,6 +133,13 @@ export function createRoom(options: RoomOptions): Room {
   return {
     enter,
     leave,
+    keepOnly(participants) {
+      const isFine = [...reported.values()].every(({ certificate }) =>
+        participants.has(certificate.participant),
+      );
+      if (!isFine) leave();
+      return !isFine;
+    },
     links: () => [...reported.values()],
     link: (session, here) => {
       if (reported.size > 0) {

@@ -25,6 +25,8 @@ export interface TakingPartOptions {
   sendEntries(update: Uint8Array): boolean;
   /** Whether to look on instead of taking part. */
   watches(): boolean;
+  hasToSay(): boolean;
+  onErased(sentence: string): void;
   /** Whether the server says that this participant has no session now. */
   isAway(participant: ParticipantId): boolean;
   onJoined(): void;
@@ -64,6 +66,9 @@ export function takePart(options: TakingPartOptions): TakingPart {
     isLinked: () => room.links().length > 0,
     isAway: (participant) => options.isAway(participant),
     watches: () => options.watches(),
+    hasToSay: () => options.hasToSay(),
+    onReading: () => room.leave(),
+    onErased: (sentence) => options.onErased(sentence),
     onJoined: (place) => {
       room.enter(place);
       options.onJoined();

@@ -22,6 +22,7 @@ import { createAuditLog } from '../audit.ts';
 import { audienceOf } from '../conversations/audience.ts';
 import { kindRules } from '../conversations/kinds.ts';
 import { belongingsOf, standingOf } from '../conversations/people.ts';
+import { placeOf } from '../conversations/place.ts';
 import { kindsIn } from '../departments/department-row.ts';
 import { openTicket } from '../tickets/tickets-store.ts';
 import { sessionLimits } from './session-limits.ts';
@@ -67,6 +68,8 @@ export interface ConversationStore {
   concerned(conversation: ConversationId): Promise<readonly ActorKey[]>;
   /** Repeating it changes nothing. `not-found`: the department takes nothing of the kind. `not-allowed`: the id belongs to somebody else's conversation. */
   raise(request: Raising): Promise<Result<'raised' | 'known', RaisingRefusal>>;
+  /** Whether they may read it, with a seat or without. */
+  mayRead(conversation: ConversationId, actor: Actor): Promise<boolean>;
   /** Whether neither side learns who the other one is. */
   isMasked(conversation: ConversationId): Promise<boolean>;
   /** Who sits behind each face that takes part now. */
@@ -312,6 +315,9 @@ export function createConversationStore(options: {
         }
         return accept('raised' as const);
       }),
+    async mayRead(conversation, actor) {
+      return (await placeOf(database, conversation, actor))?.mayRead === true;
+    },
     async isMasked(conversation) {
       const row = await database
         .selectFrom('conversations')

@@ -6,6 +6,7 @@ import { toBase64Url, type ConversationId, type LogId } from '../../conversation
 import { isGroup } from '../../conversation/protocol/kinds.ts';
 import type { FromServer } from '../../conversation/protocol/session.ts';
 import type { StoredCertificate } from '../archive/archive.ts';
+import { refusedMessage } from './refusals.ts';
 import { actorKeyOf, type ActorKey, type Joined, type Listener, type Watching } from './session.ts';
 import { sessionLimits } from './session-limits.ts';
 import type { News, Services } from './services.ts';
@@ -153,6 +154,11 @@ export function createNews(needs: Needs): News {
       for (const peer of directory.peersOf(conversation)) {
         if (seats.get(peer.participant.id) === actorKeyOf(peer.session.actor)) continue;
         removePeer(needs, peer);
+        if (await conversations.mayRead(conversation, peer.session.actor)) {
+          // They come in again, and read.
+          peer.session.send(refusedMessage('not-joined', { conversation }));
+          continue;
+        }
         const reason = isGroup(summary.kind)
           ? 'You do not take part in this conversation any more.'
           : 'Somebody else answers this conversation now.';
