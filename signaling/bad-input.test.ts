@@ -346,3 +346,19 @@ test('HTTP: a wrong password, a wrong token, a foreign page, an unknown address,
   });
   expect(page).toBe(404);
 });
+
+test.each(['/session', '/signal'] as const)(
+  '%s: a message in a thousand parts, and compression, which is not spoken here',
+  async (path) => {
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}${path}`, {
+      perMessageDeflate: true,
+    });
+    socket.on('error', () => undefined);
+    await once(socket, 'open');
+    expect(socket.extensions).toBe('');
+    const closed = once(socket, 'close');
+    for (let part = 0; part < 1000; part += 1) socket.send('x', { fin: false });
+    expect((await closed)[0]).toBe(1008);
+    await bystander.saved(await bystander.say('still here'));
+  },
+);

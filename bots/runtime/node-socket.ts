@@ -9,6 +9,9 @@ export function openNodeSocket(url: string): SocketLike {
   const socket = new WebSocket(url, {
     maxPayload: largestFrameBytes,
     perMessageDeflate: false,
+    // A byte at a time, a message costs a hundred times its size.
+    maxFragments: 1024,
+    maxBufferedChunks: 16 * 1024,
     handshakeTimeout: 10_000,
   });
   socket.binaryType = 'arraybuffer';

@@ -5,6 +5,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { closeCodes } from '../../conversation/protocol/close-codes.ts';
 import type { Clock } from '../clock.ts';
 import { createSocketCount, type SocketLimits } from '../socket-count.ts';
+import { socketParts } from '../socket-parts.ts';
 import { subnetOf } from '../subnet.ts';
 import type { Rooms } from './rooms.ts';
 import {
@@ -56,6 +57,7 @@ export function createSignalServer(options: SignalServerOptions): SignalServer {
     clientTracking: true,
     maxPayload: messageBytes,
     perMessageDeflate: false,
+    ...socketParts,
   });
   const alive = new WeakSet<WebSocket>();
   const connections = new Map<WebSocket, SignalConnection>();

@@ -28,6 +28,7 @@ import { createPairing, type PairingEvent } from '../pairing/pairing.ts';
 import { createRateLimit } from '../rate-limit.ts';
 import type { Notify } from '../tickets/notices.ts';
 import { createTicketsStore } from '../tickets/tickets-store.ts';
+import { socketParts } from '../socket-parts.ts';
 import { createSocketCount } from '../socket-count.ts';
 import { subnetOf } from '../subnet.ts';
 import { createConnection, type Connection, type ConnectionSocket } from './connection.ts';
@@ -177,6 +178,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     noServer: true,
     maxPayload: sessionLimits.frameBytes,
     perMessageDeflate: false,
+    ...socketParts,
   });
   const connections = new Set<Connection>();
   const places = createSocketCount({
