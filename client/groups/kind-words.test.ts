@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ConversationSummary } from '../../conversation/protocol/conversation.ts';
 import type { ConversationId, DepartmentId } from '../../conversation/protocol/ids.ts';
 import { fakeId, fakeParticipant } from '../state/fake-peer.fixture.ts';
-import { markOf, mayWriteIn, namesInWords, titleOf } from './kind-words.ts';
+import { markOf, namesInWords, titleOf } from './kind-words.ts';
 
 const summary: ConversationSummary = {
   conversation: fakeId('group') as ConversationId,
@@ -35,19 +35,4 @@ test('[L4] names are listed as one says them', () => {
   expect(namesInWords(['Ana', 'Ben'])).toBe('Ana and Ben');
   expect(namesInWords(['Ana', 'Ben', 'Cleo'])).toBe('Ana, Ben and Cleo');
   expect(namesInWords(['Ana', 'Ben', 'Cleo', 'Dan', 'Eve'])).toBe('Ana, Ben and 3 others');
-});
-
-test('[L1] only staff write announcements, and only who speaks for it writes for a department', () => {
-  const reader = { isStaff: false, hasFace: false };
-  const staff = { isStaff: true, hasFace: false };
-  expect([mayWriteIn('announcement', reader), mayWriteIn('announcement', staff)]).toEqual([
-    false,
-    true,
-  ]);
-  expect([
-    mayWriteIn('departments', staff),
-    mayWriteIn('departments', { ...staff, hasFace: true }),
-  ]).toEqual([false, true]);
-  // One joins with the first words.
-  expect(mayWriteIn('discussion', reader)).toBe(true);
 });

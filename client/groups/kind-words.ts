@@ -94,16 +94,3 @@ export function whyReadOnly(kind: ConversationKind | undefined): string {
       return 'You can read this conversation, but not write in it.';
   }
 }
-
-/**
- * Whether there is a box to write in, while the conversation is open; the server has the last word.
- *
- * @param hasFace whether one takes part already: who only reads a department's thread has none in it
- */
-export function mayWriteIn(
-  kind: ConversationKind,
-  { isStaff, hasFace }: { readonly isStaff: boolean; readonly hasFace: boolean },
-): boolean {
-  if (kind === 'announcement') return isStaff;
-  return kind !== 'departments' || hasFace;
-}

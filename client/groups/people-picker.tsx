@@ -1,5 +1,14 @@
 import './people-picker.css';
-import { createEffect, createSignal, createUniqueId, For, on, Show, type JSX } from 'solid-js';
+import {
+  createEffect,
+  createSignal,
+  createUniqueId,
+  For,
+  on,
+  Show,
+  untrack,
+  type JSX,
+} from 'solid-js';
 import type { Clock } from '../../conversation/peer/clock.ts';
 import type { PeopleAnswer } from '../../conversation/protocol/http/groups.ts';
 import type { ApiResult } from '../console/api/api-client.ts';
@@ -37,6 +46,14 @@ export function PeoplePicker(props: PeoplePickerProps): JSX.Element {
   const without = (person: Person) =>
     props.chosen.filter(({ account }) => account !== person.account);
   createEffect(on(people, () => setAt(0)));
+  // Whoever writes a name and Enter in one go means the one who is found.
+  const [takesFirst, setTakesFirst] = createSignal(false);
+  createEffect(() => {
+    if (!takesFirst() || !search.isSettled()) return;
+    setTakesFirst(false);
+    const [first] = untrack(people);
+    if (first !== undefined && !untrack(() => isChosen(first))) toggle(first);
+  });
 
   function toggle(person: Person) {
     if (isChosen(person)) props.onChoose(without(person));
@@ -55,6 +72,7 @@ export function PeoplePicker(props: PeoplePickerProps): JSX.Element {
     if (event.key === 'ArrowDown') move(at() + 1);
     else if (event.key === 'ArrowUp') move(at() - 1);
     // What is chosen already is sent by the form's own Enter.
+    else if (event.key === 'Enter' && !search.isSettled()) setTakesFirst(true);
     else if (event.key === 'Enter' && person !== undefined && !isChosen(person)) toggle(person);
     else if (event.key === 'Backspace' && search.words() === '' && last !== undefined)
       props.onChoose(without(last));
@@ -116,7 +134,10 @@ export function PeoplePicker(props: PeoplePickerProps): JSX.Element {
           aria-invalid={props.error !== undefined}
           aria-describedby={[`${id}-note`, error()].join(' ').trim()}
           value={search.words()}
-          onInput={(event) => search.look(event.currentTarget.value)}
+          onInput={(event) => {
+            setTakesFirst(false);
+            search.look(event.currentTarget.value);
+          }}
           onKeyDown={onKeyDown}
         />
         <ul

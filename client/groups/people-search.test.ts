@@ -58,6 +58,17 @@ test('[L1] an answer that a later question overtook is not shown', async () => {
   expect(names()).toEqual(['Ben']);
 });
 
+test('[L1] while somebody types, the people on the screen answer an earlier question', async () => {
+  const { clock, search, names, answer } = open();
+  await answer(0, 'Ana');
+  expect(search.isSettled()).toBe(true);
+  search.look('Ben');
+  expect([names(), search.isSettled()]).toEqual([['Ana'], false]);
+  await settled(clock);
+  await answer(1, 'Ben');
+  expect([names(), search.isSettled()]).toEqual([['Ben'], true]);
+});
+
 test('nothing is asked after it was closed', async () => {
   const { clock, asked, search, dispose } = open();
   search.look('Ben');

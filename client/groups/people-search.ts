@@ -1,5 +1,5 @@
 /** Looks for people while somebody types; what is answered too late is not shown. */
-import { createSignal, onCleanup, type Accessor } from 'solid-js';
+import { batch, createSignal, onCleanup, type Accessor } from 'solid-js';
 import type { Clock } from '../../conversation/peer/clock.ts';
 import type { PeopleAnswer } from '../../conversation/protocol/http/groups.ts';
 import type { ApiResult } from '../console/api/api-client.ts';
@@ -17,6 +17,8 @@ const settledAfterMs = 150;
 export interface PeopleSearch {
   readonly found: Accessor<Found>;
   readonly words: Accessor<string>;
+  /** Whether what is found is the answer to what was written last. */
+  readonly isSettled: Accessor<boolean>;
   look(words: string): void;
 }
 
@@ -27,6 +29,7 @@ export function createPeopleSearch(
 ): PeopleSearch {
   const [found, setFound] = createSignal<Found>({ state: 'looking' });
   const [words, setWords] = createSignal('');
+  const [isSettled, setSettled] = createSignal(false);
   let asked = 0;
   let cancel = () => {};
 
@@ -35,11 +38,14 @@ export function createPeopleSearch(
     const mine = asked;
     const result = await find(wanted);
     if (mine !== asked) return;
-    setFound(
-      result.ok
-        ? { state: 'there', people: result.value.people, more: result.value.more }
-        : { state: 'failed', message: result.refusal.message },
-    );
+    batch(() => {
+      setSettled(true);
+      setFound(
+        result.ok
+          ? { state: 'there', people: result.value.people, more: result.value.more }
+          : { state: 'failed', message: result.refusal.message },
+      );
+    });
   }
   onCleanup(() => {
     asked += 1;
@@ -49,7 +55,10 @@ export function createPeopleSearch(
   return {
     found,
     words,
+    isSettled,
     look(next) {
+      asked += 1;
+      setSettled(false);
       setWords(next);
       cancel();
       cancel = clock.after(settledAfterMs, () => void ask(next.trim()));

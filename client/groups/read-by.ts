@@ -6,17 +6,17 @@ import { createEachFrame } from '../browser/each-frame.ts';
 
 export interface ReadBy {
   readonly message: EntryId;
-  /** In the order in which they read it; not empty. */
+  /** Not empty. */
   readonly names: readonly string[];
 }
 
-type Readable = Pick<Conversation, 'items' | 'details'>;
+type Readable = Pick<Conversation, 'items' | 'readBy'>;
 
 export function readByOf(conversation: Readable): ReadBy | undefined {
   const last = conversation.items().findLast((item) => item.mine && item.kind === 'message');
-  const read = last === undefined ? [] : (conversation.details(last.id)?.read ?? []);
+  const read = last === undefined ? [] : conversation.readBy(last.id);
   if (last === undefined || read.length === 0) return undefined;
-  return { message: last.id, names: read.map(({ by }) => by.name) };
+  return { message: last.id, names: read.map(({ name }) => name) };
 }
 
 /** Follows the conversation until the owner is disposed of. */

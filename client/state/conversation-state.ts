@@ -20,6 +20,8 @@ export interface ConversationState {
   /** Nothing counts as unread while somebody reads along. */
   readonly unread: Accessor<number>;
   readonly trouble: Accessor<string | undefined>;
+  /** Whether there is a box to write in, while it is open. */
+  readonly mayWrite: Accessor<boolean>;
   /** Whether somebody is looking at the end of the conversation: new messages are read as they are drawn. */
   setReading(reading: boolean): void;
 }
@@ -82,6 +84,7 @@ export function createConversationState(conversation: Conversation): Conversatio
     link: follow(() => conversation.link()),
     unread: follow(() => (reading() ? 0 : conversation.unread())),
     trouble: follow(() => conversation.trouble()),
+    mayWrite: follow(() => conversation.mayWrite()),
     setReading,
   };
 }

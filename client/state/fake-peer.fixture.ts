@@ -143,7 +143,10 @@ export function createFakeConversation(
       change(entry, (item) => ({ ...item, state }));
     },
     mayWrite: () => true,
-    readBy: () => [],
+    readBy: (of) => {
+      const item = shown.items.find(({ id }) => id === of);
+      return item?.kind === 'message' && item.state === 'read' ? shown.others : [];
+    },
     mayChange: () => shown.status?.state !== 'closed',
     edit: (of, text) => {
       change(of, (item) => ({ ...item, text, edited: true }));

@@ -1,9 +1,12 @@
-/** What somebody raised themselves, for the list on their own page. */
+/** What a customer raised, takes part in or may read, for the list on their own page. */
 import type { OwnConversationJson } from '../../conversation/protocol/http/customers.ts';
 import type { AccountId, ConversationId } from '../../conversation/protocol/ids.ts';
 import { groupKinds } from '../../conversation/protocol/kinds.ts';
 import { readSummaries } from '../archive/summaries.ts';
+import { kindRules } from '../conversations/kinds.ts';
 import type { Database } from '../database/database.ts';
+
+const saidToAll = groupKinds.filter((kind) => kindRules[kind].with === 'everybody');
 
 /** A line of a list. */
 const longestText = 140;
@@ -26,12 +29,27 @@ export async function readOwnConversations(
         )
         .where('conversations.erased_at', 'is', null)
         // Theirs are few, and found by an index; all conversations are many.
-        .where('conversations.id', 'in', (from) =>
-          from
-            .selectFrom('participants as own')
-            .select('own.conversation')
-            .where('own.account', '=', account)
-            .where('own.left_at', 'is', null),
+        .where((where) =>
+          where.or([
+            where('conversations.id', 'in', (from) =>
+              from
+                .selectFrom('participants as own')
+                .select('own.conversation')
+                .where('own.account', '=', account)
+                .where('own.left_at', 'is', null),
+            ),
+            // What is said to everybody of a department they read without taking part.
+            where.and([
+              where('conversations.kind', 'in', saidToAll),
+              where('conversations.status', '=', 'open'),
+              where('conversations.department', 'in', (from) =>
+                from
+                  .selectFrom('enrolments')
+                  .select('enrolments.department')
+                  .where('enrolments.account', '=', account),
+              ),
+            ]),
+          ]),
         )
         .orderBy('conversations.active_at', 'desc')
         .orderBy('conversations.id')

@@ -8,7 +8,6 @@ import { LinkMark } from '../../chat/link-mark.tsx';
 import { Thread } from '../../chat/thread.tsx';
 import { TroubleBanner } from '../../chat/trouble-banner.tsx';
 import type { GroupPeople } from '../../groups/group-people.ts';
-import { mayWriteIn } from '../../groups/kind-words.ts';
 import { groupPresence } from '../../groups/presence.ts';
 import { createReadBy } from '../../groups/read-by.ts';
 import { ReadByProvider } from '../../groups/read-by-line.tsx';
@@ -39,7 +38,7 @@ export interface ConversationPaneProps {
 
 /** Header, thread and composer of the conversation that is open. Made anew for each (`keyed`). */
 export function ConversationPane(props: ConversationPaneProps): JSX.Element {
-  const { clock, desk, drafts, ownDepartments, peer } = useConsole();
+  const { clock, desk, drafts, peer } = useConsole();
   const looking = createLooking();
   const state = () => props.open.state;
   const conversation = () => state().conversation;
@@ -49,21 +48,12 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
   const part = () => desk.part(props.open.id);
   const isAnswered = () => props.open.isAnswered();
   const isOnline = () => peer.session().state === 'online';
-  const mayWrite = () => {
-    const summary = props.open.summary();
-    if (summary === undefined) return true;
-    const own = ownDepartments.all()?.find(({ id }) => id === summary.department);
-    return mayWriteIn(summary.kind, {
-      isStaff: own?.standing === 'staff',
-      hasFace: state().you() !== undefined,
-    });
-  };
   const whyNot = (): WhyNot | undefined => {
     if (isClosed()) return 'closed';
     if (closes()) return 'closes';
     if (part() === 'watches') return 'watches';
     if (!isAnswered() && part() === 'none' && isOnline()) return 'gone';
-    return isAnswered() || mayWrite() ? undefined : 'reads';
+    return state().mayWrite() ? undefined : 'reads';
   };
   const canWrite = () => whyNot() === undefined;
   const mayPassOn = () => canWrite() && isAnswered();

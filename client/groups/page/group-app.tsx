@@ -18,7 +18,7 @@ import { TroubleBanner } from '../../chat/trouble-banner.tsx';
 import { createGroupPeople } from '../group-people.ts';
 import type { GroupsApi } from '../groups-api.ts';
 import { KindFace } from '../kind-face.tsx';
-import { kindWords, mayWriteIn, whyReadOnly } from '../kind-words.ts';
+import { kindWords, whyReadOnly } from '../kind-words.ts';
 import { PeoplePanel } from '../people-panel.tsx';
 import { groupPresence } from '../presence.ts';
 import { createReadBy } from '../read-by.ts';
@@ -72,8 +72,7 @@ export function GroupApp(props: GroupAppProps): JSX.Element {
   const whyNot = (): string | undefined => {
     if (isClosed()) return 'This conversation is closed. You can still read it.';
     if (isGone()) return 'You do not take part in it any more.';
-    const hasFace = state.you() !== undefined;
-    return mayWriteIn(kind(), { isStaff: false, hasFace }) ? undefined : whyReadOnly(kind());
+    return state.mayWrite() ? undefined : whyReadOnly(kind());
   };
   const ended = () => {
     const now = session();
