@@ -29,12 +29,16 @@ export const realClock: Clock = {
 /** What happens to a signal on its way from the server to a peer: how often it is delivered, and how late. */
 export type SignalFate = (topic: Topic, data: Published) => readonly { readonly afterMs: number }[];
 
+/** Stands between the server and a peer: passes on what it likes, when it likes. */
+export type Middle = (topic: Topic, data: Published, pass: (data: Published) => void) => void;
+
 export interface WebRtcWorld extends TransportWorld {
   readonly cast: Cast;
   readonly rooms: Rooms;
   readonly server: SignalServer;
   readonly signalUrl: string;
   setFate(fate: SignalFate | undefined): void;
+  setMiddle(middle: Middle): void;
   /** What links refused, by peer. */
   readonly refusals: ReadonlyMap<TestPeer, LinkEvent[]>;
   readonly faults: unknown[];
@@ -61,6 +65,7 @@ export async function createWebRtcWorld(clock: Clock = realClock): Promise<WebRt
   const cast = await createCast(() => Date.now());
   const inner = createRooms({ clock: realClock, random: Math.random });
   let fate: SignalFate | undefined;
+  let middle: Middle | undefined;
   const timers = new Set<NodeJS.Timeout>();
   const rooms: Rooms = { ...inner, subscribe: subscribeWithFate };
   const faulty = new Map<object, Parameters<Rooms['subscribe']>[1]>();
@@ -83,7 +88,12 @@ export async function createWebRtcWorld(clock: Clock = realClock): Promise<WebRt
   function subscribeWithFate(...[topic, subscriber]: Parameters<Rooms['subscribe']>) {
     let wrapped = faulty.get(subscriber);
     if (wrapped === undefined) {
-      wrapped = { deliver: (to, data) => deliver(() => subscriber.deliver(to, data), to, data) };
+      wrapped = {
+        deliver(to, data) {
+          if (middle !== undefined) middle(to, data, (other) => subscriber.deliver(to, other));
+          else deliver(() => subscriber.deliver(to, data), to, data);
+        },
+      };
       faulty.set(subscriber, wrapped);
     }
     return inner.subscribe(topic, wrapped);
@@ -207,6 +217,9 @@ export async function createWebRtcWorld(clock: Clock = realClock): Promise<WebRt
       place({ ...options, installation: (await createCast(() => Date.now())).installation }),
     setFate(next) {
       fate = next;
+    },
+    setMiddle(next) {
+      middle = next;
     },
     hangUp(peer) {
       for (const channel of channels.get(peer) ?? []) channel.close();
