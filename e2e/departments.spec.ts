@@ -203,6 +203,10 @@ test('[L7] the audit log is filtered and exported', async ({ parley, person, exp
   await page.getByLabel('Who').fill('');
   await page.getByRole('button', { name: 'Filter' }).click();
   await expect(rows.filter({ hasText: 'Signed in' })).toHaveCount(1);
+  await page.getByLabel('What').selectOption('Department created');
+  await page.getByLabel('Department', { exact: true }).selectOption('School of Physics');
+  await page.getByRole('button', { name: 'Filter' }).click();
+  await expect(rows.filter({ hasText: 'Department created' })).toHaveCount(1);
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Export as CSV' }).click();
   expect((await download).suggestedFilename()).toBe('parley-audit.csv');

@@ -294,7 +294,7 @@ async function compose(
         randomBytes,
         relations,
       }),
-      ...auditRoutes({ accounts, audit, auditPages: createAuditPages(database) }),
+      ...auditRoutes({ accounts, audit, auditPages: createAuditPages(database), relations }),
       ...archiveRoutes({ archive: meetingPoint.archive, audit, installation, relations }),
     ],
     signForDemo: config.demo ? (user) => signForDemo(user, sites, now()) : undefined,

@@ -99,7 +99,7 @@ const rows = {
   // The installation
   'manage-sites': /*          */ [all, all, none, none, none, none, none, none, none],
   'demand-two-steps': /*      */ [all, none, none, none, none, none, none, none, none],
-  'read-audit': /*            */ [all, all, none, none, none, none, none, none, none],
+  'read-audit': /*            */ [all, dept, none, none, none, none, none, none, none],
 } as const satisfies Record<string, Row>;
 
 export type Action = keyof typeof rows;

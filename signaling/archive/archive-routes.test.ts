@@ -135,14 +135,17 @@ test('an admin lists conversations and reads a transcript page by page, which is
   expect(rest.next).toBeUndefined();
   const audit = await world.database
     .selectFrom('audit_log')
-    .select(['action', 'thing', 'actor'])
+    .select(['action', 'thing', 'actor', 'detail'])
     .execute();
+  const opened = {
+    action: 'archive.transcript-opened',
+    thing: conversation,
+    actor: 'AAAAAAAAAAAAAAAAAAAAAA',
+  };
+  // Also who begins in the middle.
   expect(audit).toEqual([
-    {
-      action: 'archive.transcript-opened',
-      thing: conversation,
-      actor: 'AAAAAAAAAAAAAAAAAAAAAA',
-    },
+    { ...opened, detail: '{}' },
+    { ...opened, detail: '{"from":2}' },
   ]);
 });
 

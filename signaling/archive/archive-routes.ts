@@ -70,8 +70,9 @@ export function archiveRoutes(options: ArchiveRoutesOptions): Route[] {
         const id = params['id'] as ConversationId;
         const transcript = await archive.transcript(id, from, limit);
         if (transcript === undefined) return notFound();
-        // What is read page by page was opened once.
-        if (from === 0) await audit.record(accountOf(actor), 'archive.transcript-opened', id);
+        // Each page is a look: whoever begins in the middle is seen as well.
+        const where = from === 0 ? {} : { from };
+        await audit.record(accountOf(actor), 'archive.transcript-opened', id, where);
         return answer(200, {
           summary: transcript.summary,
           participants: [...transcript.participants],

@@ -344,6 +344,16 @@ export interface AuditLogTable {
   detail: string;
 }
 
+/** Written by trigger: whose rows of the audit log an admin sees. Append-only by trigger. */
+export interface AuditScopesTable {
+  /** A department, or `people`: about somebody who belongs to none. */
+  scope: string;
+  at: number;
+  id: number;
+  actor: string;
+  action: string;
+}
+
 /** `text` and `html` are there as long as `due_at` is: until the mail was sent or given up. */
 export interface MailsTable {
   id: string;
@@ -409,6 +419,7 @@ export interface Schema {
   entry_text: EntryTextTable;
   entry_body: EntryBodyView;
   audit_log: AuditLogTable;
+  audit_scopes: AuditScopesTable;
   tickets: TicketsTable;
   transfers: TransfersTable;
   mails: MailsTable;

@@ -1,11 +1,13 @@
 /** What the console asks of the audit log. */
 import { auditAnswer, type AuditAnswer } from '../../../conversation/protocol/http/audit.ts';
+import type { DepartmentId } from '../../../conversation/protocol/ids.ts';
 import type { ApiClient, ApiResult } from './api-client.ts';
 import { queryOf } from './query-of.ts';
 
 export interface AuditQuery {
   readonly actor?: string | undefined;
   readonly action?: string | undefined;
+  readonly department?: DepartmentId | undefined;
   readonly from?: number | undefined;
   readonly to?: number | undefined;
 }
@@ -19,15 +21,15 @@ export interface AuditApi {
 }
 
 /** Where the browser downloads the same rows as CSV. */
-export function auditExportPath({ actor, action, from, to }: AuditQuery): string {
-  return `/api/audit/export${queryOf({ actor, action, from, to })}`;
+export function auditExportPath({ actor, action, department, from, to }: AuditQuery): string {
+  return `/api/audit/export${queryOf({ actor, action, department, from, to })}`;
 }
 
 export function createAuditApi({ ask }: Pick<ApiClient, 'ask'>): AuditApi {
   return {
-    auditRows: ({ actor, action, from, to, before }, signal) =>
+    auditRows: ({ actor, action, department, from, to, before }, signal) =>
       ask({
-        path: `/api/audit${queryOf({ actor, action, from, to, before })}`,
+        path: `/api/audit${queryOf({ actor, action, department, from, to, before })}`,
         answer: auditAnswer,
         signal,
       }),

@@ -1,8 +1,10 @@
 import './audit-page.css';
 import { createSignal, For, Show, type JSX } from 'solid-js';
 import type { AuditRowJson } from '../../../conversation/protocol/http/audit.ts';
+import type { DepartmentJson } from '../../../conversation/protocol/http/departments.ts';
 import { EmptyState } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
+import { SelectField } from '../../ui/select-field.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { auditExportPath } from '../api/audit-api.ts';
@@ -11,11 +13,23 @@ import { createAuditList } from './audit-list.ts';
 import { actionWords, actorWords, detailWords, momentOfDay, wordsOf } from './audit-words.ts';
 
 export function AuditPage(): JSX.Element {
-  const { api } = useConsole();
+  const { api, me } = useConsole();
   const list = createAuditList(api);
-  const [filter, setFilter] = createSignal({ actor: '', action: '', from: '', to: '' });
+  const [filter, setFilter] = createSignal({
+    actor: '',
+    action: '',
+    department: '',
+    from: '',
+    to: '',
+  });
   const write = (change: Partial<ReturnType<typeof filter>>) =>
     setFilter((known) => ({ ...known, ...change }));
+  const [departments, setDepartments] = createSignal<readonly DepartmentJson[]>([]);
+  async function loadDepartments() {
+    const result = await api.departments();
+    if (result.ok) setDepartments(result.value.departments);
+  }
+  void loadDepartments();
   const actorError = () =>
     /^[A-Za-z0-9._-]{0,64}$/.test(filter().actor.trim())
       ? undefined
@@ -28,10 +42,11 @@ export function AuditPage(): JSX.Element {
   function apply(event?: Event) {
     event?.preventDefault();
     if (actorError() !== undefined || dayError() !== undefined) return;
-    const { actor, action, from, to } = filter();
+    const { actor, action, department, from, to } = filter();
     list.setQuery({
       actor: actor.trim() || undefined,
       action: action || undefined,
+      department: departments().find(({ id }) => id === department)?.id,
       from: momentOfDay(from, false),
       to: momentOfDay(to, true),
     });
@@ -43,7 +58,11 @@ export function AuditPage(): JSX.Element {
         <header class="page-head">
           <div>
             <h1 class="page-title">Audit</h1>
-            <p class="page-text">Who did what. Rows are never changed or deleted.</p>
+            <p class="page-text">
+              Who did what
+              {me.role === 'super-admin' ? '' : ' in your departments, and with whom you manage'}.
+              Rows are never changed or deleted.
+            </p>
           </div>
           <a
             class="button"
@@ -79,6 +98,15 @@ export function AuditPage(): JSX.Element {
               </For>
             </select>
           </label>
+          <SelectField
+            label="Department"
+            value={filter().department}
+            options={[
+              ['', 'All'] as const,
+              ...departments().map(({ id, name }) => [id, name] as const),
+            ]}
+            onChange={(department) => write({ department })}
+          />
           <TextField
             label="From"
             type="date"

@@ -1,6 +1,7 @@
 /** What is said over HTTP about the audit log. */
 import * as v from 'valibot';
 import { queryNumber } from '../http.ts';
+import { departmentId } from '../ids.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const word = v.pipe(
@@ -15,6 +16,8 @@ const filter = {
   /** A user name, an account's id, `server`, `su` or `nobody`. */
   actor: v.optional(word),
   action: v.optional(word),
+  /** What it was about, or where that person worked then. */
+  department: v.optional(departmentId),
   /** Milliseconds of Unix time; both are included. */
   from: v.optional(queryNumber(0, most)),
   to: v.optional(queryNumber(0, most)),

@@ -172,10 +172,11 @@ export function accountRoutes(options: {
           const account = await accounts.get(id);
           if (account === undefined) return false;
           const { username, role } = account;
+          // While it is known where they worked: their departments see it in the log.
+          await audit.record(accountOf(actor), 'account-deleted', id, { username, role });
           await releaseWork(id);
           await sessions.endAllOf(id);
           await accounts.delete(id);
-          await audit.record(accountOf(actor), 'account-deleted', id, { username, role });
           return true;
         });
         return isDone ? answer(204) : notFound();
