@@ -97,8 +97,8 @@ function standInTheMiddle(): { middle: Middle; passed: { bytes: number }; close(
 }
 
 test('[W18] [W4] whoever swaps the DTLS fingerprints, and passes on every byte, gets no link and reads nothing', async () => {
-  const { middle, passed, close } = standInTheMiddle();
-  world.setMiddle(middle);
+  const inBetween = standInTheMiddle();
+  world.setMiddle(inBetween.middle);
   const conversation = randomIdFrom(randomBytes(16)) as ConversationId;
   const client = await world.place({ log: 1, role: 'client', conversation });
   const agent = await world.place({ log: 2, role: 'agent', conversation });
@@ -106,9 +106,9 @@ test('[W18] [W4] whoever swaps the DTLS fingerprints, and passes on every byte, 
   const isRefused = (peer: typeof client) =>
     world.refusals.get(peer)?.includes('bad-signature') === true;
   await world.until('somebody notices', () => isRefused(client) || isRefused(agent));
-  expect(passed.bytes).toBeGreaterThan(0);
+  expect(inBetween.passed.bytes).toBeGreaterThan(0);
   expect(client.links()).toEqual([]);
   expect(agent.links()).toEqual([]);
   expect(agent.heard()).toEqual([]);
-  close();
+  inBetween.close();
 });
