@@ -36,6 +36,7 @@ export interface Client {
   start(more?: {
     prefer?: string;
     subject?: string;
+    kind?: 'support' | 'course';
     department?: DepartmentId;
     conversation?: ConversationId;
   }): Promise<Peer>;
@@ -140,7 +141,9 @@ export function createClient(socket: WebSocket, now: () => number): Client {
         client.send({ type: 'start', ...joining, ...more }),
       ),
     join: (conversation, resume) =>
-      enter(conversation, resume, (joining) => client.send({ type: 'join', ...joining })),
+      enter(conversation, resume, (joining) =>
+        client.send({ type: 'join', ...joining, write: true }),
+      ),
     async settled() {
       const pongs = (): number => heard.filter((it) => it.type === 'pong').length;
       const before = pongs();
