@@ -1,7 +1,7 @@
 /** `npm run prove [-- --long] [-- --seed <n>] [-- <part>...]`: the promises W1 to W9, tried, as a table. */
 import { parseArgs } from 'node:util';
 import type { Finding, Part } from './finding.ts';
-import { tableOf } from './table.ts';
+import { tableOf, wordsOf } from './table.ts';
 
 /** Each is loaded only when it is asked for. */
 const parts: Record<string, () => Promise<Part>> = {
@@ -55,7 +55,7 @@ for (const [name, load] of Object.entries(parts)) {
   console.error(`proving: ${name}`);
   const report = (finding: Finding) => {
     findings.push(finding);
-    console.error(`  ${finding.result.state}  ${finding.test}`);
+    console.error(`  ${finding.test} — ${wordsOf(finding.result)}`);
   };
   try {
     await part.prove({ long: values.long, seed }, report);

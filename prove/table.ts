@@ -18,7 +18,7 @@ function lineOf(cells: readonly string[]): string {
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
 }
 
-function wordsOf(result: Finding['result']): string {
+export function wordsOf(result: Finding['result']): string {
   if (result.state === 'held') return result.note === undefined ? 'held' : `held: ${result.note}`;
   return `**${result.state}**: ${result.because}`;
 }
