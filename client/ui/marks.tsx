@@ -48,9 +48,11 @@ export function Avatar(props: AvatarProps): JSX.Element {
       class="avatar"
       aria-hidden="true"
       data-size={props.size ?? 'normal'}
+      // Drawn by the style sheet: as text it would be a part of what its button is called.
+      data-initials={props.bot === true ? undefined : initialsOf(props.name)}
       style={{ '--avatar-hue': String(hueOf(props.name)) }}
     >
-      <Show when={props.bot === true} fallback={initialsOf(props.name)}>
+      <Show when={props.bot === true}>
         <BotIcon />
       </Show>
       <Show when={props.here !== undefined}>

@@ -2,17 +2,24 @@
 import * as v from 'valibot';
 import {
   accountAnswer,
+  accountsAnswer,
   archiveListAnswer,
   transcriptAnswer,
 } from '../../conversation/protocol/http.ts';
 import {
+  departmentAnswer,
   departmentsAnswer,
   type ChangeDepartmentRequest,
+  type Preset,
 } from '../../conversation/protocol/http/departments.ts';
 import type { Credentials } from './console-page.ts';
 
 export interface AdminApi {
   createAgent(username: string, name: string): Promise<Credentials>;
+  /** A department whose head is the admin, with these members. */
+  createDepartment(name: string, preset: Preset, members?: readonly Credentials[]): Promise<void>;
+  /** @param who user name or e-mail address of a customer */
+  enrol(department: string, who: string): Promise<void>;
   /** @param name of another department than the first */
   setDepartment(change: ChangeDepartmentRequest, name?: string): Promise<void>;
   /** How many entries the archive holds of every conversation, newest activity first. */
@@ -48,6 +55,13 @@ export async function adminApi(url: string, admin: Credentials): Promise<AdminAp
       .join('; ');
   }
 
+  async function departmentId(name: string | undefined): Promise<string> {
+    const { departments } = v.parse(departmentsAnswer, await request('GET', '/api/departments'));
+    const department = departments.find((one) => name === undefined || one.name === name);
+    if (department === undefined) throw new Error('There is no department.');
+    return department.id;
+  }
+
   return {
     async createAgent(username, name) {
       const password = `correct horse ${username} staple`;
@@ -55,11 +69,23 @@ export async function adminApi(url: string, admin: Credentials): Promise<AdminAp
       v.parse(accountAnswer, await request('POST', '/api/accounts', account));
       return { username, password };
     },
+    async createDepartment(name, preset, members = []) {
+      const made = await request('POST', '/api/departments', { name, preset });
+      const { department } = v.parse(departmentAnswer, made);
+      const { accounts } = v.parse(accountsAnswer, await request('GET', '/api/accounts'));
+      for (const { username } of members) {
+        const account = accounts.find((one) => one.username === username);
+        if (account === undefined) throw new Error(`There is no ${username}.`);
+        await request('PUT', `/api/departments/${department.id}/members/${account.id}`, {});
+      }
+    },
+    async enrol(department, who) {
+      await request('POST', `/api/departments/${await departmentId(department)}/enrolments`, {
+        who,
+      });
+    },
     async setDepartment(change, name) {
-      const { departments } = v.parse(departmentsAnswer, await request('GET', '/api/departments'));
-      const department = departments.find((one) => name === undefined || one.name === name);
-      if (department === undefined) throw new Error('There is no department.');
-      await request('PATCH', `/api/departments/${department.id}`, change);
+      await request('PATCH', `/api/departments/${await departmentId(name)}`, change);
     },
     async archived() {
       const answer = await request('GET', '/api/archive/conversations');

@@ -13,7 +13,9 @@ test('[L1] customers list the groups they are in, and what is said to all of a c
     const titles = async (who: SchoolPerson) => {
       const { json } = await ask(who, 'GET', '/api/me/conversations');
       const { conversations } = v.parse(ownConversationsAnswer, json);
-      return conversations.map(({ title }) => title).toSorted();
+      return conversations
+        .map(({ title }) => title)
+        .toSorted((a = '', b = '') => a.localeCompare(b));
     };
     expect(await titles(ana)).toEqual(['Optics', 'The exam']);
     expect(await titles(ben)).toEqual(['The exam']);

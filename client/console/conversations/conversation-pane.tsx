@@ -57,8 +57,12 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
   };
   const canWrite = () => whyNot() === undefined;
   const mayPassOn = () => canWrite() && isAnswered();
+  /** Whoever speaks for the department that asked ends what it asked, and may delete it then. */
+  const isOurThread = () => !isAnswered() && props.open.summary()?.kind === 'departments';
   const mayEnd = () =>
-    isAnswered() ? canWrite() : props.people.may().close && !isClosed() && !closes();
+    isAnswered() || isOurThread()
+      ? canWrite()
+      : props.people.may().close && !isClosed() && !closes();
   const presence = () => {
     const summary = props.open.summary();
     return isAnswered() || summary === undefined
@@ -158,7 +162,7 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
           <PaneFoot
             open={props.open}
             why={whyNot() ?? 'closed'}
-            mayDelete={props.people.may().delete}
+            mayDelete={props.people.may().delete || isOurThread()}
             onUndo={() => props.closing.undo(props.open.id)}
             onTakeOver={() => void takeOver()}
             onGone={() => props.onGone()}

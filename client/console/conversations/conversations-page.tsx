@@ -13,6 +13,7 @@ import {
 } from 'solid-js';
 import * as v from 'valibot';
 import { conversationId } from '../../../conversation/protocol/ids.ts';
+import { isGroup } from '../../../conversation/protocol/kinds.ts';
 import { createGroupPeople } from '../../groups/group-people.ts';
 import { EmptyState } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -125,7 +126,10 @@ function Panes(props: PanesProps): JSX.Element {
     api,
     conversation: id,
     state,
-    wanted: () => !props.open.isAnswered() || state.status()?.state === 'closed',
+    wanted: () => {
+      const kind = props.open.summary()?.kind;
+      return kind !== undefined && isGroup(kind);
+    },
   });
   return (
     <>

@@ -1,5 +1,5 @@
 import './context-panel.css';
-import { Show, type JSX } from 'solid-js';
+import { For, Show, type JSX } from 'solid-js';
 import { linkWords } from '../../chat/link-mark.tsx';
 import type { GroupPeople } from '../../groups/group-people.ts';
 import { KindFace } from '../../groups/kind-face.tsx';
@@ -7,7 +7,7 @@ import { kindWords, markOf } from '../../groups/kind-words.ts';
 import { PeoplePanel } from '../../groups/people-panel.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { CloseIcon } from '../../ui/icons.tsx';
-import { Dot } from '../../ui/marks.tsx';
+import { Avatar, Dot } from '../../ui/marks.tsx';
 import { useConsole } from '../console-context.ts';
 import { statusWords } from './client-facts.ts';
 import type { OpenConversation } from './desk.ts';
@@ -26,6 +26,12 @@ export function GroupContext(props: GroupContextProps): JSX.Element {
   const summary = () => props.open.summary();
   const link = () => linkWords(state().link());
   const status = () => state().status() ?? summary()?.status;
+  const isQueued = () => summary()?.kind === 'departments';
+  const faces = () => {
+    const you = state().you();
+    const all = you === undefined ? state().others() : [you, ...state().others()];
+    return all.filter(({ role }) => role !== 'server');
+  };
   const here = () =>
     new Set(
       state()
@@ -53,16 +59,38 @@ export function GroupContext(props: GroupContextProps): JSX.Element {
 
       <section class="context-part" aria-label="People">
         <h4 class="context-label">Taking part</h4>
-        <PeoplePanel
-          api={api}
-          clock={clock}
-          conversation={props.open.id}
-          department={summary()?.department}
-          title={props.open.title()}
-          people={props.people}
-          here={here()}
-          onGone={() => props.onGone()}
-        />
+        <Show
+          when={isQueued()}
+          fallback={
+            <PeoplePanel
+              api={api}
+              clock={clock}
+              conversation={props.open.id}
+              department={summary()?.department}
+              title={props.open.title()}
+              people={props.people}
+              here={here()}
+              onGone={() => props.onGone()}
+            />
+          }
+        >
+          <ul class="context-people">
+            <For each={faces()}>
+              {(person) => (
+                <li>
+                  <Avatar
+                    name={person.name}
+                    bot={person.role === 'bot'}
+                    size="small"
+                    here={here().has(person.id)}
+                  />
+                  <bdi>{person.name}</bdi>
+                  <span class="quiet">{person.role === 'client' ? 'Asked' : 'Answers'}</span>
+                </li>
+              )}
+            </For>
+          </ul>
+        </Show>
       </section>
 
       <section class="context-part" aria-label="Connection">

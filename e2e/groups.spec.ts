@@ -1,0 +1,181 @@
+import type { Page } from '@playwright/test';
+import { seriousViolations } from './support/axe.ts';
+import { createChatView, type ChatView } from './support/chat-view.ts';
+import { emailOf, openCustomer } from './support/customers.ts';
+import { expect, test } from './support/test.ts';
+
+/** The conversation that this line of the page's list leads to. */
+async function openFromList(page: Page, name: string | RegExp): Promise<ChatView> {
+  const line = page.getByRole('list', { name: 'Conversations' }).getByRole('link', { name });
+  await line.click();
+  const chat = createChatView(page);
+  await expect(chat.log).toBeVisible();
+  return chat;
+}
+
+/** Chooses people by their names, with the keyboard. */
+async function choose(page: Page, label: string, ...names: string[]): Promise<void> {
+  const box = page.getByRole('combobox', { name: label });
+  for (const name of names) {
+    await box.fill(name);
+    await box.press('Enter');
+    await expect(page.getByRole('option', { name, selected: true })).toBeVisible();
+  }
+}
+
+async function beginInConsole(page: Page, kind: string): Promise<void> {
+  await page.getByRole('button', { name: 'New conversation', exact: true }).click();
+  await page.getByRole('radio', { name: new RegExp(`^${kind}`) }).check();
+}
+
+test('[L1] [L4] students and an instructor talk in a study group: names, who has read, and one leaves', async ({
+  parley,
+  api,
+  agent,
+  person,
+}) => {
+  const ira = await api.createAgent('ira', 'Ira Stein');
+  await api.createDepartment('Physics', 'learning', [ira]);
+  const ana = await openCustomer(await person(), parley, 'Ana Sousa');
+  const ben = await openCustomer(await person(), parley, 'Ben Okafor');
+
+  const head = await agent({ available: false });
+  await head.page.getByRole('link', { name: 'Departments' }).click();
+  await head.page.getByRole('link', { name: /^Physics/ }).click();
+  await expect(head.page.getByText('Nobody yet. Enrol the first one')).toBeVisible();
+  for (const name of ['Ana Sousa', 'Ben Okafor']) {
+    await head.page.getByRole('button', { name: 'Enrol', exact: true }).click();
+    const dialog = head.page.getByRole('dialog', { name: 'Enrol a customer' });
+    await dialog.getByLabel('User name or e-mail').fill(emailOf(name));
+    await dialog.getByRole('button', { name: 'Enrol', exact: true }).click();
+    await expect(
+      head.page.getByRole('list', { name: 'Enrolled' }).getByRole('listitem', { name }),
+    ).toBeVisible();
+  }
+  expect(await seriousViolations(head.page)).toEqual([]);
+
+  await ana.reload();
+  await ana.getByRole('button', { name: 'Study group in Physics' }).click();
+  const dialog = ana.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Begin' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('Write a title');
+  await dialog.getByLabel('Title').fill('Optics');
+  await choose(ana, 'Invite', 'Ben Okafor', 'Ira Stein');
+  expect(await seriousViolations(ana)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Begin' }).click();
+  const withAna = createChatView(ana);
+  await withAna.say('Who has the notes?');
+
+  await expect(
+    ben.getByRole('list', { name: 'Conversations' }).getByRole('listitem').getByText('1 unread'),
+  ).toBeAttached();
+  const withBen = await openFromList(ben, 'Optics');
+  await withBen.sees('Who has the notes?', 'them');
+  const desk = await agent({ who: ira, available: false });
+  await desk.page.getByRole('button', { name: /^Groups/ }).click();
+  await desk.page
+    .getByRole('list', { name: 'Groups' })
+    .getByRole('listitem', { name: 'Optics' })
+    .getByRole('link')
+    .click();
+  await desk.sees('Who has the notes?', 'them');
+  await expect(
+    ana.getByText(/^Read by (Ben Okafor and Ira Stein|Ira Stein and Ben Okafor)$/),
+  ).toBeVisible();
+
+  await withBen.box.pressSequentially('I have');
+  await desk.box.pressSequentially('See');
+  await expect(
+    ana.getByText(/(Ben Okafor|Ira Stein) and (Ben Okafor|Ira Stein) are typing/),
+  ).toBeVisible();
+  await withBen.say('I have them');
+  await desk.say('See chapter 3');
+  await withAna.sees('See chapter 3', 'them');
+  await expect(withAna.log.getByText('Ira Stein', { exact: true })).toBeVisible();
+  await expect(withAna.log.getByText('Ben Okafor', { exact: true })).toBeVisible();
+  expect(await seriousViolations(desk.page)).toEqual([]);
+
+  await ben.getByRole('button', { name: 'Who takes part' }).click();
+  await expect(ben.getByRole('list', { name: 'Who takes part' }).getByRole('listitem')).toHaveCount(
+    3,
+  );
+  expect(await seriousViolations(ben)).toEqual([]);
+  await ben.getByRole('button', { name: 'Leave', exact: true }).click();
+  await ben.getByRole('dialog').getByRole('button', { name: 'Leave', exact: true }).click();
+  await expect(ben).toHaveURL(`${parley.url}/account/`);
+  await withAna.sees('Ben Okafor left.', 'system');
+  await withAna.say('Only for us two');
+  await desk.sees('Only for us two');
+  await ben.reload();
+  await expect(ben.getByText('No conversations yet')).toBeVisible();
+  await expect(ben.getByText('Only for us two')).toHaveCount(0);
+});
+
+test('[L1] staff announce, and a student reads it and cannot answer', async ({
+  parley,
+  api,
+  agent,
+  person,
+}) => {
+  await api.createDepartment('Physics', 'learning');
+  const ana = await openCustomer(await person(), parley, 'Ana Sousa');
+  await api.enrol('Physics', emailOf('Ana Sousa'));
+
+  const staff = await agent({ available: false });
+  await beginInConsole(staff.page, 'Announcement');
+  const dialog = staff.page.getByRole('dialog', { name: 'New conversation' });
+  await dialog.getByLabel('Where').selectOption({ label: 'Physics' });
+  await dialog.getByLabel('Title').fill('The exam');
+  await dialog.getByRole('button', { name: 'Begin' }).click();
+  await staff.say('It is on Friday.');
+
+  await ana.reload();
+  const chat = await openFromList(ana, 'The exam');
+  await chat.sees('It is on Friday.', 'them');
+  await expect(ana.getByText('Only staff write in announcements.')).toBeVisible();
+  await expect(chat.box).toHaveCount(0);
+
+  await staff.page.getByRole('button', { name: 'Close conversation' }).click();
+  await staff.page.getByRole('button', { name: 'Delete', exact: true }).first().click();
+  await staff.page.getByRole('button', { name: 'Delete for everybody' }).click();
+  await expect(chat.messages('It is on Friday.')).toHaveCount(0);
+});
+
+test('[U3] a department asks another one, and a colleague goes on in its name', async ({
+  api,
+  agent,
+}) => {
+  const [phil, cora, paul] = [
+    await api.createAgent('phil', 'Phil Ohm'),
+    await api.createAgent('cora', 'Cora Base'),
+    await api.createAgent('paul', 'Paul Volt'),
+  ];
+  await api.createDepartment('Physics', 'learning', [phil, paul]);
+  await api.createDepartment('Chemistry', 'learning', [cora]);
+
+  const chemist = await agent({ who: cora });
+  const physicist = await agent({ who: phil, available: false });
+  await beginInConsole(physicist.page, 'Thread to another department');
+  const dialog = physicist.page.getByRole('dialog', { name: 'New conversation' });
+  await dialog.getByRole('button', { name: 'Begin' }).click();
+  await expect(dialog.getByRole('alert')).toHaveText('Choose a department.');
+  await dialog.getByLabel('From').selectOption({ label: 'Physics' });
+  await dialog.getByLabel('To', { exact: true }).selectOption({ label: 'Chemistry' });
+  await dialog.getByLabel('Subject').fill('Shared laboratory');
+  await dialog.getByRole('button', { name: 'Begin' }).click();
+  await physicist.say('May we have it on Monday?');
+
+  await chemist.open('Physics');
+  await chemist.sees('May we have it on Monday?', 'them');
+  await chemist.say('Until noon');
+  await physicist.sees('Until noon', 'them');
+
+  const colleague = await agent({ who: paul, available: false });
+  await colleague.page.getByRole('button', { name: /^Groups/ }).click();
+  await colleague.page.getByRole('list', { name: 'Groups' }).getByRole('link').first().click();
+  await colleague.sees('Until noon');
+  await expect(colleague.box).toHaveCount(0);
+  await colleague.page.getByRole('button', { name: 'Write for Physics' }).click();
+  await colleague.say('Noon is fine');
+  await chemist.sees('Noon is fine', 'them');
+});
