@@ -14,7 +14,7 @@ import {
 /** `not-found`: it is not there, or it is somebody else's; nobody learns which. */
 export type AccessRefusal = 'not-allowed' | 'not-found';
 
-const distance: Readonly<Record<Exclude<Relation, 'raiser'>, number>> = {
+const distance: Readonly<Record<Exclude<Relation, 'raiser' | 'both'>, number>> = {
   own: 1,
   department: 2,
   other: 3,
@@ -33,8 +33,9 @@ export function authorize(
 ): Result<true, AccessRefusal> {
   const reach = length[reachOf(kindOf(actor), action)];
   if (reach === 0 || !hasScope(actor, action)) return refuse('not-allowed');
-  if (relation === 'raiser') {
-    return raiserMay.has(action) || reach === length.all ? accept(true) : refuse('not-found');
+  if (relation === 'raiser' || relation === 'both') {
+    const least = relation === 'both' ? length.department : length.all;
+    return raiserMay.has(action) || reach >= least ? accept(true) : refuse('not-found');
   }
   if (relation === undefined || distance[relation] <= reach) return accept(true);
   return refuse('not-found');

@@ -175,7 +175,10 @@ export async function createOrganisation(): Promise<Organisation> {
   }
 
   /** Raised by a colleague in a department of theirs, so that they have no seat in it. */
-  async function departmentsThread({ kind, actor }: Person): Promise<ConversationId | undefined> {
+  async function departmentsThread(
+    { kind, actor }: Person,
+    to: DepartmentId,
+  ): Promise<ConversationId | undefined> {
     const isOfStaff = kind === 'super-admin' || kind === 'admin' || kind === 'agent';
     if (actor?.kind !== 'account' || !isOfStaff) return undefined;
     const from = await newDepartment();
@@ -184,7 +187,7 @@ export async function createOrganisation(): Promise<Organisation> {
     const raised = await conversations.raise({
       conversation,
       actor: await someAgent(from),
-      department: elsewhere,
+      department: to,
       kind: 'departments',
       from,
       prefer: undefined,
@@ -268,7 +271,9 @@ export async function createOrganisation(): Promise<Organisation> {
         case 'own':
           return ownConversation(of);
         case 'raiser':
-          return departmentsThread(of);
+          return departmentsThread(of, elsewhere);
+        case 'both':
+          return departmentsThread(of, support);
         case 'department':
           return isStaff(of) ? raise((await visitor()).actor, support) : undefined;
         case 'other':
@@ -282,6 +287,7 @@ export async function createOrganisation(): Promise<Organisation> {
         case 'own':
           return actor?.kind === 'account' && actor.role === role ? actor.account : undefined;
         case 'raiser':
+        case 'both':
         case 'department':
           return undefined;
         case 'other':
@@ -294,6 +300,7 @@ export async function createOrganisation(): Promise<Organisation> {
       const { actor } = of;
       switch (relation) {
         case 'raiser':
+        case 'both':
           return undefined;
         case 'own':
         case 'department': {
@@ -320,6 +327,7 @@ export async function createOrganisation(): Promise<Organisation> {
         case 'own':
           return ownGroup(of);
         case 'raiser':
+        case 'both':
           return undefined;
         case 'department':
           return isStaff(of)
@@ -384,6 +392,7 @@ export async function createOrganisation(): Promise<Organisation> {
         case 'own':
           return actor?.kind === 'account' && kind !== 'bot' ? openFor(actor.account) : undefined;
         case 'raiser':
+        case 'both':
         case 'department':
           return undefined;
         case 'other':

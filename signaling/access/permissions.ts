@@ -25,9 +25,9 @@ export type ActorKind = (typeof actorKinds)[number];
 /**
  * What a thing is to whoever asks. A conversation is one's own while one takes part in it, an account or a session
  * where it is oneself, a department where one leads it. `raiser`: a department of one's own raised it to another one.
- * `department`: it belongs to a department that one belongs to, as a member or enrolled.
+ * `department`: it belongs to a department that one belongs to, as a member or enrolled. `both`: these two.
  */
-export const relations = ['own', 'raiser', 'department', 'other', 'missing'] as const;
+export const relations = ['own', 'raiser', 'both', 'department', 'other', 'missing'] as const;
 export type Relation = (typeof relations)[number];
 
 /** How far a permission reaches; each includes those before it. Where no thing is asked about, `all` is yes. */
@@ -58,6 +58,8 @@ const rows = {
   'change-ticket': /*         */ [all, dept, dept, own, none, none, none, own, none],
   'list-tickets': /*          */ [all, dept, dept, own, own, none, none, none, none],
   'read-client': /*           */ [all, dept, dept, own, none, none, none, none, none],
+  'add-file': /*              */ [own, own, own, own, own, own, own, own, none],
+  'read-file': /*             */ [all, dept, own, own, own, own, own, own, none],
   'read-archive': /*          */ [all, dept, none, none, none, none, none, dept, none],
   'delete-conversation': /*   */ [all, dept, own, own, own, own, own, none, none],
 
@@ -120,6 +122,8 @@ export const raiserMay: ReadonlySet<Action> = new Set<Action>([
   'close-conversation',
   'delete-conversation',
   'take-seat',
+  'add-file',
+  'read-file',
 ]);
 
 export function kindOf(actor: Actor | undefined): ActorKind {
@@ -138,4 +142,6 @@ export const scopeFor: Readonly<Partial<Record<Action, BotScope>>> = {
   'answer-conversations': 'answer',
   'change-ticket': 'answer',
   'read-archive': 'read-archive',
+  'add-file': 'answer',
+  'read-file': 'answer',
 };

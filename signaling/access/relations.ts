@@ -63,8 +63,11 @@ export function createRelations(database: Database): Relations {
       const place = await placeOf(database, conversation, actor);
       if (place === undefined) return 'missing';
       const { row, seat, mayRead } = place;
-      const isOfDepartment = row.from_department !== null && actor.kind === 'account';
-      if (isOfDepartment && (seat === 'sharer' || seat === 'raiser')) return 'raiser';
+      const isRaisers = seat === 'sharer' || seat === 'raiser';
+      if (row.from_department !== null && isRaisers) {
+        const isMember = (await membership(actor, row.department)) !== undefined;
+        return isMember ? 'both' : 'raiser';
+      }
       if (mayRead) return 'own';
       // What people say among themselves is nobody's to answer; their department is overseen all the same.
       const isAgent = actor.kind === 'account' && actor.role === 'agent';

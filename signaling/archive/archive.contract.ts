@@ -346,6 +346,32 @@ export function describeArchive(name: string, open: typeof createSqliteArchive):
       expect(await pages([])).toEqual(['before']);
     });
 
+    test('[U8] nothing is stored of what comes when the conversation was deleted', async () => {
+      await world.database
+        .updateTable('conversations')
+        .set({ status: 'closed', assigned_to: null, erased_at: 1 })
+        .where('id', '=', conversation)
+        .execute();
+      const appends = [await client.say('under way')];
+      const uploader = client.participant;
+      const late = await world.archive.append({ conversation, uploader, appends });
+      expect(late).toEqual({ ok: false, refusal: 'not-allowed' });
+      expect(await history()).toEqual([]);
+    });
+
+    test('[L1] [W4] an announcement takes nothing from who is no staff, whatever they can show', async () => {
+      await world.database
+        .updateTable('conversations')
+        .set({ kind: 'announcement', status: 'open', assigned_to: null })
+        .where('id', '=', conversation)
+        .execute();
+      const theirs = await append(client, await client.say('Listen!'));
+      expect(theirs.receipts.map((it) => it.verdict)).toEqual(['quarantined']);
+      const staffs = await append(agent, await agent.say('The exam is on Friday.'));
+      expect(staffs.receipts.map((it) => it.verdict)).toEqual(['accepted']);
+      expect(await pages([])).toEqual(['The exam is on Friday.']);
+    });
+
     test('what somebody writes who left is quarantined, and so is all that follows in that log', async () => {
       const setLeft = (left: number | null) =>
         world.database
