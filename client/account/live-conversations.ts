@@ -3,12 +3,14 @@ import { createMemo, createRoot, mapArray, onCleanup, type Accessor } from 'soli
 import type { AccountId, ConversationId } from '../../conversation/protocol/ids.ts';
 import { createBrowserPeer } from '../browser/browser-peer.ts';
 import { askForTicket } from '../browser/tickets.ts';
-import { createConversationState } from '../state/conversation-state.ts';
+import { createConversationState, type ConversationState } from '../state/conversation-state.ts';
 import { createPeerState } from '../state/peer-state.ts';
 
 export interface LiveConversations {
   /** Of those that are open. */
   readonly unread: Accessor<ReadonlyMap<ConversationId, number>>;
+  /** How far each is, and whether the server refused something about it. */
+  readonly states: Accessor<ReadonlyMap<ConversationId, ConversationState>>;
   close(): void;
 }
 
@@ -27,6 +29,7 @@ export function followConversations(owner: AccountId): LiveConversations {
       }),
     );
     return {
+      states: createMemo(() => new Map(open().map(({ id, state }) => [id, state]))),
       unread: createMemo(() => new Map(open().map(({ id, state }) => [id, state.unread()]))),
       close() {
         dispose();

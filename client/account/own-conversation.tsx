@@ -3,6 +3,7 @@ import type { OwnConversationJson } from '../../conversation/protocol/http/custo
 import type { AccountId } from '../../conversation/protocol/ids.ts';
 import { isGroup } from '../../conversation/protocol/kinds.ts';
 import { markOf, titleOf } from '../groups/kind-words.ts';
+import { Button } from '../ui/button.tsx';
 import { Badge } from '../ui/marks.tsx';
 import { momentWords } from '../ui/moment-words.ts';
 import { ticketWords } from '../ui/ticket-words.ts';
@@ -14,6 +15,10 @@ export interface OwnConversationProps {
   readonly account: AccountId;
   readonly department: string;
   readonly unread: number;
+  /** Left out while the page has no connection. */
+  readonly onEnd?: (() => void) | undefined;
+  /** Left out where it is not over. */
+  readonly onDelete?: (() => void) | undefined;
 }
 
 /** One line of the list: what it is about, how far it is, and the last that was said. */
@@ -64,10 +69,38 @@ export function OwnConversation(props: OwnConversationProps): JSX.Element {
       </div>
       <Show when={place()}>{(text) => <p class="quiet">{text()}</p>}</Show>
       <Show when={one().lastText}>{(text) => <p class="dash-text">{text()}</p>}</Show>
-      <p class="quiet">
-        <Show when={!inGroup()}>{words().sentence} </Show>
-        {momentWords(one().activeAt)}
-      </p>
+      <div class="dash-line-head">
+        <p class="quiet">
+          <Show when={!inGroup()}>{words().sentence} </Show>
+          {momentWords(one().activeAt)}
+        </p>
+        <Show when={props.onEnd}>
+          {(end) => (
+            <Button
+              class="dash-deed"
+              look="ghost"
+              size="small"
+              aria-label={`End ${about()}`}
+              onClick={() => end()()}
+            >
+              End
+            </Button>
+          )}
+        </Show>
+        <Show when={props.onDelete}>
+          {(remove) => (
+            <Button
+              class="dash-deed"
+              look="ghost"
+              size="small"
+              aria-label={`Delete ${about()}`}
+              onClick={() => remove()()}
+            >
+              Delete
+            </Button>
+          )}
+        </Show>
+      </div>
     </li>
   );
 }

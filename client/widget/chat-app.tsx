@@ -1,5 +1,5 @@
 import { createEffect, createMemo, createSignal, onCleanup, Show, type JSX } from 'solid-js';
-import type { Peer } from '../../conversation/peer/api.ts';
+import type { Peer, Raise } from '../../conversation/peer/api.ts';
 import type { Clock } from '../../conversation/peer/clock.ts';
 import type { WidgetAnswer } from '../../conversation/protocol/http.ts';
 import type { AccountId, DepartmentId, SiteId } from '../../conversation/protocol/ids.ts';
@@ -29,6 +29,8 @@ export interface ChatAppProps {
   readonly bot: string | undefined;
   /** The department that was asked for. */
   readonly department: DepartmentId | undefined;
+  /** What is begun there; undefined: support. */
+  readonly kind: Raise['kind'] | undefined;
   /** That the page around us names. */
   readonly site: SiteId | undefined;
   /** Whether the address asks for a ticket: a subject is asked for, whoever is available. */
@@ -157,6 +159,7 @@ function RunningChat(props: RunningChatProps): JSX.Element {
     visitor,
     bot: props.bot,
     department,
+    kind: props.kind,
     onKept: (isKept) => bridge?.tell({ type: 'kept', kept: isKept }),
   });
   const windowLooking = createLooking();

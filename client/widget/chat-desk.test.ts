@@ -5,7 +5,7 @@ import type { ConversationId, DepartmentId } from '../../conversation/protocol/i
 import { createFakeConversation, fakeId } from '../state/fake-peer.fixture.ts';
 import { createChatDesk } from './chat-desk.ts';
 
-function start(kept?: ConversationId, department?: DepartmentId) {
+function start(kept?: ConversationId, department?: DepartmentId, kind?: Raise['kind']) {
   const raised: Raise[] = [];
   const deeds: string[] = [];
   const log: string[] = [];
@@ -28,6 +28,7 @@ function start(kept?: ConversationId, department?: DepartmentId) {
       },
       bot: 'reverse',
       department,
+      kind,
       onKept: () => undefined,
     }),
   }));
@@ -58,5 +59,14 @@ test('[U1] a conversation is raised to the department that was asked for, again 
   desk.say('May I ask something?');
   desk.startOver();
   expect(raised.map(({ department }) => department)).toEqual([school, school]);
+  desk.dispose();
+});
+
+test('[L1] a course is asked as such, again and again', () => {
+  const physics = 'BBBBBBBBBBBBBBBBBBBBBA' as DepartmentId;
+  const { desk, raised } = start(undefined, physics, 'course');
+  desk.say('What is a photon?');
+  desk.startOver();
+  expect(raised.map(({ kind }) => kind)).toEqual(['course', 'course']);
   desk.dispose();
 });

@@ -21,15 +21,18 @@ export interface ChatDeskOptions {
   readonly bot: string | undefined;
   /** Whom it is raised to; undefined: the first department. */
   readonly department?: DepartmentId | undefined;
+  /** Undefined: support. */
+  readonly kind?: Raise['kind'] | undefined;
   /** Whether there is a conversation to come back to, now and at each change. */
   onKept(kept: boolean): void;
 }
 
 export function createChatDesk(options: ChatDeskOptions): ChatDesk {
-  const { peer, visitor, bot, department } = options;
+  const { peer, visitor, bot, department, kind } = options;
   const begin = (ticket: Pick<Raise, 'subject'> = {}) =>
     peer.start({
       ...(department === undefined ? {} : { department }),
+      ...(kind === undefined ? {} : { kind }),
       ...(bot === undefined ? {} : { prefer: bot }),
       ...ticket,
     });

@@ -41,6 +41,8 @@ function start(root: Element): void {
         clock={createBrowserClock()}
         bot={bot}
         department={department}
+        // Courses take it from those who are enrolled, and nobody else has an account here.
+        kind={signedIn !== undefined && query.get('kind') === 'course' ? 'course' : undefined}
         site={site}
         asksSubject={query.has('ticket')}
         bridge={bridge}
