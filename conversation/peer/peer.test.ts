@@ -44,6 +44,23 @@ test('[W1] a first message raises the conversation, is saved, delivered and read
   await world.close();
 });
 
+test('[W6] TURN credentials that come right behind the answer to a join are not lost', async () => {
+  const world = await createWorld();
+  const client = world.newPeer('client');
+  const asked = client.start();
+  asked.say('Is anyone there?');
+  const isStarted = () => world.server.heard.some(({ type }) => type === 'start');
+  for (let turns = 0; turns < 1_000 && !isStarted(); turns += 1) {
+    await world.server.deliverOne();
+    await new Promise<void>((next) => setImmediate(next));
+  }
+  const iceServers = [{ urls: ['turn:turn.example'], username: 'u', credential: 'c' }];
+  world.server.say('client', { type: 'ice-servers', conversation: asked.id, iceServers });
+  await world.settle();
+  expect(world.iceServersOf('client')).toEqual([[], iceServers]);
+  await world.close();
+});
+
 test('a conversation that nobody writes in is never raised', async () => {
   const world = await createWorld();
   const client = world.newPeer('client');

@@ -17,6 +17,7 @@ import { createPeer } from './peer.ts';
 import type { Locks } from './slot.ts';
 import type { Storage } from './storage.ts';
 import type { Transport } from './transport.ts';
+import type { IceServer } from '../protocol/session.ts';
 import type { BroadcastChannelLike } from './tabs.ts';
 
 const real = globalThis as unknown as {
@@ -39,6 +40,8 @@ export interface World {
   readonly server: FakeServer;
   readonly mesh: MemoryMesh;
   readonly events: PeerEvent[];
+  /** What a user's programs made connections with, or were to make them with from then on, in this order. */
+  iceServersOf(user: string): readonly (readonly IceServer[])[];
   newDevice(storage?: Storage): Device;
   newPeer(user: string, device?: Device, options?: { direct?: boolean }): Peer;
   /** Lets everything that can happen without time passing happen. */
@@ -74,7 +77,19 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   });
   const mesh = createMemoryMesh({ seed: options.seed ?? 1, settle: turn });
   const peers = new Map<Peer, Life>();
+  const given = new Map<string, (readonly IceServer[])[]>();
   const events: PeerEvent[] = [];
+
+  function noting(transport: Transport, user: string): Transport {
+    const all = given.get(user) ?? [];
+    given.set(user, all);
+    return {
+      join: (room) => {
+        all.push(room.iceServers);
+        return { ...transport.join(room), setIceServers: (servers) => void all.push(servers) };
+      },
+    };
+  }
 
   async function settle(): Promise<void> {
     // Storing and signing take turns of the host's loop; a few quiet ones in a row mean that all is done.
@@ -91,6 +106,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     server,
     mesh,
     events,
+    iceServersOf: (user) => given.get(user) ?? [],
     newDevice: (storage = createMemoryStorage()) => createDevice(storage),
     newPeer: (user, device = createDevice(createMemoryStorage()), { direct = true } = {}) => {
       const life = createLife();
@@ -105,7 +121,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         storage: mortalStorage(device.storage, life),
         locks: device.locks,
         channel: (name) => device.channel(name),
-        ...(direct ? { transport: mortalTransport(mesh, life) } : {}),
+        ...(direct ? { transport: noting(mortalTransport(mesh, life), user) } : {}),
         openSocket: () => {
           const socket = server.openSocket();
           life.onDeath(() => socket.close());
