@@ -36,7 +36,9 @@ async function makeTemplate(setup: Pick<Setup, 'connection' | 'first'>): Promise
   };
   await migrate(database, ':memory:');
   const departments = await openDepartmentsStore(stores);
-  const department = await departments.first();
+  const id = (await departments.first())?.id;
+  if (id === undefined) throw new Error('A new store has a department.');
+  const department = { id };
   // Somebody who is away is replaced soon, so that a short history has hand-overs.
   await departments.change(department.id, {
     graceMs: 3_000,

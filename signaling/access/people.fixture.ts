@@ -76,7 +76,7 @@ export async function createOrganisation(): Promise<Organisation> {
   const conversations = createConversationStore(stores);
   const groups = createGroupsStore(stores);
   const sessions = createSessions({ database, clock, randomBytes, onFault: () => undefined });
-  const support = (await departments.first()).id;
+  const support = (await departments.first())!.id;
 
   async function isThere(department: DepartmentId): Promise<boolean> {
     return (await departments.get(department)) !== undefined;

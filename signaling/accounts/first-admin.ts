@@ -33,9 +33,11 @@ export async function makeFirstAdmin(options: {
       createdBy: undefined,
     });
     if (!created.ok) return undefined;
-    const { id } = await departments.first();
-    await departments.addMember(id, created.value.id);
-    await departments.changeMember(id, created.value.id, { position: 'head' });
+    const first = await departments.first();
+    if (first !== undefined) {
+      await departments.addMember(first.id, created.value.id);
+      await departments.changeMember(first.id, created.value.id, { position: 'head' });
+    }
     await audit.record('server', 'account-created', created.value.id, { role: 'admin' });
     return { username: 'admin', password };
   });

@@ -102,7 +102,7 @@ test('[W8] visitors who never said anything are forgotten after a month, the oth
       .values({
         id: conversation,
         kind: 'support',
-        department: (await department).id,
+        department: (await department)!.id,
         status: 'waiting',
         status_since: now,
         raised_by: participant,

@@ -169,7 +169,7 @@ test('what a super admin held waits for somebody else once they are deleted', as
   const database = await openDatabase(path);
   const stores = { database, now: () => 1000, randomBytes };
   const root = await createAccountsStore(stores).byUsername('root');
-  const { id: department } = await (await openDepartmentsStore(stores)).first();
+  const { id: department } = (await (await openDepartmentsStore(stores)).first())!;
   const { visitor, name } = await createVisitorsStore(stores).create();
   const conversation = randomIdFrom(randomBytes(16)) as ConversationId;
   const actor = { kind: 'visitor', visitor, name } as const;

@@ -44,8 +44,9 @@ const demoDepartments: readonly (readonly [NewDepartment, DepartmentChanges])[] 
 /** Called once, for an empty data folder; the one admin there is leads them. */
 export async function makeDemoDepartments(changeStaff: ChangeStaff): Promise<void> {
   await changeStaff(async ({ departments, audit }) => {
-    const { id: first } = await departments.first();
-    const leads = (await departments.members(first)).filter(({ role }) => role === 'admin');
+    const first = await departments.first();
+    const members = first === undefined ? [] : await departments.members(first.id);
+    const leads = members.filter(({ role }) => role === 'admin');
     for (const [wanted, changes] of demoDepartments) {
       const { id } = await departments.create(wanted);
       await departments.change(id, changes);

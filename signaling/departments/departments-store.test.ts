@@ -17,7 +17,7 @@ test('one department exists from the start, and stays the only one', async () =>
   const again = await openDepartmentsStore(options);
   expect(await again.list()).toEqual(await store.list());
   expect(await again.list()).toHaveLength(1);
-  expect(await store.first()).toMatchObject({
+  expect(await store.first())!.toMatchObject({
     name: 'Support',
     firstAnswer: 'people',
     agentCapacity: 5,
@@ -33,7 +33,7 @@ test('members stand in the order in which they were added, also within one momen
   const options = { database, now: () => 1000, randomBytes };
   const store = await openDepartmentsStore(options);
   const accounts = createAccountsStore(options);
-  const { id } = await store.first();
+  const { id } = (await store.first())!;
   const names = Array.from({ length: 8 }, (_, i) => `bot-${i}`);
   for (const username of names) {
     const bot = { username, name: username, role: 'bot' } as const;
@@ -48,7 +48,7 @@ test('members stand in the order in which they were added, also within one momen
 test('members have the capacity of their kind, or their own, and leave with their account', async () => {
   const { database, options, store } = await make();
   const accounts = createAccountsStore(options);
-  const { id } = await store.first();
+  const { id } = (await store.first())!;
   const add = async (username: string, role: AccountRole) => {
     const created = await accounts.create({
       username,
@@ -87,7 +87,7 @@ test('members have the capacity of their kind, or their own, and leave with thei
 
 test('whoever listens hears of changes until the undo is called', async () => {
   const { database, store } = await make();
-  const { id } = await store.first();
+  const { id } = (await store.first())!;
   let heard = 0;
   const undo = store.onChange(() => (heard += 1));
   expect(await store.change(id, { greeting: 'Hi', name: undefined })).toMatchObject({

@@ -25,8 +25,8 @@ export interface Departments extends Members {
   readonly enrolments: Enrolments;
   /** In their order, also those that were deactivated; there is always one. */
   list(): Promise<readonly Department[]>;
-  /** The first active one: where conversations go that name no department. */
-  first(): Promise<Department>;
+  /** The first active one: where conversations go that name no department. @returns undefined where none is active */
+  first(): Promise<Department | undefined>;
   get(id: DepartmentId): Promise<Department | undefined>;
   /** @returns undefined where there is no such department. */
   change(id: DepartmentId, changes: DepartmentChanges): Promise<Department | undefined>;
@@ -164,9 +164,7 @@ function departmentsIn(
         .orderBy('id')
         .limit(1)
         .executeTakeFirst();
-      if (first === undefined)
-        throw new Error('There is always a department, and now there is none.');
-      return departmentOf(first);
+      return first && departmentOf(first);
     },
     get,
     async create({ name, preset, description }) {

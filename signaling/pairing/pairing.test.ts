@@ -67,7 +67,7 @@ async function account(username: string, role: 'agent' | 'bot' = 'agent'): Promi
     createdBy: undefined,
   });
   if (!created.ok) throw new Error(created.refusal);
-  await departments.addMember((await departments.first()).id, created.value.id);
+  await departments.addMember((await departments.first())!.id, created.value.id);
   return created.value.id;
 }
 
@@ -84,7 +84,7 @@ async function raise(actor: Actor): Promise<ConversationId> {
   clock.advance(1);
   const conversation = randomIdFrom(randomBytes(16)) as ConversationId;
   const store = createConversationStore({ database, now: clock.now, randomBytes });
-  const department = (await departments.first()).id;
+  const department = (await departments.first())!.id;
   const raised = await store.raise({ conversation, actor, department, prefer: undefined });
   if (!raised.ok) throw new Error(raised.refusal);
   return conversation;
@@ -188,7 +188,7 @@ test('the same visitor meets the agent of last time', async () => {
 });
 
 test('who would answer now depends on who is here and on what comes first', async () => {
-  const { id } = await departments.first();
+  const { id } = (await departments.first())!;
   expect(await pairing.answers(id)).toBe('nobody');
   arrive(await account('faq', 'bot'));
   expect(await pairing.answers(id)).toBe('bot');
@@ -232,7 +232,7 @@ describe('opening hours', () => {
   /** Monday, half an hour before it opens. */
   async function beforeOpening(): Promise<void> {
     clock.advance(Date.parse('2026-11-23T07:30:00Z') - clock.now());
-    const { id } = await departments.first();
+    const { id } = (await departments.first())!;
     await departments.change(id, { hours: v.parse(openingHours, hours) });
   }
 
@@ -243,13 +243,13 @@ describe('opening hours', () => {
     const conversation = await raise(await visitor());
     await pairing.run();
     expect(events).toEqual([{ kind: 'moved', conversation, position: 1 }]);
-    expect(await pairing.answers((await departments.first()).id)).toBe('nobody');
+    expect(await pairing.answers((await departments.first())!.id)).toBe('nobody');
 
     clock.advance(Date.parse('2026-11-23T08:00:00Z') - clock.now());
     // The alarm began a run; this one comes after it.
     await pairing.run();
     expect(events.slice(1)).toEqual([{ kind: 'assigned', conversation, from: undefined, to: ada }]);
-    expect(await pairing.answers((await departments.first()).id)).toBe('people');
+    expect(await pairing.answers((await departments.first())!.id)).toBe('people');
   });
 
   test('outside of them a bot stands in, and hands over to people when they are back', async () => {
@@ -260,7 +260,7 @@ describe('opening hours', () => {
     const conversation = await raise(await visitor());
     await pairing.run();
     expect(events).toEqual([{ kind: 'assigned', conversation, from: undefined, to: faq }]);
-    expect(await pairing.answers((await departments.first()).id)).toBe('bot');
+    expect(await pairing.answers((await departments.first())!.id)).toBe('bot');
     const found = await database
       .selectFrom('conversations')
       .select('assigned_to')
@@ -298,7 +298,7 @@ describe('opening hours', () => {
 test('a thousand departments in which nobody waits cost next to nothing', async () => {
   const ada = await account('ada');
   arrive(ada);
-  const { id } = await departments.first();
+  const { id } = (await departments.first())!;
   const row = await database
     .selectFrom('departments')
     .selectAll()

@@ -153,6 +153,46 @@ test('[U2] [U5] the client cannot tell that somebody else answers now', async ()
   expect(eventsFor(customer)).toEqual(events);
 });
 
+test('[U2] [U6] a worker never takes one over, nor does anybody from elsewhere; a later one of the school changes nothing that the client sees', async () => {
+  const { head, customer, asked, conversation } = await thread();
+  const from = head.client.heard.flatMap((it) =>
+    it.type === 'joined' && it.conversation === conversation ? [it.you.id] : [],
+  )[0]!;
+  const takeOver = async ({ client }: Person): Promise<string> => {
+    client.mark();
+    client.send({ type: 'take-over', conversation, from });
+    const said = await Promise.race([client.next('done'), client.next('refused')]);
+    return said.type === 'done' ? 'done' : said.code;
+  };
+  const { department } = await world.database
+    .selectFrom('conversations')
+    .select('department')
+    .executeTakeFirstOrThrow();
+  const bound = await world.account('grace-worker', 'agent');
+  const workerOf = { ...bound.actor, workerOf: department };
+  const worker = { whom: bound, client: await world.connect({ ...bound, actor: workerOf }) };
+  const foreign = await person('from-elsewhere', 'agent');
+  await world.departments.removeMember(department, foreign.whom.account);
+  expect(await takeOver(worker)).toBe('not-allowed');
+  expect(await takeOver(foreign)).toBe('not-found');
+  expect(await takeOver(customer)).toBe('not-allowed');
+
+  const colleague = await person('dean-abiodun', 'agent');
+  await customer.client.settled();
+  const statuses = () =>
+    customer.client.heard.flatMap((it) => (it.type === 'status' ? [JSON.stringify(it)] : []));
+  const known = new Set(statuses());
+  const events = eventsFor(customer);
+  expect(await takeOver(colleague)).toBe('done');
+  // On the same sight, later: the face is the same, and who may take over from it still may.
+  expect(await takeOver(head)).toBe('done');
+  const answering = await head.client.join(conversation);
+  await heard(asked, answering, 'It is me again.');
+  expect(new Set(statuses())).toEqual(known);
+  expect(eventsFor(customer)).toEqual(events);
+  expect(everythingFor(customer)).not.toMatch(/dean-abiodun|grace-worker/);
+});
+
 test('[U2] whoever handed it on neither reads nor writes any more', async () => {
   const { head, asked, answering, conversation } = await thread();
   const worker = await person('grace-worker', 'agent');

@@ -190,7 +190,7 @@ test('[W9] each wrong target has its own refusal, and nothing is half done', asy
   const full = await staff('full');
   const away = await world.account('away', 'agent');
   const foreign = await staff('foreign');
-  const support = (await world.departments.first()).id;
+  const support = (await world.departments.first())!.id;
   await world.departments.removeMember(support, foreign.account);
   const { database } = world;
   await database
@@ -280,7 +280,7 @@ test('a colleague takes over what waits or is answered, also beyond the own capa
 });
 
 test('a free place is filled at once by whoever waits', async () => {
-  await world.departments.change((await world.departments.first()).id, { agentCapacity: 1 });
+  await world.departments.change((await world.departments.first())!.id, { agentCapacity: 1 });
   const ada = await staff('ada', { available: true });
   const ben = await staff('ben');
   const first = await visit();

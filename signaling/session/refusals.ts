@@ -23,7 +23,7 @@ const sentences: Readonly<Record<RefusalCode, string>> = {
   busy: 'The server could not do this now. Try again in a moment.',
   'moved-on': 'Somebody else answers this conversation now.',
   'no-such-target': 'There is nobody like that in this department.',
-  'target-inactive': 'They are not active any more.',
+  'target-inactive': 'Whoever this should go to is not active any more.',
   'target-away': 'They are not here right now.',
   'target-full': 'They hold as many conversations as they can.',
   'target-is-raiser': 'Whoever raised a conversation does not answer it.',

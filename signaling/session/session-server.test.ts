@@ -159,7 +159,7 @@ test('a newer session of the same log replaces the older one', async () => {
 });
 
 test('conversations are spread over two agents; the third waits and is told its position', async () => {
-  const department = await world.departments.first();
+  const department = (await world.departments.first())!;
   await world.departments.change(department.id, { agentCapacity: 1 });
   const ada = await ready('ada');
   world.clock.advance(1);
@@ -302,7 +302,7 @@ test('typing and entries do not go to a peer that reported a direct link', async
 });
 
 test('a department that goes over the server only gets no topic and no TURN credentials', async () => {
-  const department = await world.departments.first();
+  const department = (await world.departments.first())!;
   await world.departments.change(department.id, { connection: 'server' });
   const visitor = await world.connect(await world.visitor());
   const client = await visitor.start();

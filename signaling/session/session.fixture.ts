@@ -158,7 +158,7 @@ export async function createTestServer(
       });
       if (!created.ok) throw new Error(created.refusal);
       const account = created.value.id;
-      const department = await departments.first();
+      const department = (await departments.first())!;
       await departments.addMember(department.id, account);
       const { session } = await sessions.open(account, 'cookie');
       return {

@@ -155,7 +155,7 @@ test('whoever leaves the department, or whose conversation does, watches no more
   const whom = await world.account('boss', 'admin');
   const boss = await world.connect(whom);
   await watches(boss, conversation);
-  await world.departments.removeMember((await world.departments.first()).id, whom.account);
+  await world.departments.removeMember((await world.departments.first())!.id, whom.account);
   await boss.next('left');
   const before = boss.pushed.length;
   await agent.saved(await agent.say('Between us'));

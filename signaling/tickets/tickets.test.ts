@@ -193,7 +193,7 @@ test('a ticket stays with a person who goes home, and leaves one who was deactiv
 });
 
 test('what is solved, or waits for its customer, keeps nobody from answering others', async () => {
-  await world.departments.change((await world.departments.first()).id, { agentCapacity: 1 });
+  await world.departments.change((await world.departments.first())!.id, { agentCapacity: 1 });
   const ada = await available('ada');
   const customer = await connect('customer', 'customer');
   const { conversation } = await customer.start({ subject: 'The meter is dark' });

@@ -109,7 +109,8 @@ export function accountRoutes(options: {
           if (hash === undefined && email !== undefined) {
             await invite({ id, email, name }, actor.name);
           }
-          await departments.addMember((await departments.first()).id, id);
+          const first = await departments.first();
+          if (first !== undefined) await departments.addMember(first.id, id);
           await audit.record(by, 'account-created', id, { username, role });
           return made;
         });

@@ -52,7 +52,8 @@ export function botRoutes(options: BotRoutesOptions): Route[] {
       });
       // Two programs with one name may start at the same moment: the first one made it.
       if (!created.ok) return accounts.byUsername(username);
-      await departments.addMember((await departments.first()).id, created.value.id);
+      const first = await departments.first();
+      if (first !== undefined) await departments.addMember(first.id, created.value.id);
       await audit.record('server', 'bot-created', created.value.id, { username });
       return created.value;
     });

@@ -384,3 +384,34 @@ test('[U1] the widget asks about one department, and learns nothing of those tha
   expect(rests.text).toBe(missing.text);
   expect((await server.ask('/api/widget?department=../x')).status).toBe(400);
 });
+
+test('[W9] where no department is active any more, that is said, and nothing fails', async () => {
+  const alone = await startTestServer();
+  const beside = await openDatabase(databasePath(alone.dataDir));
+  try {
+    const cookie = await alone.signInAsAdmin();
+    // No request can bring this about; somebody with the database at hand can.
+    await beside.updateTable('departments').set({ active: 0 }).execute();
+    expect((await alone.ask('/api/widget')).status).toBe(404);
+    const made = await alone.ask('/api/accounts', {
+      cookie,
+      body: { username: 'ann', name: 'Ann', role: 'agent', password: 'long enough for anybody' },
+    });
+    expect(made.status).toBe(201);
+    const { token } = v.parse(
+      newVisitorAnswer,
+      (await alone.ask('/api/visitors', { body: {} })).json,
+    );
+    const tickets = await alone.ask('/api/session-tickets', { bearer: token, body: {} });
+    const { ticket } = v.parse(newTicketAnswer, tickets.json);
+    const socket = new WebSocket(`ws://127.0.0.1:${alone.port}/session`);
+    const client = createClient(socket, Date.now);
+    await once(socket, 'open');
+    client.send({ type: 'hello', version: protocolVersion, ticket });
+    await expect(client.start()).rejects.toThrow('target-inactive');
+    await client.close();
+  } finally {
+    await beside.destroy();
+    await alone.close();
+  }
+});

@@ -20,7 +20,10 @@ export async function start(
     message.department === undefined
       ? await usualDepartment(session.actor, departments)
       : await departments.get(message.department);
-  if (department === undefined) return { code: 'not-found' };
+  // Where nobody takes anything, no conversation is missing.
+  if (department === undefined) {
+    return { code: message.department === undefined ? 'target-inactive' : 'not-found' };
+  }
   const subject = message.subject === undefined ? undefined : parseSubject(message.subject);
   if (subject?.ok === false) return { code: subject.refusal };
 
