@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
+import { openDatabase } from '../database/database.ts';
+import { createTicketMails } from '../tickets/notices.ts';
 import { createAccountMails } from './account-mails.ts';
 import { composeMail } from './compose.ts';
 import { keyIn, openMailbox } from './mailbox.fixture.ts';
+import type { Mail } from './mail.ts';
 import { createSmtpTransport } from './transports.ts';
 
 const hostile = '<img src=x onerror=alert(1)>"\'&amp;\r\nBcc: all@example.org';
@@ -24,12 +27,33 @@ const mails = createAccountMails(() => 'https://chat.example');
 const key = 'k'.repeat(43);
 const ann = 'ann@example.org';
 
+/** What a customer is told about a ticket. */
+async function ticketMail(): Promise<Mail> {
+  const sent: Mail[] = [];
+  const mailer = {
+    send: async (mail: Mail) => {
+      sent.push(mail);
+    },
+  };
+  const to = { name: hostile, email: ann };
+  const unit = { database: await openDatabase(':memory:'), afterCommit: () => undefined };
+  await createTicketMails(mailer, () => 'https://chat.example')(
+    { kind: 'ticket-assigned', number: 'K7Q2M', subject: hostile, to },
+    unit,
+  );
+  await unit.database.destroy();
+  const [mail] = sent;
+  if (mail === undefined) throw new Error('Nothing was sent.');
+  return mail;
+}
+
 test.each([
   ['confirm', mails.confirm(ann, key)],
   ['reset', mails.reset(ann, hostile, key)],
   ['invite', mails.invite(ann, hostile, hostile, key)],
   ['already registered', mails.alreadyRegistered(ann)],
   ['nobody here', mails.nobodyHere(ann)],
+  ['ticket', await ticketMail()],
 ])(
   '[C1] the mail "%s" says why it came and what to do, over a real SMTP server',
   async (what, mail) => {

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createManualClock } from '../../conversation/peer/clock.fixture.ts';
 import { openDatabase, type Database } from '../database/database.ts';
 import { together } from '../database/together.ts';
+import { openMailbox } from './mailbox.fixture.ts';
 import { createMailer, type Mailer } from './mailer.ts';
 import type { Mail, MailTransport } from './mail.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
@@ -170,6 +171,28 @@ test('without a mail server each mail is a file that mail programs read', async 
     transport.close();
   } finally {
     rmSync(folder, { recursive: true });
+  }
+});
+
+test('a real mail server that is away for a while gets every mail once it is back, each once', async () => {
+  const before = await openMailbox();
+  await before.close();
+  const started = start(createSmtpTransport({ url: before.url, from }));
+  const readers = ['ann', 'ben', 'cem'].map((name) => `${name}@example.org`);
+  for (const to of readers) await started.send({ ...mail, to });
+  await settle();
+  expect((await outbox.list(9)).map(({ state }) => state.kind)).toEqual(Array(3).fill('waiting'));
+  expect(problems).toHaveLength(3);
+  const back = await openMailbox(Number(new URL(before.url).port));
+  try {
+    await clock.advance(10_000, settle);
+    expect(back.received.flatMap(({ to }) => to).toSorted()).toEqual(readers);
+    expect((await outbox.list(9)).map(({ state }) => state.kind)).toEqual(Array(3).fill('sent'));
+    await clock.advance(24 * 60 * 60_000, settle);
+    expect(back.received).toHaveLength(3);
+  } finally {
+    await mailer?.close();
+    await back.close();
   }
 });
 
