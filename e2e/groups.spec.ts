@@ -179,3 +179,35 @@ test('[U3] a department asks another one, and a colleague goes on in its name', 
   await colleague.say('Noon is fine');
   await chemist.sees('Noon is fine', 'them');
 });
+
+test('[L1] [U8] a student asks the course, and ends and deletes the conversation', async ({
+  parley,
+  api,
+  agent,
+  person,
+}) => {
+  const ira = await api.createAgent('ira', 'Ira Stein');
+  await api.createDepartment('Physics', 'learning', [ira]);
+  const ana = await openCustomer(await person(), parley, 'Ana Sousa');
+  await api.enrol('Physics', emailOf('Ana Sousa'));
+  const instructor = await agent({ who: ira });
+  await ana.reload();
+  await ana.getByRole('link', { name: 'Ask Physics' }).click();
+  const chat = createChatView(ana);
+  await chat.say('What is a photon?');
+  await instructor.open('Ana Sousa');
+  await instructor.sees('What is a photon?', 'them');
+  await instructor.say('A quantum of light.');
+  await chat.sees('A quantum of light.', 'them');
+
+  await ana.goto(`${parley.url}/account/`);
+  const line = ana.getByRole('list', { name: 'Conversations' }).getByRole('listitem');
+  await expect(line).toContainText('Course');
+  await line.getByRole('button', { name: 'End Physics' }).click();
+  await ana.getByRole('button', { name: 'End it' }).click();
+  await expect(line).toContainText('Closed');
+  await line.getByRole('button', { name: 'Delete Physics' }).click();
+  await ana.getByRole('button', { name: 'Delete for everybody' }).click();
+  await expect(ana.getByText('No conversations yet')).toBeVisible();
+  await expect(instructor.messages('What is a photon?')).toHaveCount(0);
+});
