@@ -55,7 +55,10 @@ export const conversationSummary = v.object({
   department: departmentId,
   /** Which department raised it; absent where names are masked, and where none did. */
   from: v.optional(v.object({ department: departmentId, name: v.string() })),
-  /** What a group is called; a direct one by those in it, and for each of them by the other one. */
+  /**
+   * What a group is called; a direct one by those in it, and for each of them by the other one. What departments say
+   * to each other has one for those whose department asks: whom it asks.
+   */
   title: v.optional(v.string()),
   /** How many take part in a group; those who only read are not counted. */
   people: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),

@@ -8,6 +8,7 @@ import type {
 import type { AccountId, ConversationId } from '../../conversation/protocol/ids.ts';
 import { isGroup } from '../../conversation/protocol/kinds.ts';
 import { unreachable } from '../../conversation/protocol/result.ts';
+import { standingOf } from '../conversations/people.ts';
 import type { Schema } from '../database/schema.ts';
 
 /** A database, or a transaction of it. */
@@ -58,7 +59,7 @@ type SummaryRow = Awaited<ReturnType<SummaryQuery['execute']>>[number];
 
 /**
  * @param narrow adds conditions, order and limit to the query.
- * @param viewer for whom they are: a direct one is called by its other side.
+ * @param viewer for whom they are: what is said to somebody is called by its other side.
  */
 export async function readSummaries(
   database: Queries,
@@ -91,12 +92,30 @@ function fromOf(row: SummaryRow): Pick<ConversationSummary, 'from'> {
   return { from: { department, name } };
 }
 
+/** Those whose department asks know whom it asks by that name. */
+async function askedOf(
+  database: Queries,
+  row: SummaryRow,
+  viewer: AccountId | undefined,
+): Promise<Pick<ConversationSummary, 'title'>> {
+  const { department, from_department: from } = row;
+  if (viewer === undefined || from === null) return {};
+  if ((await standingOf(database, from, viewer)) !== 'staff') return {};
+  const asked = await database
+    .selectFrom('departments')
+    .select('name')
+    .where('id', '=', department)
+    .executeTakeFirst();
+  return asked === undefined ? {} : { title: asked.name };
+}
+
 /** What a group is called, and how many take part in it. */
 async function groupOf(
   database: Queries,
   row: SummaryRow,
   viewer: AccountId | undefined,
 ): Promise<Pick<ConversationSummary, 'title' | 'people'>> {
+  if (row.kind === 'departments') return askedOf(database, row, viewer);
   if (!isGroup(row.kind)) return {};
   const faces = await database
     .selectFrom('participants')

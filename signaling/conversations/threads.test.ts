@@ -46,6 +46,11 @@ describe('[U3] departments', () => {
     });
     const told = await client.next('listed', ({ summary: it }) => it.status.state === 'assigned');
     expect(told.summary).toMatchObject({ conversation: summary.conversation });
+    // Each side calls it by the other one.
+    expect([summary.title, told.summary.title]).toEqual(['Office', undefined]);
+    const colleague = await school.connect(school.head);
+    const [welcome] = colleague.heard;
+    expect(welcome).toMatchObject({ conversations: [{ title: 'Office' }] });
   });
 
   test('[U7] as many are open from one department as the other allows, whoever raised them', async () => {

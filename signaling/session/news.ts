@@ -176,9 +176,8 @@ export function createNews(needs: Needs): News {
       for (const actor of new Set([...listed, ...closedFor, ...alsoConcerned])) {
         const sessions = directory.sessionsOf(actor);
         if (sessions.length === 0) continue;
-        // A direct one is called by its other side.
-        const theirs =
-          summary.kind === 'direct' ? await conversations.summary(conversation, actor) : summary;
+        const isCalledByOther = summary.kind === 'direct' || summary.kind === 'departments';
+        const theirs = isCalledByOther ? await conversations.summary(conversation, actor) : summary;
         const message: FromServer =
           listed.has(actor) && theirs !== undefined
             ? { type: 'listed', summary: theirs }
