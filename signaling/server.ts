@@ -160,6 +160,7 @@ async function compose(
   const tickets = createTickets({ now: steadyTime(now), randomBytes });
   const sessions = createSessions({
     database,
+    isVisitorCurrent: (session) => visitors.isCurrent(session),
     clock,
     randomBytes,
     onFault: (err) => log.error({ err }, 'sessions could not be checked'),

@@ -38,8 +38,8 @@ export interface SessionChanges {
   endAllWith(key: BotKeyId): Promise<void>;
   /** Ends all sessions of the account, but for `spared`. */
   endAllOf(account: AccountId, spared?: SessionRef): Promise<void>;
-  /** One that is kept elsewhere is over: whoever watches it hears so. */
-  ended(session: SessionRef): void;
+  /** What visitors come by changed: those who are nobody by now hear so. */
+  lookAtVisitors(): void;
 }
 
 /** One line of the list of one's own. */
@@ -57,7 +57,7 @@ export interface Sessions extends SessionChanges {
   within(unit: Together): SessionChanges;
   /** @returns undefined where the session is unknown or over, or its account inactive. */
   authenticate(tokenHash: Uint8Array, kind: SessionKind): Promise<Authenticated | undefined>;
-  /** Whether it is not over, and its account active; visitors have none that could end. */
+  /** Whether it is not over, and its account active. */
   isCurrent(session: SessionRef): Promise<boolean>;
   end(session: SessionRef): Promise<void>;
   /** Those that are not over, last used first. */
@@ -104,10 +104,13 @@ export function createSessions(options: {
   readonly database: Database;
   readonly clock: Clock;
   readonly randomBytes: (length: number) => Uint8Array;
+  /** Whether what a visitor showed is still good; left out: always. */
+  readonly isVisitorCurrent?: (session: SessionRef) => Promise<boolean>;
   /** Called with faults of the background check. */
   readonly onFault: (fault: unknown) => void;
 }): Sessions {
   const { database, clock, randomBytes } = options;
+  const isVisitorCurrent = options.isVisitorCurrent ?? (() => Promise.resolve(true));
   const watchers = new Map<SessionRef, Set<() => void>>();
   let seenVersion: number | undefined;
   const steady = steadyTime(clock.now);
@@ -129,6 +132,19 @@ export function createSessions(options: {
   async function check(session: SessionRef): Promise<void> {
     const hash = hashOfRef(session);
     if (hash !== undefined && (await current(hash)) === undefined) tellEnded(session);
+  }
+
+  function lookAtVisitors(): void {
+    for (const session of watchers.keys()) {
+      if (hashOfRef(session) !== undefined) continue;
+      isVisitorCurrent(session)
+        .then((isCurrent) => {
+          if (!isCurrent) tellEnded(session);
+        })
+        .catch((fault: unknown) => {
+          if (!isClosed) options.onFault(fault);
+        });
+    }
   }
 
   async function look(): Promise<void> {
@@ -241,13 +257,13 @@ export function createSessions(options: {
         const hashes = rows.map((row) => row.token_hash).filter((hash) => refOf(hash) !== spared);
         await endWhere(hashes, unit);
       },
-      ended: (session) => unit.afterCommit(() => tellEnded(session)),
+      lookAtVisitors: () => unit.afterCommit(lookAtVisitors),
     };
   }
 
   return {
     within,
-    ended: tellEnded,
+    lookAtVisitors,
     open: (account, kind, more) =>
       together(database, (unit) => within(unit).open(account, kind, more)),
     endAllWith: (key) => together(database, (unit) => within(unit).endAllWith(key)),
@@ -287,7 +303,7 @@ export function createSessions(options: {
     },
     async isCurrent(session) {
       const hash = hashOfRef(session);
-      return hash === undefined || (await current(hash)) !== undefined;
+      return hash === undefined ? isVisitorCurrent(session) : (await current(hash)) !== undefined;
     },
     async end(session) {
       const hash = hashOfRef(session);

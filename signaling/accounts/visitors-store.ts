@@ -2,7 +2,12 @@
  * Whoever has no account: anonymous people, with a name that nobody checked and a bearer token that proves "the same
  * one as before", and those whom a site's server identified (sites/identified-visitors.ts).
  */
-import { randomIdFrom, toBase64Url, type SiteId } from '../../conversation/protocol/ids.ts';
+import {
+  fromBase64Url,
+  randomIdFrom,
+  toBase64Url,
+  type SiteId,
+} from '../../conversation/protocol/ids.ts';
 import type { Database } from '../database/database.ts';
 import type { Authenticated, SessionRef, VisitorId } from './actor.ts';
 import { makeToken } from './tokens.ts';
@@ -17,6 +22,8 @@ export interface VisitorsStore {
   ): Promise<{ readonly token: string; readonly name: string; readonly visitor: VisitorId }>;
   /** Anonymous people are nobody on a site that signs tokens. */
   authenticate(tokenHash: Uint8Array): Promise<Authenticated | undefined>;
+  /** The same of what was shown before. */
+  isCurrent(session: SessionRef): Promise<boolean>;
 }
 
 const dayMs = 24 * 60 * 60_000;
@@ -28,8 +35,8 @@ const unusedForMs = 400 * dayMs;
 const silentForMs = 30 * dayMs;
 const purgeEveryMs = dayMs;
 
-export const visitorRef = (tokenHash: Uint8Array) =>
-  `visitor:${toBase64Url(tokenHash)}` as SessionRef;
+const refPrefix = 'visitor:';
+const refOf = (tokenHash: Uint8Array) => `${refPrefix}${toBase64Url(tokenHash)}` as SessionRef;
 
 /** For somebody who has none. */
 export function visitorName(randomBytes: (length: number) => Uint8Array): string {
@@ -107,6 +114,9 @@ export function createVisitorsStore(options: {
       .where('identified_sessions.expires_at', '>', now())
       .executeTakeFirst();
 
+  const find = async (tokenHash: Uint8Array) =>
+    (await anonymous(tokenHash)) ?? (await identified(tokenHash));
+
   return {
     async create(site) {
       await purge();
@@ -127,7 +137,7 @@ export function createVisitorsStore(options: {
       return { token, name, visitor };
     },
     async authenticate(tokenHash) {
-      const row = (await anonymous(tokenHash)) ?? (await identified(tokenHash));
+      const row = await find(tokenHash);
       if (row === undefined || row.seen_at + unusedForMs <= now()) return undefined;
       if (now() - row.seen_at >= seenEveryMs) {
         await database
@@ -144,8 +154,12 @@ export function createVisitorsStore(options: {
           ...(row.subject === null ? {} : { identified: true }),
           ...(row.department === null ? {} : { department: row.department }),
         },
-        session: visitorRef(tokenHash),
+        session: refOf(tokenHash),
       };
+    },
+    async isCurrent(session) {
+      const tokenHash = fromBase64Url(session.slice(refPrefix.length));
+      return tokenHash !== undefined && (await find(tokenHash)) !== undefined;
     },
   };
 }

@@ -118,7 +118,8 @@ export function siteRoutes(options: {
           if (site.isDefault) {
             return refusal('conflict', 'The default site stays: it is for pages that name none.');
           }
-          for (const over of await sites.delete(site.id)) sessions.ended(over);
+          await sites.delete(site.id);
+          sessions.lookAtVisitors();
           await audit.record(accountOf(actor), 'site-deleted', site.id, { name: site.name });
           return answer(204);
         }),
@@ -140,7 +141,7 @@ export function siteRoutes(options: {
         if (read?.ok === false) {
           return refusal('malformed', publicKeySentences[read.refusal], 'publicKey');
         }
-        return changeStaff(async ({ sites, audit }) => {
+        return changeStaff(async ({ sites, sessions, audit }) => {
           const site = await sites.get(idIn(params));
           if (site === undefined) return notFound();
           if ((await sites.keys(site.id)).length >= http.mostKeysOfSite) {
@@ -154,6 +155,8 @@ export function siteRoutes(options: {
           const { kind, beginning } = added.key;
           const detail = { name: site.name, kind, key: beginning };
           await audit.record(accountOf(actor), 'site-key-added', site.id, detail);
+          // Whoever is there without a token is nobody from the first key on.
+          sessions.lookAtVisitors();
           return answer(201, added satisfies http.NewSiteKeyAnswer);
         });
       },
@@ -171,9 +174,9 @@ export function siteRoutes(options: {
       async ({ actor, params }) =>
         changeStaff(async ({ sites, sessions, audit }) => {
           const site = await sites.get(idIn(params));
-          const over = await sites.removeKey(idIn(params), keyIn(params));
-          if (site === undefined || over === undefined) return notFound();
-          for (const session of over) sessions.ended(session);
+          if (site === undefined) return notFound();
+          if (!(await sites.removeKey(site.id, keyIn(params)))) return notFound();
+          sessions.lookAtVisitors();
           const detail = { name: site.name, key: keyIn(params) };
           await audit.record(accountOf(actor), 'site-key-removed', site.id, detail);
           return answer(204);

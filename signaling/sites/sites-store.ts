@@ -7,8 +7,7 @@ import {
   type DepartmentId,
   type SiteId,
 } from '../../conversation/protocol/ids.ts';
-import type { SessionRef, SiteKeyId } from '../accounts/actor.ts';
-import { visitorRef } from '../accounts/visitors-store.ts';
+import type { SiteKeyId } from '../accounts/actor.ts';
 import type { Database } from '../database/database.ts';
 import type { Together } from '../database/together.ts';
 import type { VerifyingKey } from './identity-token.ts';
@@ -39,16 +38,16 @@ export interface Sites {
   named(id: SiteId | undefined): Promise<Site | undefined>;
   create(site: NewSite): Promise<Site>;
   change(id: SiteId, changes: SiteChanges): Promise<void>;
-  /** Its keys go with it. @returns whose sessions are over */
-  delete(id: SiteId): Promise<readonly SessionRef[]>;
+  /** Its keys go with it, and whoever came by them. */
+  delete(id: SiteId): Promise<void>;
   keys(site: SiteId): Promise<readonly SiteKeyJson[]>;
   /** To check tokens with. @returns undefined where there is no such site */
   verifyingKeys(site: SiteId): Promise<readonly VerifyingKey[] | undefined>;
   /** A secret is made, and shown by whoever asked for it, once. */
   addSecret(site: SiteId): Promise<{ readonly key: SiteKeyJson; readonly secret: string }>;
   addPublicKey(site: SiteId, key: PublicKey): Promise<SiteKeyJson>;
-  /** @returns whose sessions are over; undefined where this site has no such key. */
-  removeKey(site: SiteId, key: SiteKeyId): Promise<readonly SessionRef[] | undefined>;
+  /** Who came with a token of it is signed out. @returns false where this site has no such key */
+  removeKey(site: SiteId, key: SiteKeyId): Promise<boolean>;
 }
 
 export interface SitesStore extends Sites {
@@ -137,18 +136,13 @@ function sitesIn(
     return { ...key, createdAt: at };
   }
 
-  async function removeKey(site: SiteId, key: SiteKeyId) {
-    const rows = await database
-      .selectFrom('identified_sessions')
-      .select('token_hash')
-      .where('site_key', '=', key)
-      .execute();
+  async function removeKey(site: SiteId, key: SiteKeyId): Promise<boolean> {
     const { numDeletedRows } = await database
       .deleteFrom('site_keys')
       .where('site', '=', site)
       .where('id', '=', key)
       .executeTakeFirst();
-    return numDeletedRows === 0n ? undefined : rows.map((row) => visitorRef(row.token_hash));
+    return numDeletedRows > 0n;
   }
 
   const keys = async (site: SiteId) =>
@@ -195,11 +189,9 @@ function sitesIn(
       changed(await list());
     },
     async delete(id) {
-      const over: SessionRef[] = [];
-      for (const key of await keys(id)) over.push(...((await removeKey(id, key.id)) ?? []));
+      for (const key of await keys(id)) await removeKey(id, key.id);
       await database.updateTable('sites').set({ deleted_at: now() }).where('id', '=', id).execute();
       changed(await list());
-      return over;
     },
     keys,
     async verifyingKeys(site) {

@@ -67,12 +67,21 @@ const become = (body: NewVisitorRequest) => server.ask('/api/visitors', { body }
 const enter = async (body: NewVisitorRequest) =>
   v.parse(newVisitorAnswer, (await become(body)).json);
 
-async function connect(bearer: string) {
+async function ticketFor(bearer: string): Promise<string> {
   const { json } = await server.ask('/api/session-tickets', { bearer, body: {} });
-  const { ticket } = v.parse(newTicketAnswer, json);
+  return v.parse(newTicketAnswer, json).ticket;
+}
+
+async function open() {
   const socket = new WebSocket(`ws://127.0.0.1:${server.port}/session`);
   const client = createClient(socket, Date.now);
   await once(socket, 'open');
+  return client;
+}
+
+async function connect(bearer: string) {
+  const ticket = await ticketFor(bearer);
+  const client = await open();
   client.send({ type: 'hello', version: protocolVersion, ticket });
   return { client, welcome: await client.next('welcome') };
 }
@@ -93,7 +102,9 @@ test('there is one site from the beginning, which takes anybody', async () => {
 test('[R1] once a key is set for a site, nobody without a token is anybody there', async () => {
   const site = await makeSite();
   const before = await enter({ site: site.id });
+  const { client } = await connect(before.token);
   const { secret } = await makeSecret(site.id);
+  await client.closed;
   const refused = await become({ site: site.id });
   expect(refused.status).toBe(401);
   expect(refused.json).toEqual({
@@ -196,8 +207,14 @@ test('[R1] with its key, what was opened by a token ends, also a socket that is 
   const after = await enter({ token: sign(site.id, next.secret, { sub: 'ada' }) });
   const { client } = await connect(before.token);
   const stays = await connect(after.token);
+  const lying = await ticketFor(before.token);
   expect((await ask('DELETE', `/api/sites/${site.id}/keys/${old.key.id}`)).status).toBe(204);
   await client.closed;
+  // Nor is a ticket good that was got before.
+  const late = await open();
+  late.send({ type: 'hello', version: protocolVersion, ticket: lying });
+  await late.closed;
+  expect(late.heard.some(({ type }) => type === 'welcome')).toBe(false);
   const tickets = (bearer: string) => server.ask('/api/session-tickets', { bearer, body: {} });
   expect((await tickets(before.token)).status).toBe(401);
   expect((await tickets(after.token)).status).toBe(201);
