@@ -27,6 +27,7 @@ test('[L1] a line says what kind it is, how many take part, and where', () => {
   expect(markOf(summary, 'Physics')).toBe('Study group · 4 people · Physics');
   expect(markOf({ ...summary, people: 1 })).toBe('Study group · 1 person');
   expect(markOf({ ...summary, kind: 'direct', people: 2 })).toBe('Direct message');
+  expect(markOf({ ...summary, kind: 'announcement', people: 1 })).toBe('Announcement');
   expect(markOf({ ...summary, kind: 'support' })).toBeUndefined();
 });
 

@@ -1,6 +1,6 @@
 /** What kinds of conversation are called where people begin and read them. */
 import type { ConversationSummary } from '../../conversation/protocol/conversation.ts';
-import { isGroup, type ConversationKind } from '../../conversation/protocol/kinds.ts';
+import type { ConversationKind } from '../../conversation/protocol/kinds.ts';
 
 export interface KindWords {
   readonly name: string;
@@ -65,7 +65,8 @@ export function titleOf(summary: ConversationSummary): string {
 export function markOf(summary: ConversationSummary, department?: string): string | undefined {
   if (summary.kind === 'support') return undefined;
   const { people } = summary;
-  const counts = isGroup(summary.kind) && summary.kind !== 'direct' && people !== undefined;
+  // Of what is said to everybody it would be how many have written.
+  const counts = summary.kind === 'study-group' && people !== undefined;
   const parts = [
     kindWords[summary.kind].name,
     counts ? (people === 1 ? '1 person' : `${people} people`) : undefined,

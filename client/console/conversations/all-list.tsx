@@ -3,7 +3,7 @@ import { createSignal, For, Show, type JSX } from 'solid-js';
 import type { ConversationSummary } from '../../../conversation/protocol/conversation.ts';
 import { isGroup } from '../../../conversation/protocol/kinds.ts';
 import { KindFace } from '../../groups/kind-face.tsx';
-import { kindWords, markOf, titleOf } from '../../groups/kind-words.ts';
+import { markOf, titleOf } from '../../groups/kind-words.ts';
 import { EmptyState } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { InboxIcon } from '../../ui/icons.tsx';
@@ -55,7 +55,7 @@ function Row(props: { readonly summary: ConversationSummary }): JSX.Element {
   const line = () => {
     const { status } = props.summary;
     if (status.state === 'assigned') return `With ${status.to.name}`;
-    return status.state === 'open' ? kindWords[props.summary.kind].sentence : 'Nobody answers yet';
+    return status.state === 'open' ? `Begun by ${props.summary.client.name}` : 'Nobody answers yet';
   };
   return (
     <li class="list-item" aria-label={name()}>

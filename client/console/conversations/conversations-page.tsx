@@ -120,7 +120,7 @@ interface PanesProps {
 
 /** The conversation that is open, and what is known about it. Made anew for each. */
 function Panes(props: PanesProps): JSX.Element {
-  const { api } = useConsole();
+  const { api, desk } = useConsole();
   const { id, state } = props.open;
   const people = createGroupPeople({
     api,
@@ -128,7 +128,10 @@ function Panes(props: PanesProps): JSX.Element {
     state,
     wanted: () => {
       const kind = props.open.summary()?.kind;
-      return kind !== undefined && isGroup(kind);
+      if (kind === undefined || !isGroup(kind)) return false;
+      // Whoever looks on, or was put out, is not told.
+      const part = desk.part(id);
+      return part === 'takes-part' || (part === 'none' && state.status()?.state === 'closed');
     },
   });
   return (

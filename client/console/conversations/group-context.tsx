@@ -21,12 +21,13 @@ export interface GroupContextProps {
 
 /** Who takes part in a group, and what it is. */
 export function GroupContext(props: GroupContextProps): JSX.Element {
-  const { api, clock, labels, ownDepartments } = useConsole();
+  const { api, clock, desk, labels, ownDepartments } = useConsole();
   const state = () => props.open.state;
   const summary = () => props.open.summary();
   const link = () => linkWords(state().link());
   const status = () => state().status() ?? summary()?.status;
-  const isQueued = () => summary()?.kind === 'departments';
+  /** Nobody is invited or put out by whoever looks at these. */
+  const isPlain = () => summary()?.kind === 'departments' || desk.part(props.open.id) === 'watches';
   const faces = () => {
     const you = state().you();
     const all = you === undefined ? state().others() : [you, ...state().others()];
@@ -60,7 +61,7 @@ export function GroupContext(props: GroupContextProps): JSX.Element {
       <section class="context-part" aria-label="People">
         <h4 class="context-label">Taking part</h4>
         <Show
-          when={isQueued()}
+          when={isPlain()}
           fallback={
             <PeoplePanel
               api={api}
@@ -85,7 +86,9 @@ export function GroupContext(props: GroupContextProps): JSX.Element {
                     here={here().has(person.id)}
                   />
                   <bdi>{person.name}</bdi>
-                  <span class="quiet">{person.role === 'client' ? 'Asked' : 'Answers'}</span>
+                  <Show when={summary()?.kind === 'departments'}>
+                    <span class="quiet">{person.role === 'client' ? 'Asked' : 'Answers'}</span>
+                  </Show>
                 </li>
               )}
             </For>
