@@ -5,7 +5,13 @@ import type { Entry } from '../log/entry.ts';
 import { generateKeyPair, type SubtleLike, type VerifySignature } from '../log/signatures.ts';
 import { createTimeline, type Timeline } from '../log/timeline.ts';
 import { conversationStatus, participant } from '../protocol/conversation.ts';
-import { departmentId, parseLogId, type ConversationId, type LogId } from '../protocol/ids.ts';
+import {
+  departmentId,
+  entryId,
+  parseLogId,
+  type ConversationId,
+  type LogId,
+} from '../protocol/ids.ts';
 import type { Clock } from './clock.ts';
 import type { Intents } from './intents.ts';
 import { createMemoryStorage } from './memory-storage.ts';
@@ -32,6 +38,8 @@ const facts = v.object({
   ),
   /** It was ended here while the server was away. */
   end: v.optional(v.boolean()),
+  /** How far somebody has read who takes no part in it. */
+  readUpTo: v.optional(entryId),
   /** How far the server's clock is ahead of ours, ms. */
   clockAheadMs: v.optional(v.number()),
 });

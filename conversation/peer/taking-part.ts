@@ -115,6 +115,7 @@ export function takePart(options: TakingPartOptions): TakingPart {
     onFault: (error) => options.onFault(error),
   });
 
+  let readsAlong = false;
   const channel = peer.channel?.(`parley-${conversation}`);
   const tabs = channel && createTabs(local.replica, channel, clock);
 
@@ -123,7 +124,18 @@ export function takePart(options: TakingPartOptions): TakingPart {
     membership,
     room,
     marks,
-    reading: createReading(local.timeline, marks),
+    reading: createReading(local.timeline, marks, {
+      isOn: () => {
+        // It stays so while the server is away: what is unread is no news when it comes back.
+        readsAlong ||= membership.isWatching() && !options.watches();
+        return readsAlong && local.facts().you === undefined;
+      },
+      upTo: () => local.facts().readUpTo,
+      keep: (readUpTo) => {
+        local.remember({ readUpTo });
+        options.onChange();
+      },
+    }),
     close: async () => {
       tabs?.close();
       room.close();
