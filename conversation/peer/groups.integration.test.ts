@@ -12,9 +12,11 @@ import {
 import { groupAnswer } from '../protocol/http/groups.ts';
 import type { ConversationId } from '../protocol/ids.ts';
 import type { Conversation, Peer } from './api.ts';
+import { createMemoryMesh, type MemoryMesh } from './memory-mesh.ts';
 import { createMemoryStorage } from './memory-storage.ts';
 import { createPeer } from './peer.ts';
 import type { Storage } from './storage.ts';
+import type { Transport } from './transport.ts';
 
 let school: School;
 let peers: Peer[];
@@ -44,7 +46,11 @@ function until(subject: Pick<Peer, 'onChange'>, isSo: () => boolean): Promise<vo
   });
 }
 
-function open({ cookie }: SchoolPerson, storage: Storage = createMemoryStorage()): Peer {
+function open(
+  { cookie }: SchoolPerson,
+  storage: Storage = createMemoryStorage(),
+  transport?: Transport,
+): Peer {
   const { server } = school;
   const peer = createPeer({
     serverUrl: `ws://127.0.0.1:${server.port}/session`,
@@ -53,6 +59,7 @@ function open({ cookie }: SchoolPerson, storage: Storage = createMemoryStorage()
       return { ok: true, value: String(json?.['ticket']) };
     },
     storage,
+    ...(transport === undefined ? {} : { transport }),
     openSocket: openNodeSocket,
     subtle: webcrypto.subtle,
     randomBytes: (length) => new Uint8Array(randomBytes(length)),
@@ -64,8 +71,12 @@ function open({ cookie }: SchoolPerson, storage: Storage = createMemoryStorage()
   return peer;
 }
 
-async function opened(who: SchoolPerson, id: ConversationId): Promise<Conversation> {
-  const peer = open(who);
+async function opened(
+  who: SchoolPerson,
+  id: ConversationId,
+  transport?: Transport,
+): Promise<Conversation> {
+  const peer = open(who, createMemoryStorage(), transport);
   await until(peer, () => peer.session().state === 'online');
   const conversation = peer.open(id);
   await until(conversation, () => conversation.caughtUp());
@@ -133,6 +144,49 @@ test('[U3] staff of the raising department read its thread, and one takes over w
     new Set(['Course', 'Parley']),
   );
   expect((await ask(admin, 'GET', '/api/audit?action=seat-taken')).text).toContain(teacher.account);
+});
+
+/** The mesh moves only when it is told to: here in every turn of the loop. */
+function keepDelivering(mesh: MemoryMesh): () => void {
+  let isOn = true;
+  const deliver = async () => {
+    while (isOn) {
+      await mesh.flushSome(100);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  void deliver();
+  return () => {
+    isOn = false;
+  };
+}
+
+test('[W4] [W5] a group of three is linked each with each, and keeps no link with whom it put out', async () => {
+  const { ask, begin, ana, ben, teacher } = school;
+  const people = [ben.account, teacher.account];
+  const { conversation: id } = await begin(ana, { kind: 'study-group', title: 'Three', people });
+  const mesh = createMemoryMesh();
+  const stop = keepDelivering(mesh);
+  const [anas, bens, teachers] = [
+    await opened(ana, id, mesh),
+    await opened(ben, id, mesh),
+    await opened(teacher, id, mesh),
+  ];
+  const all = [anas, bens, teachers];
+  for (const each of all)
+    await until(each, () => each.link() === 'direct' && each.here().size === 2);
+  anas.say('Who has the notes?');
+  for (const each of all) await until(each, () => texts(each).length === 1);
+  const { id: left } = bens.you()!;
+  const removed = await ask(ana, 'DELETE', `/api/conversations/${id}/people/${left}`);
+  expect(removed.status).toBe(204);
+  await until(anas, () => !anas.here().has(left) && anas.here().size === 1);
+  await until(teachers, () => !teachers.here().has(left) && teachers.here().size === 1);
+  teachers.say('I have, but not for Ben.');
+  await until(anas, () => texts(anas).length === 2);
+  expect(texts(bens)).toEqual(['Who has the notes?']);
+  expect(anas.others().map(({ name }) => name)).toEqual(['teacher']);
+  stop();
 });
 
 test('[U8] what was deleted goes from every device, also from one that was away', async () => {

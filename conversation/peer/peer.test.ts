@@ -353,6 +353,37 @@ test('what is said after a certificate ran out waits until the server gives a ne
   await world.close();
 });
 
+test('[W4] a link to somebody who takes part no more is given up, whatever they do about it', async () => {
+  const world = await createWorld();
+  const { asked, answered } = await twoInConversation(world);
+  expect(asked.link()).toBe('direct');
+  const given = () => world.server.heard.filter((it) => it.type === 'link' && !it.up).length;
+  const joins = () => world.server.heard.filter(({ type }) => type === 'join').length;
+  const before = joins();
+  expect(given()).toBe(0);
+  const status = { state: 'assigned', since: 0, to: answered.you()! } as const;
+  const everybody = [asked.you()!, answered.you()!];
+  world.server.say('client', {
+    type: 'status',
+    conversation: asked.id,
+    status,
+    participants: everybody,
+  });
+  await world.settle();
+  expect(given()).toBe(0);
+  world.server.say('client', {
+    type: 'status',
+    conversation: asked.id,
+    status,
+    participants: [asked.you()!],
+  });
+  await world.settle();
+  expect(given()).toBeGreaterThan(0);
+  // The others are met again by the server's word.
+  expect(joins()).toBe(before + 1);
+  await world.close();
+});
+
 test('whoever was put out of a conversation stops, and comes back when it is theirs again', async () => {
   const world = await createWorld();
   const { asked, answered } = await twoInConversation(world);

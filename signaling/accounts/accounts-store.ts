@@ -4,6 +4,7 @@ import { randomIdFrom, type AccountId } from '../../conversation/protocol/ids.ts
 import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
 import type { Database } from '../database/database.ts';
 import type { Gender, Schema } from '../database/schema.ts';
+import { leaveGroups } from '../conversations/leaving.ts';
 import type { AccountRole } from './actor.ts';
 
 export interface Account {
@@ -244,6 +245,8 @@ export function createAccountsStore(options: {
         .execute();
     },
     async delete(id) {
+      // What they said in groups stays, and they are in none any more.
+      await leaveGroups(database, id, now());
       await database.deleteFrom('accounts').where('id', '=', id).execute();
     },
   };

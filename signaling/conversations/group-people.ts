@@ -24,6 +24,7 @@ export async function readGroup(
     .where('role', '!=', 'server')
     .where('left_at', 'is', null)
     .orderBy('joined_at')
+    .orderBy('name')
     .orderBy('id')
     .execute();
   const isOpen = status === 'open';

@@ -145,7 +145,7 @@ export function groupRoutes(options: GroupRoutesOptions): Route[] {
         summary: 'Speaks for one’s own department, which raised it, from now on.',
         actions: ['take-seat'],
         answers: { status: 204 },
-        refusals: ['not-allowed', 'not-found', 'conflict'],
+        refusals: ['not-allowed', 'not-found', 'conflict', 'throttled'],
       },
       inConversation('take-seat'),
       async ({ actor, params }) => {
@@ -173,7 +173,7 @@ export function groupRoutes(options: GroupRoutesOptions): Route[] {
         actions: ['invite-to-group'],
         body: http.invitation,
         answers: { status: 200, schema: http.groupPeopleAnswer },
-        refusals: ['not-allowed', 'not-found', 'conflict'],
+        refusals: ['not-allowed', 'not-found', 'conflict', 'throttled'],
       },
       inConversation('invite-to-group'),
       async ({ actor, body: { people }, params }) => {

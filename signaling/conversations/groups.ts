@@ -35,7 +35,7 @@ export interface Groups {
     conversation: ConversationId,
     people: readonly AccountId[],
     by: Actor,
-  ): Promise<Result<true, InviteRefusal>>;
+  ): Promise<Result<true, InviteRefusal | 'flooding'>>;
   /** Oneself, or somebody else. */
   remove(
     conversation: ConversationId,
@@ -45,7 +45,10 @@ export interface Groups {
   /** The face of somebody who is about to write where all of a department may. */
   enter(conversation: ConversationId, actor: Actor): Promise<Participant | undefined>;
   /** Somebody of the department that raised it speaks for it from now on. */
-  takeSeat(conversation: ConversationId, by: Actor): Promise<Result<true, SeatRefusal>>;
+  takeSeat(
+    conversation: ConversationId,
+    by: Actor,
+  ): Promise<Result<true, SeatRefusal | 'flooding'>>;
   erase(conversation: ConversationId, by: Actor): Promise<Result<true, ErasingRefusal>>;
   /** Somebody belongs to the department since a moment ago, or does not any more. */
   peopleChanged(department: DepartmentId, account: AccountId): Promise<void>;
@@ -115,6 +118,8 @@ export function createGroups(services: Needs, store: GroupsStore): Groups {
       return accept(conversation);
     },
     async invite(conversation, people, by) {
+      // Each one writes into the log of events, and somebody may be put out and invited for ever.
+      if (!services.settings.startsPerAddress(actorKeyOf(by))) return refuse('flooding');
       const before = await sizeOf(conversation);
       const invited = await store.invite(conversation, people, by);
       if (!invited.ok) return invited;
@@ -149,6 +154,7 @@ export function createGroups(services: Needs, store: GroupsStore): Groups {
       return face;
     },
     async takeSeat(conversation, by) {
+      if (!services.settings.startsPerAddress(actorKeyOf(by))) return refuse('flooding');
       const taken = await takeSeat(conversation, by, { database, now: clock.now });
       if (!taken.ok) return taken;
       await news.changed(conversation);

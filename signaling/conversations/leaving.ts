@@ -3,6 +3,19 @@ import type { AccountId, DepartmentId } from '../../conversation/protocol/ids.ts
 import { groupKinds } from '../../conversation/protocol/kinds.ts';
 import type { Queries } from '../archive/summaries.ts';
 
+/** Whoever is deleted leaves them all. */
+export async function leaveGroups(database: Queries, account: AccountId, at: number) {
+  await database
+    .updateTable('participants')
+    .set({ left_at: at })
+    .where('account', '=', account)
+    .where('left_at', 'is', null)
+    .where('conversation', 'in', (from) =>
+      from.selectFrom('conversations').select('conversations.id').where('kind', 'in', groupKinds),
+    )
+    .execute();
+}
+
 /** What they answer they go on answering. */
 export async function leaveDepartment(
   database: Queries,

@@ -109,11 +109,16 @@ async function writerOf(
   { actor }: Session,
   conversation: ConversationId,
   isMasked: boolean,
-  { conversations }: Services,
+  { database }: Services,
 ): Promise<LogRequest['writer']> {
   if (actor.kind !== 'account') return undefined;
-  const summary = isMasked ? undefined : await conversations.summary(conversation);
-  return isMasked || summary?.kind === 'departments' ? actor.account : undefined;
+  if (isMasked) return actor.account;
+  const row = await database
+    .selectFrom('conversations')
+    .select('kind')
+    .where('id', '=', conversation)
+    .executeTakeFirst();
+  return row?.kind === 'departments' ? actor.account : undefined;
 }
 
 /** Their face; undefined where they only read. */
