@@ -17,3 +17,25 @@ export function createSystemClock(): Clock {
     },
   };
 }
+
+/**
+ * Again and again: `intervalMs` after the last one ended. The task sees to its own faults.
+ *
+ * @returns the undo
+ */
+export function every(clock: Clock, intervalMs: number, task: () => Promise<void>): () => void {
+  let isOver = false;
+  let cancel = () => {};
+  const wait = () => {
+    cancel = clock.after(intervalMs, () => {
+      void task().then(() => {
+        if (!isOver) wait();
+      });
+    });
+  };
+  wait();
+  return () => {
+    isOver = true;
+    cancel();
+  };
+}

@@ -41,6 +41,8 @@ test('every setting is read', () => {
       MAIL_FROM: 'Help <help@example.com>',
       TRUSTED_PROXIES: 'loopback,10.0.0.0/8',
       MESH_PEERS: '0',
+      FILE_LIMIT_MB: '2',
+      FILES_PER_DAY_MB: '3',
     }),
   ).toEqual({
     host: '::',
@@ -59,6 +61,7 @@ test('every setting is read', () => {
     mailFrom: 'Help <help@example.com>',
     trustedProxies: ['loopback', '10.0.0.0/8'],
     meshPeers: 0,
+    files: { fileBytes: 2 * 1024 * 1024, dayBytes: 3 * 1024 * 1024 },
   });
 });
 
@@ -92,6 +95,9 @@ describe('a wrong value is refused with one sentence that names it', () => {
     ['ALLOWED_ORIGINS', 'https://shop.example/path'],
     ['MAIL_FROM', 'nobody'],
     ['TRUSTED_PROXIES', 'everybody'],
+    ['FILE_LIMIT_MB', '101'],
+    ['FILE_LIMIT_MB', 'many'],
+    ['FILES_PER_DAY_MB', '-1'],
     ['MESH_PEERS', '65'],
     ['MESH_PEERS', 'few'],
   ])('%s=%s', (name, value) => {

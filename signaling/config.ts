@@ -1,5 +1,7 @@
 /** Reads and checks the environment. Everything that can be set is here, and nothing is read anywhere else. */
 import { resolve } from 'node:path';
+import { mostFileBytes } from '../conversation/protocol/file.ts';
+import type { FileLimits } from '../conversation/protocol/http/files.ts';
 import { embedderPattern } from '../conversation/protocol/http/sites.ts';
 import { usualMeshPeers } from './conversations/kinds.ts';
 import { SetupError } from './setup-error.ts';
@@ -28,6 +30,8 @@ export interface Config {
   readonly embedders: readonly string[];
   /** Up to so many of a group are linked each with each; what more say to each other goes over the server. */
   readonly meshPeers: number;
+  /** What people may send. */
+  readonly files: FileLimits;
   /** A mail server; undefined: mails become files in `outbox` in the data folder. */
   readonly smtpUrl: string | undefined;
   /** Whom mails come from; undefined: `parley@` and the host of the public address. */
@@ -65,6 +69,10 @@ export function readConfig(environment: Environment): Config {
     botsKey: readBotsKey(valueOf('BOTS_KEY')),
     embedders: readEmbedders(valueOf('ALLOWED_ORIGINS')),
     meshPeers: readMeshPeers(valueOf('MESH_PEERS')),
+    files: {
+      fileBytes: readMegabytes('FILE_LIMIT_MB', valueOf('FILE_LIMIT_MB') ?? '25', mostFileBytes),
+      dayBytes: readMegabytes('FILES_PER_DAY_MB', valueOf('FILES_PER_DAY_MB') ?? '250', 2 ** 40),
+    },
     smtpUrl: readSmtpUrl(valueOf('SMTP_URL')),
     mailFrom: readMailFrom(valueOf('MAIL_FROM')),
     trustedProxies: readTrustedProxies(valueOf('TRUSTED_PROXIES')),
@@ -150,6 +158,15 @@ function readMeshPeers(value: string | undefined): number {
   if (number <= 64) return number;
   throw new SetupError(
     `MESH_PEERS is "${value}"; it must be a whole number from 0 (groups have no direct links) to 64.`,
+  );
+}
+
+/** @returns bytes */
+function readMegabytes(name: string, value: string, most: number): number {
+  const bytes = /^[0-9]{1,7}$/.test(value) ? Number(value) * 1024 * 1024 : Number.NaN;
+  if (bytes <= most) return bytes;
+  throw new SetupError(
+    `${name} is "${value}"; it must be a whole number of megabytes from 0 to ${most / 1024 / 1024}.`,
   );
 }
 

@@ -31,7 +31,7 @@ import { createAuditPages } from './audit/audit-pages.ts';
 import { createFailedSignIns } from './audit/failed-sign-ins.ts';
 import { createAuditLog } from './audit.ts';
 import { isSameSecret, openBotsKey } from './bots-key.ts';
-import { createSystemClock, type Clock } from './clock.ts';
+import { createSystemClock, every, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { enrolmentRoutes } from './conversations/enrolment-routes.ts';
 import { groupRoutes } from './conversations/group-routes.ts';
@@ -42,6 +42,9 @@ import { makeInstallation } from './database/installation.ts';
 import { makeDemoDepartments } from './departments/demo-departments.ts';
 import { openDepartmentsStore } from './departments/departments-store.ts';
 import { createWorkers } from './departments/workers.ts';
+import { fileRoutes } from './files/file-routes.ts';
+import { createFiles } from './files/files.ts';
+import { createFolderFileStore } from './files/folder-file-store.ts';
 import { createApp } from './http/app.ts';
 import { createSenderAddress } from './http/sender-address.ts';
 import { accountRoutes } from './http/routes/account-routes.ts';
@@ -97,6 +100,8 @@ export interface RunningServer {
 
 /** A restart takes a second or two; peers spread their return over once as long again, and try until we are back. */
 const comeBackAfterMs = 500;
+/** Contents of files that nothing refers to any more stay on the disk for so long. */
+const sweepFilesMs = 10 * 60_000;
 
 /** @throws SetupError with a sentence for the operator. */
 export async function startServer(config: Config, options: ServerOptions): Promise<RunningServer> {
@@ -146,6 +151,16 @@ async function compose(
   const visitors = createVisitorsStore(stores);
   const departments = await openDepartmentsStore(stores);
   const sites = await openSitesStore(stores);
+  const files = createFiles({
+    ...stores,
+    store: await createFolderFileStore(join(config.dataDir, 'files')),
+    limits: config.files,
+  });
+  cleanUps.push(
+    every(clock, sweepFilesMs, () =>
+      files.sweep().catch((err: unknown) => log.error({ err }, 'files could not be looked after')),
+    ),
+  );
   const identified = createIdentifiedVisitors(stores);
   const audit = createAuditLog(database, now);
   const relations = createRelations(database);
@@ -277,6 +292,7 @@ async function compose(
       ...departmentRoutes({ departments, relations, changeStaff, now }),
       ...memberRoutes({ accounts, departments, passwords, relations, changeStaff }),
       ...enrolmentRoutes({ database, departments, relations, changeStaff }),
+      ...fileRoutes({ database, files, limits: config.files, relations }),
       ...groupRoutes({
         database,
         departments,

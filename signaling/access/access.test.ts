@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { newTicketAnswer } from '../../conversation/protocol/http.ts';
+import type { FileHash } from '../../conversation/protocol/file.ts';
 import type {
   AccountId,
   ConversationId,
@@ -56,6 +57,12 @@ const worker: Row['thing'] = async (person, relation) => {
 };
 const conversation: Row['thing'] = (...of) => organisation.conversation(...of);
 const site: Row['thing'] = (_person, relation) => organisation.site(relation);
+const file = {
+  hash: 'A'.repeat(43) as FileHash,
+  name: 'a.txt',
+  type: 'text/plain',
+  size: 1,
+} as const;
 let made = 0;
 const newPerson = (role: AccountRole) => ({
   username: `made-${(made += 1)}`,
@@ -203,6 +210,28 @@ const routes: Readonly<Record<string, readonly Row[]>> = {
       thing: async (...of) => (of[1] === 'own' ? undefined : organisation.conversation(...of)),
     },
   ],
+  'post /api/conversations/{id}/files': [
+    { action: 'add-file', thing: conversation, body: { file } },
+  ],
+  'put /api/conversations/{id}/files/{upload}': [
+    {
+      action: 'add-file',
+      thing: conversation,
+      query: '?offset=0',
+      beside: async () => 'A'.repeat(22),
+    },
+  ],
+  'delete /api/conversations/{id}/files/{upload}': [
+    { action: 'add-file', thing: conversation, beside: async () => 'A'.repeat(22) },
+  ],
+  'get /api/conversations/{id}/file': [
+    {
+      action: 'read-file',
+      thing: conversation,
+      query: `?hash=${file.hash}`,
+      beside: (of) => organisation.newFile(of as ConversationId, file.hash),
+    },
+  ],
   'get /api/conversations/{id}/people': [{ action: 'list-group-people', thing: group }],
   'post /api/conversations/{id}/people': [
     { action: 'invite-to-group', thing: group, body: { people: ['A'.repeat(22)] } },
@@ -291,7 +320,9 @@ async function request(route: string, row: Row, { person, id }: Case): Promise<A
     ...(row.body === undefined ? {} : { body: row.body }),
   };
   const beside = (await row.beside?.(id ?? '')) ?? '';
-  const named = path.replace('{id}', id ?? '').replace(/\{(account|key|participant)\}/, beside);
+  const named = path
+    .replace('{id}', id ?? '')
+    .replace(/\{(account|key|participant|upload)\}/, beside);
   return organisation.server.ask(named + (row.query ?? ''), ask);
 }
 

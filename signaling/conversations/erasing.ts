@@ -1,5 +1,5 @@
 /**
- * What was said goes, for good: the payloads, what is found by searching, and what people called it. Headers stay, so
+ * What was said goes, for good: the payloads, the files, what is found by searching, and what people called it. Headers stay, so
  * that the chain of each log still verifies (SPEC.md, ENT4); a late upload brings nothing back (archive/commit.ts).
  */
 import { sql } from 'kysely';
@@ -47,6 +47,8 @@ export function eraseConversation(
       .where('conversation', '=', conversation)
       .where('payload', 'is not', null)
       .execute();
+    await trx.deleteFrom('files').where('conversation', '=', conversation).execute();
+    await trx.deleteFrom('uploads').where('conversation', '=', conversation).execute();
     await trx
       .updateTable('conversations')
       .set({ erased_at: now(), title: sql`case when title is null then null else 'Deleted' end` })

@@ -18,6 +18,8 @@ import type { SiteKeyKind } from '../../conversation/protocol/http/sites.ts';
 import type { Preset } from '../../conversation/protocol/http/departments.ts';
 import type { AccountRole, BotKeyId, SiteKeyId, VisitorId } from '../accounts/actor.ts';
 
+import type { DiscardedFilesTable, FilesTable, UploadsTable } from './files-tables.ts';
+
 export type Flag = 0 | 1;
 export type Gender = 'female' | 'male' | 'other';
 
@@ -418,6 +420,9 @@ export interface Schema {
   entries: EntriesTable;
   entry_text: EntryTextTable;
   entry_body: EntryBodyView;
+  files: FilesTable;
+  uploads: UploadsTable;
+  discarded_files: DiscardedFilesTable;
   audit_log: AuditLogTable;
   audit_scopes: AuditScopesTable;
   tickets: TicketsTable;

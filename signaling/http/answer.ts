@@ -5,8 +5,8 @@ export interface Answer {
   readonly status: number;
   /** Sent as JSON; nothing is sent where it is left out. */
   readonly body?: unknown;
-  /** Sent as text, one after the other, as fast as it is taken. */
-  readonly lines?: AsyncIterable<string>;
+  /** Sent one after the other, as fast as it is taken: text, or bytes. */
+  readonly content?: AsyncIterable<string | Uint8Array>;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
 }
 

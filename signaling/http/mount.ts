@@ -56,6 +56,7 @@ async function answerTo(route: Route, request: Request, options: MountOptions): 
     address: request.ip ?? '',
     device: deviceWords(request.headers['user-agent']),
     deviceMark: cookieOf(request.headers.cookie, options.deviceCookieName),
+    range: request.headers.range,
     authenticated,
     botsKey,
   };
@@ -66,7 +67,30 @@ async function answerTo(route: Route, request: Request, options: MountOptions): 
   const allowed = authorize(actor, action, relation);
   // Whoever may do it with some things learns of the others only that they are not there.
   if (!allowed.ok) return relation === undefined ? notAllowed() : notFound();
-  return route.handle(guarded);
+  if (route.pieceBytes === undefined) return route.handle(guarded);
+  // Only now: what nobody asked for is not read into memory.
+  const piece = await readPiece(request, route.pieceBytes);
+  return piece.ok ? route.handle({ ...guarded, piece: piece.value }) : piece.refusal;
+}
+
+/** `Content-Length` is demanded, so that what is too long is refused before it comes. */
+async function readPiece(request: Request, most: number): Promise<Result<Uint8Array, Answer>> {
+  if (request.is('application/octet-stream') === false) {
+    const sentence = 'The request must be application/octet-stream.';
+    return refuse(refusal('unsupported-media-type', sentence));
+  }
+  const length = Number(request.headers['content-length'] ?? Number.NaN);
+  if (!(length <= most)) {
+    return refuse(refusal('too-large', `Send pieces of at most ${most} bytes, with their length.`));
+  }
+  const parts: Uint8Array[] = [];
+  try {
+    for await (const part of request) parts.push(part as Uint8Array);
+  } catch {
+    // The sender went away: nobody reads the answer.
+    return refuse(refusal('malformed', 'The piece ended before it was whole.'));
+  }
+  return accept(Buffer.concat(parts));
 }
 
 function checkParts(
@@ -99,15 +123,16 @@ function isUtf8(request: Request): boolean {
 
 export function send(
   response: Response,
-  { status, body, lines, headers }: Answer,
+  { status, body, content, headers }: Answer,
   metrics: Metrics,
 ): void {
   if (status >= 400) metrics.refused('http', codeOf(body));
   for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
   response.status(status);
-  if (lines !== undefined) {
+  if (content !== undefined) {
+    const source = content instanceof Readable ? content : Readable.from(content);
     // Whoever goes away while it is sent gets no more of it.
-    pipeline(Readable.from(lines), response, () => undefined);
+    pipeline(source, response, () => undefined);
   } else if (body === undefined) response.end();
   else response.json(body);
 }

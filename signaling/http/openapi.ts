@@ -54,6 +54,7 @@ function operationOf(route: RouteDescription): Json {
     ...(route.body === undefined
       ? {}
       : { requestBody: { required: true, ...json(schemaOf(route.body, 'input')) } }),
+    ...(route.pieceBytes === undefined ? {} : { requestBody: bytesOf(route.pieceBytes) }),
     responses: {
       [status]: {
         description: 'Done.',
@@ -66,6 +67,13 @@ function operationOf(route: RouteDescription): Json {
     },
   };
 }
+
+const bytesOf = (maxLength: number): Json => ({
+  required: true,
+  content: {
+    'application/octet-stream': { schema: { type: 'string', format: 'binary', maxLength } },
+  },
+});
 
 /** @param cookieName the cookie that carries a session. */
 export function describeApi(routes: readonly RouteDescription[], cookieName: string): Json {

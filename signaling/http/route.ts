@@ -22,6 +22,8 @@ export interface RouteDescription {
   readonly actions?: readonly Action[];
   readonly body?: GenericSchema;
   readonly query?: GenericSchema;
+  /** The request is bytes, at most so many. */
+  readonly pieceBytes?: number;
   readonly answers: {
     readonly status: 200 | 201 | 204;
     readonly schema?: GenericSchema;
@@ -48,6 +50,10 @@ export interface Call<Body = undefined, Query = undefined> {
   /** The mark of the browser that asks, as it came. */
   readonly deviceMark: string | undefined;
   readonly authenticated: Authenticated | undefined;
+  /** The header `Range`, as it came. */
+  readonly range: string | undefined;
+  /** Where the route takes bytes. */
+  readonly piece?: Uint8Array;
   /** Where the route asks for one. */
   readonly botsKey: BotsKey | undefined;
 }

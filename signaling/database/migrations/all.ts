@@ -10,6 +10,7 @@ import { kinds } from './0009-kinds.ts';
 import { sites } from './0010-sites.ts';
 import { ticketDepartments } from './0011-ticket-departments.ts';
 import { auditScopes } from './0012-audit-scopes.ts';
+import { files } from './0012-files.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; only ever appended to. */
@@ -25,5 +26,6 @@ export const migrations: readonly Migration[] = [
   kinds,
   sites,
   ticketDepartments,
+  files,
   auditScopes,
 ];

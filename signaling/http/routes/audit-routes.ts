@@ -104,7 +104,7 @@ export function auditRoutes(options: AuditRoutesOptions): Route[] {
         await audit.record(accountOf(actor), 'audit-exported', 'audit', detail);
         return {
           status: 200,
-          lines: lines(await filterOf(query), await scopeOf(actor, query)),
+          content: lines(await filterOf(query), await scopeOf(actor, query)),
           headers: {
             'Content-Type': 'text/csv; charset=utf-8',
             'Content-Disposition': 'attachment; filename="parley-audit.csv"',
