@@ -86,6 +86,9 @@ async function connect(bearer: string) {
   return { client, welcome: await client.next('welcome') };
 }
 
+const textOf = (message: object) =>
+  'conversation' in message && typeof message.conversation === 'string' ? message.conversation : '';
+
 async function newDepartment(name: string, preset = 'support-desk') {
   const { json } = await ask('POST', '/api/departments', { name, preset });
   return v.parse(departmentAnswer, json).department.id;
@@ -169,11 +172,12 @@ test('[R1] [W7] the agent sees what was signed, and in a masked conversation not
     email: 'ada@example.org',
     attributes: { plan: 'gold' },
   };
-  const { token } = await enter({ token: sign(site.id, secret, said) });
-  const { client } = await connect(token);
+  const entered = await enter({ token: sign(site.id, secret, said) });
+  const visitorId = entered.identified?.visitor ?? '';
+  const { client } = await connect(entered.token);
   const { conversation } = await client.start();
-  const open = await ask('GET', `/api/conversations/${conversation}/client`);
-  expect(open.json).toEqual({
+  const shown = await ask('GET', `/api/conversations/${conversation}/client`);
+  expect(shown.json).toEqual({
     kind: 'identified',
     name: 'Ada',
     site: 'The shop',
@@ -187,7 +191,29 @@ test('[R1] [W7] the agent sees what was signed, and in a masked conversation not
   const masked = await client.start({ department });
   const answer = await ask('GET', `/api/conversations/${masked.conversation}/client`);
   expect(answer.json).toEqual({ kind: 'hidden' });
-  expect(JSON.stringify(masked.joined)).not.toMatch(/Ada|ada|gold/);
+  // Everything that whoever answers is sent, searched for everything that was signed.
+  const staff = await open();
+  const { json } = await server.ask('/api/session-tickets', { cookie: admin, body: {} });
+  const { ticket } = v.parse(newTicketAnswer, json);
+  staff.send({ type: 'hello', version: protocolVersion, ticket });
+  await staff.next('welcome');
+  const ownHeard = staff.heard.length;
+  staff.send({ type: 'available', available: true });
+  const isMasked = (id: string) => id === masked.conversation;
+  await staff.next('listed', ({ summary }) => isMasked(summary.conversation));
+  const answering = await staff.join(masked.conversation);
+  await masked.saved(await masked.say('May I ask something?'));
+  await staff.nextPush(masked.writer.log);
+  const heard = staff.heard
+    .slice(ownHeard)
+    .filter((it) => isMasked('summary' in it ? it.summary.conversation : textOf(it)));
+  expect(heard.length).toBeGreaterThan(1);
+  const seen = JSON.stringify([heard, answering.joined, staff.pushed.length]);
+  expect(seen).not.toMatch(/\bAda\b|ada-77|ada@example|gold|The shop/);
+  expect(seen).not.toContain(visitorId);
+  staff.send({ type: 'available', available: false });
+  await staff.settled();
+  await staff.close();
   await client.close();
 });
 
