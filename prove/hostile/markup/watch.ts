@@ -71,7 +71,7 @@ const drawn =
   'html head meta title link script body noscript div span p a ul ol li dl dt dd h1 h2 h3 h4 header footer main nav ' +
   'section aside article form fieldset legend input textarea button label select option svg path circle rect line ' +
   'polyline polygon ellipse g defs time bdi b i strong em mark small code kbd br hr output iframe style hgroup details summary ' +
-  'table caption thead tbody tr th td';
+  'table caption thead tbody tr th td blockquote pre dialog';
 
 async function strangeIn(frame: Frame): Promise<string[]> {
   const { events, marked, elements, type } = await frame.evaluate(() => {
