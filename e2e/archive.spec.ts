@@ -16,9 +16,12 @@ test('an admin reads the transcript of a closed conversation, and finds words in
 
   const { page } = console;
   await page.getByRole('link', { name: 'Archive', exact: true }).click();
-  const listed = page.getByRole('list', { name: 'Archived conversations' }).getByRole('listitem');
+  // The demo has two more, which are open.
+  const listed = page
+    .getByRole('list', { name: 'Archived conversations' })
+    .getByRole('listitem')
+    .filter({ hasText: 'Closed' });
   await expect(listed).toHaveCount(1);
-  await expect(listed).toContainText('Closed');
 
   const search = page.getByRole('searchbox', { name: 'Search transcripts', exact: true });
   const hits = page.getByRole('list', { name: 'Search results' }).getByRole('listitem');

@@ -33,6 +33,7 @@ import { createAuditLog } from './audit.ts';
 import { isSameSecret, openBotsKey } from './bots-key.ts';
 import { createSystemClock, every, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import { makeDemoConversations } from './conversations/demo-conversations.ts';
 import { enrolmentRoutes } from './conversations/enrolment-routes.ts';
 import { groupRoutes } from './conversations/group-routes.ts';
 import { databasePath, takeDataFolder } from './database/data-folder.ts';
@@ -229,6 +230,10 @@ async function compose(
     notify: createTicketMails(mailer, home),
   });
   cleanUps.push(() => meetingPoint.close());
+  if (config.demo && firstAdmin !== undefined) {
+    const { archive } = meetingPoint;
+    await makeDemoConversations({ ...stores, archive, installation, departments });
+  }
 
   const isHttps = config.publicUrl?.startsWith('https://') === true;
   const cookieName = cookieNameFor(isHttps);

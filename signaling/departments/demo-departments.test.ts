@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import * as v from 'valibot';
+import { archiveListAnswer, transcriptAnswer } from '../../conversation/protocol/http.ts';
 import { departmentsAnswer, membersAnswer } from '../../conversation/protocol/http/departments.ts';
 import { startTestServer } from '../server.fixture.ts';
 
@@ -22,6 +23,16 @@ test('a demo has a department for each preset, made once, with "Support" first',
   for (const { id } of departments) {
     const { members } = v.parse(membersAnswer, await listed(`/api/departments/${id}/members`));
     expect(members).toMatchObject([{ username: 'admin', position: 'head' }]);
+  }
+  const { conversations } = v.parse(archiveListAnswer, await listed('/api/archive/conversations'));
+  expect(conversations.map(({ kind, title, people }) => [kind, title, people]).toSorted()).toEqual([
+    ['announcement', 'Welcome to the course', 1],
+    ['discussion', 'Exercise 1', 1],
+  ]);
+  for (const { conversation } of conversations) {
+    const transcript = await listed(`/api/archive/conversations/${conversation}`);
+    const { entries } = v.parse(transcriptAnswer, transcript);
+    expect(entries.map(({ verdict }) => verdict)).toEqual(['accepted', 'accepted']);
   }
   const name = { name: 'Helpers' };
   const path = `/api/departments/${departments[2]?.id}`;

@@ -6,6 +6,9 @@ import type { NewDepartment } from './departments-store.ts';
 const closed = { saturday: [], sunday: [] };
 const office = [{ from: '09:00', to: '17:00' }];
 
+/** Its people have something to read from the start. */
+export const demoCourse = 'Linear Algebra';
+
 const demoDepartments: readonly (readonly [NewDepartment, DepartmentChanges])[] = [
   [
     {
@@ -33,7 +36,7 @@ const demoDepartments: readonly (readonly [NewDepartment, DepartmentChanges])[] 
   ],
   [
     {
-      name: 'Linear Algebra',
+      name: demoCourse,
       preset: 'learning',
       description: 'Exercises, groups and announcements of the course.',
     },
