@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { FileRef } from '../protocol/file.ts';
 import type { EntryId, LogId, ParticipantId } from '../protocol/ids.ts';
 import { limits } from './limits.ts';
 import { idOf } from './log.fixture.ts';
@@ -19,6 +20,14 @@ function read(type: PayloadType | 'file' | 'unknown', json: Uint8Array | string)
 }
 
 const of = '12-3' as EntryId;
+const picture: FileRef = {
+  hash: 'A'.repeat(43) as FileRef['hash'],
+  name: 'a.png',
+  type: 'image/png',
+  size: 10,
+  width: 1,
+  height: 1,
+};
 const log = 12 as LogId;
 
 test('[PAY1] every payload is read as it was written', () => {
@@ -27,6 +36,7 @@ test('[PAY1] every payload is read as it was written', () => {
     { type: 'message', text: 'hi' },
     { type: 'message', text: 'hi', greeting: true, answers: of },
     { type: 'message', text: 'hi', replyTo: of },
+    { type: 'message', text: '', files: [picture] },
     { type: 'edit', of, text: 'hi' },
     { type: 'redaction', of },
     { type: 'reaction', of, emoji: '👍🏽', on: true },
@@ -105,6 +115,9 @@ test('[PAY2] what cannot be read is unsupported and stops nothing', () => {
     ['edit', '{"of":"0-3","text":"a"}'],
     ['redaction', '{"of":7}'],
     ['message', '{"text":"hi","replyTo":"12"}'],
+    ['message', '{"text":"","files":[]}'],
+    ['message', JSON.stringify({ text: 'hi', files: [{ ...picture, name: '../a.png' }] })],
+    ['message', JSON.stringify({ text: 'hi', files: Array.from({ length: 11 }, () => picture) })],
     ['reaction', '{"of":"12-3","emoji":"","on":true}'],
     ['reaction', '{"of":"12-3","emoji":"ok","on":true}'],
     ['reaction', '{"of":"12-3","emoji":"👍👍","on":true}'],

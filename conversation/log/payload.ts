@@ -1,6 +1,7 @@
 /** What an entry says: JSON behind a salt (ARCHITECTURE.md, "Formats"; SPEC.md, PAY rules). */
 import * as v from 'valibot';
 import { participant, type Participant } from '../protocol/conversation.ts';
+import { fileRef, mostFilesOfMessage, type FileRef } from '../protocol/file.ts';
 import { entryId, logId, type EntryId, type LogId } from '../protocol/ids.ts';
 import { accept, refuse, type Result } from '../protocol/result.ts';
 import { isEmoji } from './emoji.ts';
@@ -30,12 +31,17 @@ const marks = v.optional(
   v.pipe(v.array(v.tuple([logId, seq])), v.maxLength(limits.logsPerConversation)),
 );
 
-const message = v.object({
-  text,
-  greeting: v.optional(v.literal(true)),
-  answers: v.optional(entryId),
-  replyTo: v.optional(entryId),
-});
+/** Where files say it all, nothing need be written. */
+const message = v.pipe(
+  v.object({
+    text: v.union([v.literal(''), text]),
+    greeting: v.optional(v.literal(true)),
+    answers: v.optional(entryId),
+    replyTo: v.optional(entryId),
+    files: v.optional(v.pipe(v.array(fileRef), v.minLength(1), v.maxLength(mostFilesOfMessage))),
+  }),
+  v.check(({ text, files }) => text !== '' || files !== undefined),
+);
 const edit = v.object({ of: entryId, text });
 const redaction = v.object({ of: entryId });
 const reaction = v.object({
@@ -62,14 +68,17 @@ export interface HowSaid {
   readonly answers?: EntryId;
   /** The message that somebody quotes. */
   readonly replyTo?: EntryId;
+  /** What is sent with it; its text may then be empty. */
+  readonly files?: readonly FileRef[];
 }
 
 /** @returns these alone, and only what is there: as it is written, kept and shown. */
-export function howSaid({ greeting, answers, replyTo }: HowSaid): HowSaid {
+export function howSaid({ greeting, answers, replyTo, files }: HowSaid): HowSaid {
   return {
     ...(greeting === undefined ? {} : { greeting }),
     ...(answers === undefined ? {} : { answers }),
     ...(replyTo === undefined ? {} : { replyTo }),
+    ...(files === undefined ? {} : { files }),
   };
 }
 

@@ -4,7 +4,7 @@ import { unreachable } from '../protocol/result.ts';
 import { messageNow } from './effects.ts';
 import type { Kept } from './kept-entries.ts';
 import type { Marks } from './marks.ts';
-import { howSaid } from './payload.ts';
+import { howSaid, type HowSaid } from './payload.ts';
 import type { MessageState, TimelineItem } from './timeline.ts';
 
 /**
@@ -38,9 +38,7 @@ export function itemOf(
         reactions,
         state,
       };
-      const { greeting, answers, replyTo } = payload;
-      const isPlain = greeting === undefined && answers === undefined && replyTo === undefined;
-      return isPlain ? item : { ...item, ...howSaid(payload) };
+      return isPlain(payload) ? item : { ...item, ...howSaid(payload) };
     }
     case 'system': {
       const { event, participant } = payload;
@@ -59,6 +57,10 @@ export function itemOf(
     default:
       return unreachable(payload);
   }
+}
+
+function isPlain({ greeting, answers, replyTo, files }: HowSaid): boolean {
+  return (greeting ?? answers ?? replyTo ?? files) === undefined;
 }
 
 function stateOf(line: Kept, marks: Marks): MessageState {

@@ -109,7 +109,7 @@ export function createSpeech(options: SpeechOptions): Speech {
   }
 
   function say(typed: string, how: HowSaid = {}): void {
-    const text = textOf(typed);
+    const text = typed.trim() === '' && how.files !== undefined ? '' : textOf(typed);
     mindOutbox();
     intents.add({ id: options.randomBytes(16), text, at: options.now(), ...how });
     options.onChange();
