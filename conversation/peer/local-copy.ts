@@ -38,7 +38,8 @@ const facts = v.object({
   ),
   /** It was ended here while the server was away. */
   end: v.optional(v.boolean()),
-  /** How far somebody has read who takes no part in it. */
+  /** One reads it without taking part, and how far one has read it. */
+  readsAlong: v.optional(v.boolean()),
   readUpTo: v.optional(entryId),
   /** How far the server's clock is ahead of ours, ms. */
   clockAheadMs: v.optional(v.number()),

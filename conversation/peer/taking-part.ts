@@ -67,7 +67,10 @@ export function takePart(options: TakingPartOptions): TakingPart {
     isAway: (participant) => options.isAway(participant),
     watches: () => options.watches(),
     hasToSay: () => options.hasToSay(),
-    onReading: () => room.leave(),
+    onReading: () => {
+      room.leave();
+      if (!options.watches()) local.remember({ readsAlong: true });
+    },
     onErased: (sentence) => options.onErased(sentence),
     onJoined: (place) => {
       room.enter(place);
@@ -115,7 +118,6 @@ export function takePart(options: TakingPartOptions): TakingPart {
     onFault: (error) => options.onFault(error),
   });
 
-  let readsAlong = false;
   const channel = peer.channel?.(`parley-${conversation}`);
   const tabs = channel && createTabs(local.replica, channel, clock);
 
@@ -125,11 +127,7 @@ export function takePart(options: TakingPartOptions): TakingPart {
     room,
     marks,
     reading: createReading(local.timeline, marks, {
-      isOn: () => {
-        // It stays so while the server is away: what is unread is no news when it comes back.
-        readsAlong ||= membership.isWatching() && !options.watches();
-        return readsAlong && local.facts().you === undefined;
-      },
+      isOn: () => local.facts().readsAlong === true && local.facts().you === undefined,
       upTo: () => local.facts().readUpTo,
       keep: (readUpTo) => {
         local.remember({ readUpTo });
