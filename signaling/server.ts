@@ -230,10 +230,6 @@ async function compose(
     notify: createTicketMails(mailer, home),
   });
   cleanUps.push(() => meetingPoint.close());
-  if (config.demo && firstAdmin !== undefined) {
-    const { archive } = meetingPoint;
-    await makeDemoConversations({ ...stores, archive, installation, departments });
-  }
 
   const isHttps = config.publicUrl?.startsWith('https://') === true;
   const cookieName = cookieNameFor(isHttps);
@@ -338,6 +334,11 @@ async function compose(
     httpServer.stop();
     await meetingPoint.drain(comeBackAfterMs);
   });
+  // What the archive waits for keeps no process alive: somebody has to listen.
+  if (config.demo && firstAdmin !== undefined) {
+    const { archive } = meetingPoint;
+    await makeDemoConversations({ ...stores, archive, installation, departments });
+  }
   isReady = true;
   return {
     url: home(),

@@ -25,7 +25,8 @@ test('a demo has a department for each preset, made once, with "Support" first',
     expect(members).toMatchObject([{ username: 'admin', position: 'head' }]);
   }
   const { conversations } = v.parse(archiveListAnswer, await listed('/api/archive/conversations'));
-  expect(conversations.map(({ kind, title, people }) => [kind, title, people]).toSorted()).toEqual([
+  const begun = conversations.map(({ kind, title, people }) => [kind, title, people]);
+  expect(begun.toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1))).toEqual([
     ['announcement', 'Welcome to the course', 1],
     ['discussion', 'Exercise 1', 1],
   ]);
