@@ -140,10 +140,19 @@ test('[L1] staff announce, and a student reads it and cannot answer', async ({
   await staff.say('It is on Friday.');
 
   await ana.reload();
+  const line = ana.getByRole('list', { name: 'Conversations' }).getByRole('listitem');
+  await expect(line.getByText('1 unread')).toBeAttached();
   const chat = await openFromList(ana, 'The exam');
   await chat.sees('It is on Friday.', 'them');
   await expect(ana.getByText('Only staff write in announcements.')).toBeVisible();
   await expect(chat.box).toHaveCount(0);
+  await staff.say('And a pen.');
+  await chat.sees('And a pen.', 'them');
+  await ana.goto(`${parley.url}/account/`);
+  await staff.say('No telephones.');
+  // What was read does not count again; the last of it may have had no time to be stored.
+  await expect(line.getByText(/^[12] unread$/)).toBeAttached();
+  await openFromList(ana, 'The exam');
 
   await staff.page.getByRole('button', { name: 'Close conversation' }).click();
   await staff.page.getByRole('button', { name: 'Delete', exact: true }).first().click();
