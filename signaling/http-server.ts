@@ -1,7 +1,12 @@
 /** The listening socket, and how it is given up again. */
 import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Config } from './config.ts';
 import type { HandleUpgrade } from './http/upgrades.ts';
 import { SetupError } from './setup-error.ts';
@@ -16,6 +21,12 @@ const timeouts = {
 
 /** An answer that nobody takes: bytes must go either way this often. WebSockets have a heartbeat of their own. */
 const idleMs = 30_000;
+
+/**
+ * Requests of one connection whose answers are not on their way yet. Browsers send one after the other; whoever sends
+ * hundreds and reads nothing has hundreds of answers waiting in our memory.
+ */
+const mostAtOnce = 16;
 
 /** How long requests that were begun may take to end once the server stops. */
 const lastRequestsMs = 2_000;
@@ -40,6 +51,19 @@ export function createHttpServer(): HttpServer {
   const server = createServer({ ...timeouts, maxHeaderSize: 16_384 });
   server.setTimeout(idleMs);
   let closed: Promise<void> | undefined;
+  const waiting = new WeakMap<Socket, number>();
+
+  /** @returns false, and hangs up, where too many answers wait on this connection. */
+  function isAdmitted({ socket }: IncomingMessage, response: ServerResponse): boolean {
+    const count = (waiting.get(socket) ?? 0) + 1;
+    if (count > mostAtOnce) {
+      socket.destroy();
+      return false;
+    }
+    waiting.set(socket, count);
+    response.once('close', () => waiting.set(socket, (waiting.get(socket) ?? 1) - 1));
+    return true;
+  }
 
   function stop(): Promise<void> {
     closed ??= new Promise((done) => server.close(() => done()));
@@ -48,7 +72,9 @@ export function createHttpServer(): HttpServer {
 
   return {
     async listen({ host, port }, onRequest, onUpgrade) {
-      server.on('request', onRequest);
+      server.on('request', (request, response) => {
+        if (isAdmitted(request, response)) onRequest(request, response);
+      });
       server.on('upgrade', onUpgrade);
       server.listen({ host, port });
       try {
