@@ -16,9 +16,12 @@ import type { AccountId, ConversationId } from '../../conversation/protocol/ids.
 import { isGroup } from '../../conversation/protocol/kinds.ts';
 import { ConfirmDialog } from '../console/ui/confirm-dialog.tsx';
 import type { GroupsApi } from '../groups/groups-api.ts';
+import { markOf, titleOf } from '../groups/kind-words.ts';
 import type { OwnDepartments } from '../groups/own-departments.ts';
 import { EmptyState } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
+import { filterFrom, matches } from '../ui/filter.ts';
+import { FilterField } from '../ui/filter-field.tsx';
 import { ChatIcon } from '../ui/icons.tsx';
 import { Skeleton } from '../ui/spinner.tsx';
 import type { AccountApi } from './account-api.ts';
@@ -42,6 +45,7 @@ export function OwnConversations(props: OwnConversationsProps): JSX.Element {
   const list = createOwnList(props.api);
   const live = createLive(props.account);
   const [asked, setAsked] = createSignal<Asked>();
+  const [words, setWords] = createSignal('');
   const unread = createMemo(() => live()?.unread() ?? new Map<ConversationId, number>());
   // What came in changes the list: a group that one was invited to, a last line, an end.
   const news = createMemo(() => [...unread()].map(([id, count]) => `${id} ${count}`).join());
@@ -96,8 +100,14 @@ export function OwnConversations(props: OwnConversationsProps): JSX.Element {
         <Match when={list.all()}>
           {(all) => (
             <>
+              <Show when={all().length >= filterFrom || words() !== ''}>
+                <FilterField label="Filter your conversations" words={words()} onWords={setWords} />
+              </Show>
               <ul class="card dash-list" aria-label="Conversations">
-                <For each={all()}>
+                <For
+                  each={all().filter((one) => matches(words(), textsOf(one)))}
+                  fallback={<li class="dash-line quiet">No conversation fits.</li>}
+                >
                   {(one) => (
                     <OwnConversation
                       conversation={one}
@@ -128,6 +138,15 @@ export function OwnConversations(props: OwnConversationsProps): JSX.Element {
     </>
   );
 }
+
+/** What a filter looks in. */
+const textsOf = (one: OwnConversationJson) => [
+  titleOf(one),
+  one.departmentName,
+  one.lastText,
+  one.ticket && `#${one.ticket.number} ${one.ticket.subject}`,
+  markOf(one),
+];
 
 /** The connection comes after the page; without it the list stands as it was. */
 function createLive(account: AccountId): () => LiveConversations | undefined {

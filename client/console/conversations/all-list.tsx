@@ -6,6 +6,7 @@ import { KindFace } from '../../groups/kind-face.tsx';
 import { markOf, titleOf } from '../../groups/kind-words.ts';
 import { EmptyState } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
+import { matches } from '../../ui/filter.ts';
 import { InboxIcon } from '../../ui/icons.tsx';
 import { useConsole } from '../console-context.ts';
 import { answering } from '../tickets/ticket-words.ts';
@@ -13,9 +14,19 @@ import { compareOverview } from './overview-order.ts';
 import { waitingLabel } from './waiting-time.ts';
 
 /** All open conversations of the departments that one oversees, those that wait longest on top. */
-export function AllList(): JSX.Element {
+export function AllList(props: { readonly words: string }): JSX.Element {
   const { peer } = useConsole();
   const ordered = () => peer.overview().toSorted(compareOverview);
+  const shown = () =>
+    ordered().filter((summary) =>
+      matches(props.words, [
+        titleOf(summary),
+        summary.client.name,
+        summary.ticket && `#${summary.ticket.number} ${summary.ticket.subject}`,
+        markOf(summary),
+        summary.status.state === 'assigned' ? summary.status.to.name : undefined,
+      ]),
+    );
   return (
     <Show
       when={ordered().length > 0}
@@ -28,7 +39,9 @@ export function AllList(): JSX.Element {
       }
     >
       <ul class="list" aria-label="All conversations">
-        <For each={ordered()}>{(summary) => <Row summary={summary} />}</For>
+        <For each={shown()} fallback={<li class="list-nothing">No conversation fits.</li>}>
+          {(summary) => <Row summary={summary} />}
+        </For>
       </ul>
     </Show>
   );

@@ -1,7 +1,7 @@
 /** Which conversation needs an agent most, and since when. */
 import type { TimelineItem } from '../../../conversation/log/timeline.ts';
 import type { ConversationStatus } from '../../../conversation/protocol/conversation.ts';
-import { plainText } from '../../chat/markdown.ts';
+import { lineOf } from '../../chat/line-of.ts';
 
 export interface Attention {
   /** Since when the client waits for an answer, ms of Unix time; undefined while nobody waits. */
@@ -60,16 +60,12 @@ export interface LastLine {
   readonly by: string;
 }
 
-/** No list shows more of a message. */
-const shortEnough = 300;
-
 /** One line that says what was said last. */
 export function lastLine(items: readonly TimelineItem[]): LastLine | undefined {
   for (let index = items.length - 1; index >= 0; index -= 1) {
     const item = items[index];
     if (item?.kind === 'message') {
-      const text = plainText(item.text.slice(0, shortEnough));
-      return { text, mine: item.mine, by: item.author.name };
+      return { text: lineOf(item), mine: item.mine, by: item.author.name };
     }
     if (item?.kind === 'redacted') {
       return { text: 'Message removed', mine: item.mine, by: item.author.name };

@@ -1,8 +1,21 @@
 import './conversation-list.css';
 import { A } from '@solidjs/router';
-import { createEffect, createRenderEffect, For, Match, Show, Switch, type JSX } from 'solid-js';
+import {
+  createEffect,
+  createMemo,
+  createRenderEffect,
+  createSignal,
+  For,
+  Match,
+  Show,
+  Switch,
+  type JSX,
+} from 'solid-js';
 import type { ConversationId } from '../../../conversation/protocol/ids.ts';
 import { linkWords } from '../../chat/link-mark.tsx';
+import { markOf } from '../../groups/kind-words.ts';
+import { filterFrom, matches } from '../../ui/filter.ts';
+import { FilterField } from '../../ui/filter-field.tsx';
 import { Avatar, Badge, Dot } from '../../ui/marks.tsx';
 import { useConsole } from '../console-context.ts';
 import { AllList } from './all-list.tsx';
@@ -26,10 +39,15 @@ export interface ConversationListProps {
 }
 
 export function ConversationList(props: ConversationListProps): JSX.Element {
-  const { desk } = useConsole();
+  const { desk, peer } = useConsole();
   let list: HTMLUListElement | undefined;
 
-  const shownRows = () => (desk.shown() === 'groups' ? desk.groups() : desk.ordered());
+  const [words, setWords] = createSignal('');
+  const rowsIn = (all: readonly OpenConversation[]) =>
+    all.filter((open) => matches(words(), textsOf(open)));
+  const allRows = () => (desk.shown() === 'groups' ? desk.groups() : desk.ordered());
+  const shownRows = createMemo(() => rowsIn(allRows()));
+  const total = () => (desk.shown() === 'all' ? peer.overview() : allRows()).length;
   const links = () => [...(list?.querySelectorAll<HTMLAnchorElement>('a.row') ?? [])];
   const linkOf = (id: string | undefined) => links().find((link) => link.dataset['id'] === id);
   const focusedId = () =>
@@ -66,14 +84,24 @@ export function ConversationList(props: ConversationListProps): JSX.Element {
   const view = (
     <section class="list-pane" aria-labelledby="list-title">
       <ListHead onNew={() => props.onNew()} />
+      <Show when={total() >= filterFrom || words() !== ''}>
+        <div class="list-filter">
+          <FilterField
+            label="Filter conversations"
+            words={words()}
+            onWords={setWords}
+            onDown={() => links()[0]?.focus()}
+          />
+        </div>
+      </Show>
       <Switch>
         <Match when={desk.shown() === 'all'}>
-          <AllList />
+          <AllList words={words()} />
         </Match>
         <Match when={desk.shown() === 'groups'}>
           <Show when={desk.groups().length > 0} fallback={<NoGroups onNew={() => props.onNew()} />}>
             <ul ref={(element) => (list = element)} class="list" aria-label="Groups">
-              <For each={desk.groups()}>
+              <For each={shownRows()} fallback={<NothingFits />}>
                 {(open) => <GroupRow open={open} closes={props.closing.pending().has(open.id)} />}
               </For>
             </ul>
@@ -81,7 +109,7 @@ export function ConversationList(props: ConversationListProps): JSX.Element {
         </Match>
         <Match when={true}>
           <ul ref={(element) => (list = element)} class="list" aria-label="Conversations">
-            <For each={desk.ordered()}>
+            <For each={shownRows()} fallback={words() === '' ? undefined : <NothingFits />}>
               {(open) => <Row open={open} closes={props.closing.pending().has(open.id)} />}
             </For>
           </ul>
@@ -94,6 +122,22 @@ export function ConversationList(props: ConversationListProps): JSX.Element {
     if (held !== undefined && document.activeElement === document.body) linkOf(held)?.focus();
   });
   return view;
+}
+
+function NothingFits(): JSX.Element {
+  return <li class="list-nothing">No conversation fits.</li>;
+}
+
+/** What a filter looks in. */
+function textsOf(open: OpenConversation): readonly (string | undefined)[] {
+  const summary = open.summary();
+  return [
+    open.title(),
+    open.lastLine()?.text,
+    summary?.ticket && `#${summary.ticket.number} ${summary.ticket.subject}`,
+    summary && markOf(summary),
+    ...open.state.others().map(({ name }) => name),
+  ];
 }
 
 /** @returns the row a key leads to; undefined for keys that do not move. */
@@ -120,12 +164,16 @@ interface RowProps {
 }
 
 function Row(props: RowProps): JSX.Element {
-  const { desk } = useConsole();
+  const { desk, ownDepartments } = useConsole();
   const name = () => props.open.title();
   const isSelected = () => desk.selected() === props.open;
   const isClosed = () => props.open.state.status()?.state === 'closed' || props.closes;
   const link = () => linkWords(props.open.state.link());
   const unread = () => props.open.attention().unread;
+  const mark = () => {
+    const summary = props.open.summary();
+    return summary && markOf(summary, ownDepartments.nameOf(summary.department));
+  };
   return (
     <li class="list-item" aria-label={name()}>
       <A
@@ -153,6 +201,7 @@ function Row(props: RowProps): JSX.Element {
         <span class="row-line">
           <LastLine open={props.open} />
         </span>
+        <Show when={mark()}>{(words) => <span class="row-ticket">{words()}</span>}</Show>
         <Show when={props.open.summary()?.ticket}>
           {(ticket) => (
             <span class="row-ticket">

@@ -1,5 +1,5 @@
 import { useNavigate } from '@solidjs/router';
-import { Show, type JSX } from 'solid-js';
+import { createEffect, Show, type JSX } from 'solid-js';
 import { kindsToBegin } from '../../groups/begin-form.ts';
 import { BeginForm } from '../../groups/begin-form.tsx';
 import { useConsole } from '../console-context.ts';
@@ -9,6 +9,10 @@ import { Dialog } from '../ui/dialog.tsx';
 export function NewDialog(props: { readonly open: boolean; onClose(): void }): JSX.Element {
   const { api, clock, ownDepartments } = useConsole();
   const navigate = useNavigate();
+  // What may be begun is a policy, and policies change.
+  createEffect(() => {
+    if (props.open) void ownDepartments.reload();
+  });
   const places = () => {
     const all = ownDepartments.all() ?? [];
     return kindsToBegin(all).length > 0 ? all : undefined;
