@@ -24,6 +24,13 @@ import {
   newWorker,
   putMember,
 } from '../../../conversation/protocol/http/departments.ts';
+import { newEnrolment } from '../../../conversation/protocol/http/enrolments.ts';
+import {
+  invitation,
+  newGroup,
+  newThread,
+  peopleQuery,
+} from '../../../conversation/protocol/http/groups.ts';
 import { fromServer, toServer } from '../../../conversation/protocol/session.ts';
 import { peerSignal, signalToServer } from '../../../conversation/protocol/signal.ts';
 import { checkRequest } from '../../../signaling/http/check-request.ts';
@@ -154,6 +161,11 @@ const requests: readonly (readonly [string, v.GenericSchema, unknown])[] = [
   ],
   ['newDepartment', newDepartment, { name: 'Help', preset: 'learning', description: '' }],
   ['putMember', putMember, { position: 'head', capacity: 3 }],
+  ['newGroup', newGroup, { kind: 'study-group', title: 'Exercise 3', people: [id] }],
+  ['newThread', newThread, { to: id, subject: 'The hall' }],
+  ['invitation', invitation, { people: [id] }],
+  ['peopleQuery', peopleQuery, { q: 'an', limit: '10' }],
+  ['newEnrolment', newEnrolment, { who: 'ana@example.org' }],
   ['newWorker', newWorker, { username: 'ada', name: 'Ada', password: 'x' }],
   ['newBot', newBot, { username: 'mat', name: 'Mat', scopes: ['answer'] }],
   ['auditQuery', auditQuery, { actor: 'ada', action: 'signed-in', before: '7', limit: '9' }],
@@ -175,6 +187,8 @@ export function jsonTargets(): Target[] {
       [
         { type: 'hello', version: 1, ticket: 'x' },
         { type: 'start', ...joining, prefer: 'mat' },
+        { type: 'start', ...joining, kind: 'course' },
+        { type: 'join', ...joining, write: true },
         { type: 'join', ...joining, resume: { log: 1, next: 2, head: 'A'.repeat(43) } },
         { type: 'sync', conversation: id, have: [[7, 7]] },
         { type: 'typing', conversation: id, typing: true },
