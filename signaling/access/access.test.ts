@@ -371,7 +371,8 @@ describe('[W9] [L7] over HTTP', () => {
   });
 });
 
-async function connect({ proof }: Person): Promise<Client> {
+async function connect(person: Person): Promise<Client> {
+  const proof = (await person.anotherProof?.()) ?? person.proof;
   const { server } = organisation;
   const asked = await server.ask('/api/session-tickets', { ...proof, body: {} });
   const { ticket } = v.parse(newTicketAnswer, asked.json);

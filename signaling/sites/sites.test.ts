@@ -307,7 +307,9 @@ test('a secret is shown once, changes are audited, and nobody’s private key is
   const own = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   const refused = await ask('POST', `/api/sites/${site.id}/keys`, { publicKey: own });
   expect(refused.json).toMatchObject({ error: { code: 'malformed', field: 'publicKey' } });
-  const files = readdirSync(server.dataDir).map((name) => readFileSync(join(server.dataDir, name)));
+  const files = readdirSync(server.dataDir, { withFileTypes: true })
+    .filter((one) => one.isFile())
+    .map(({ name }) => readFileSync(join(server.dataDir, name)));
   expect(files.some((bytes) => bytes.includes(own.split('\n')[1] ?? ''))).toBe(false);
 
   await makeSecret(site.id);

@@ -9,8 +9,8 @@ import { masked } from './0008-masked.ts';
 import { kinds } from './0009-kinds.ts';
 import { sites } from './0010-sites.ts';
 import { ticketDepartments } from './0011-ticket-departments.ts';
-import { auditScopes } from './0012-audit-scopes.ts';
 import { files } from './0012-files.ts';
+import { auditScopes } from './0013-audit-scopes.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; only ever appended to. */

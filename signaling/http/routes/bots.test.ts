@@ -50,7 +50,9 @@ test('a bot is made with a key that is shown once and stored hashed', async () =
   expect(secret).toMatch(/^key_[A-Za-z0-9_-]{43}$/);
   expect(key).toMatchObject({ beginning: secret.slice(0, 10), scopes: ['answer'], usedAt: null });
   expect((await listed('helper'))?.keys).toEqual([key]);
-  const files = readdirSync(server.dataDir).map((name) => readFileSync(join(server.dataDir, name)));
+  const files = readdirSync(server.dataDir, { withFileTypes: true })
+    .filter((one) => one.isFile())
+    .map(({ name }) => readFileSync(join(server.dataDir, name)));
   expect(files.some((bytes) => bytes.includes(account.id))).toBe(true);
   expect(files.some((bytes) => bytes.includes(secret))).toBe(false);
   expect((await ask('GET', '/api/bots')).text).not.toContain(secret);

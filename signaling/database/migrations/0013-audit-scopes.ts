@@ -18,7 +18,7 @@ const isOfPeople = (row: string) => `
  * written, by what is true then; like the log, it is never changed.
  */
 export const auditScopes: Migration = {
-  name: '0012-audit-scopes',
+  name: '0013-audit-scopes',
   sql: `
 create table audit_scopes (
   scope text not null,
