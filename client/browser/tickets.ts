@@ -33,16 +33,32 @@ export function postJson(
   signal?: AbortSignal,
   body: object = {},
 ): Promise<Response> {
-  return fetch(path, {
+  return askAs(token, path, {
     method: 'POST',
-    headers: {
-      'Content-Type': 'application/json',
-      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
-    },
+    headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
-    // A visitor is who the token says, whatever else is signed in in this browser.
-    credentials: token === undefined ? 'same-origin' : 'omit',
     cache: 'no-store',
     ...(signal === undefined ? {} : { signal }),
+  });
+}
+
+export interface AskInit extends Omit<RequestInit, 'headers' | 'credentials'> {
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** `fetch` as a visitor, or without a token as whoever is signed in in this browser. */
+export function askAs(
+  token: string | undefined,
+  path: string,
+  init: AskInit = {},
+): Promise<Response> {
+  // A visitor is who the token says, whatever else is signed in in this browser.
+  return fetch(path, {
+    ...init,
+    headers: {
+      ...init.headers,
+      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+    },
+    credentials: token === undefined ? 'same-origin' : 'omit',
   });
 }

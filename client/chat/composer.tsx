@@ -4,6 +4,8 @@ import type { Clock } from '../../conversation/peer/clock.ts';
 import { createEachFrame } from '../browser/each-frame.ts';
 import type { Acting } from './acting/acting.ts';
 import { AboutLine } from './acting/about-line.tsx';
+import { AttachButton } from '../files/attach-button.tsx';
+import { Attachments } from '../files/attachments.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { SendIcon, SmileIcon } from '../ui/icons.tsx';
 import { lengthNotice, sendsOn } from './composer-rules.ts';
@@ -25,7 +27,7 @@ export interface ComposerProps {
   /** Nothing can be sent yet; why not stands beside it. */
   readonly blocked?: boolean;
   /** What one does to messages: the next words may be about one. Where it is left out they never are. */
-  readonly acting?: Pick<Acting, 'about' | 'drop' | 'editLast'> | undefined;
+  readonly acting?: Pick<Acting, 'about' | 'drop' | 'editLast' | 'attaching'> | undefined;
   send(text: string): void;
   setTyping(typing: boolean): void;
   /** Takes the verbs that others need: focus after a panel opened. */
@@ -42,7 +44,12 @@ export function Composer(props: ComposerProps): JSX.Element {
   const [text, setText] = createSignal(props.draft.read());
   const notice = () => lengthNotice(text());
   const isOver = () => notice()?.over === true;
-  const canSend = () => text().trim() !== '' && !isOver() && props.blocked !== true;
+  const attaching = () => (isEdit() ? undefined : props.acting?.attaching);
+  const hasFiles = () => (attaching()?.attached().length ?? 0) > 0;
+  const canSend = () =>
+    (hasFiles() ? attaching()?.isReady() === true : text().trim() !== '') &&
+    !isOver() &&
+    props.blocked !== true;
   const typing = createTypingSignal(props.clock, (now) => props.setTyping(now));
 
   const send = () => {
@@ -107,7 +114,9 @@ export function Composer(props: ComposerProps): JSX.Element {
       <Show when={about()}>
         {(now) => <AboutLine about={now()} onDrop={() => props.acting?.drop()} />}
       </Show>
+      <Show when={attaching()}>{(now) => <Attachments attaching={now()} />}</Show>
       <div class="composer-field" data-over={isOver()}>
+        <Show when={attaching()}>{(now) => <AttachButton attaching={now()} />}</Show>
         <textarea
           ref={(element) => (field = element)}
           class="composer-input"
@@ -136,6 +145,13 @@ export function Composer(props: ComposerProps): JSX.Element {
             send();
           }}
           onBlur={() => typing.stop()}
+          onPaste={(event) => {
+            const files = [...(event.clipboardData?.files ?? [])];
+            const now = attaching();
+            if (files.length === 0 || now === undefined) return;
+            event.preventDefault();
+            now.add(files);
+          }}
         />
         <IconButton
           class="composer-emoji"

@@ -1,10 +1,13 @@
 import './message.css';
 import { createMemo, Show, untrack, type Accessor, type JSX } from 'solid-js';
 import type { MessageState, TimelineItem } from '../../conversation/log/timeline.ts';
-import type { EntryId, ParticipantId } from '../../conversation/protocol/ids.ts';
+import type { FileRef } from '../../conversation/protocol/file.ts';
+import type { ConversationId, EntryId, ParticipantId } from '../../conversation/protocol/ids.ts';
 import { unreachable } from '../../conversation/protocol/result.ts';
 import { ReadByLine } from '../groups/read-by-line.tsx';
 import { AlertIcon, ClockIcon, TickIcon, TicksIcon } from '../ui/icons.tsx';
+import { createLate } from '../browser/late.ts';
+import type { Transfers } from '../files/transfers.ts';
 import { Avatar } from '../ui/marks.tsx';
 import type { MessageItem } from './acting/deeds.ts';
 import { isOnlyEmoji } from './markdown.ts';
@@ -29,6 +32,13 @@ export interface MessageDoing {
   /** Undefined where nothing can be done to messages. */
   readonly react: ((item: MessageItem, emoji: string) => void) | undefined;
   readonly you: ParticipantId | undefined;
+  /** Undefined where files are only named. */
+  readonly files: MessageFiles | undefined;
+}
+
+export interface MessageFiles {
+  readonly conversation: ConversationId;
+  readonly transfers: Transfers;
 }
 
 /**
@@ -41,6 +51,7 @@ export function Message(props: MessageProps): JSX.Element {
   // An author never changes.
   const isMine = untrack(item).mine;
   const quotes = quotedBy(untrack(item));
+  const files = filesOf(untrack(item));
   const content = createMemo(item, undefined, { equals: showTheSame });
   return (
     <div
@@ -58,12 +69,15 @@ export function Message(props: MessageProps): JSX.Element {
       <div class="message-line">
         {isMine ? undefined : <Face row={props.row} bot={author() === 'bot'} />}
         <div class="bubble" dir="auto" data-large={isLarge(content()) ? 'true' : undefined}>
-          {quotes === undefined ? (
+          {quotes === undefined && files === undefined ? (
             contentOf(content())
           ) : (
             <>
-              <Quote of={quotes} doing={props.doing} />
+              {quotes && <Quote of={quotes} doing={props.doing} />}
               <div dir="auto">{contentOf(content())}</div>
+              <Show when={content().kind === 'message' && files}>
+                {(shown) => <MessageFileList files={shown()} doing={props.doing} />}
+              </Show>
             </>
           )}
         </div>
@@ -108,12 +122,38 @@ function quotedBy(item: TimelineItem): EntryId | undefined {
   return item.kind === 'message' ? item.replyTo : undefined;
 }
 
+function filesOf(item: TimelineItem): readonly FileRef[] | undefined {
+  return item.kind === 'message' ? item.files : undefined;
+}
+
+/** Comes with the first message that has some. */
+function MessageFileList(props: {
+  readonly files: readonly FileRef[];
+  readonly doing: MessageDoing;
+}): JSX.Element {
+  const list = createLate(async () => (await import('../files/file-list.tsx')).FileList);
+  if (untrack(() => props.doing.files) !== undefined) list.load();
+  return (
+    <Show
+      when={list.part()}
+      keyed
+      fallback={<p class="bubble-note">{props.files.map(({ name }) => name).join(', ')}</p>}
+    >
+      {(FileList) => (
+        <Show when={props.doing.files} keyed>
+          {(files) => <FileList {...files} files={props.files} />}
+        </Show>
+      )}
+    </Show>
+  );
+}
+
 function reactionsOf(item: TimelineItem): MessageItem | undefined {
   return item.kind === 'message' && item.reactions.length > 0 ? item : undefined;
 }
 
 const isLarge = (item: TimelineItem) =>
-  item.kind === 'message' && item.replyTo === undefined && isOnlyEmoji(item.text);
+  item.kind === 'message' && !item.replyTo && !item.files && isOnlyEmoji(item.text);
 
 function showTheSame(a: TimelineItem, b: TimelineItem): boolean {
   return a.kind === 'message' ? b.kind === 'message' && a.text === b.text : a.kind === b.kind;

@@ -1,7 +1,7 @@
 import { createMemo, type JSX } from 'solid-js';
 import type { EntryId } from '../../conversation/protocol/ids.ts';
 import type { TimelineItem } from '../../conversation/log/timeline.ts';
-import { plainText } from './markdown.ts';
+import { lineOf } from './line-of.ts';
 import type { MessageDoing } from './message.tsx';
 
 export interface QuoteProps {
@@ -36,7 +36,7 @@ export function authorOf(item: TimelineItem | undefined): string {
 export function shortText(item: TimelineItem | undefined): string {
   switch (item?.kind) {
     case 'message':
-      return plainText(item.text.slice(0, 200));
+      return lineOf(item);
     case 'redacted':
       return 'This message was removed.';
     default:

@@ -15,6 +15,7 @@ import type { Clock } from '../../conversation/peer/clock.ts';
 import type { EntryId } from '../../conversation/protocol/ids.ts';
 import type { ConversationState } from '../state/conversation-state.ts';
 import { createLate, whenIdle } from '../browser/late.ts';
+import type { Transfers } from '../files/transfers.ts';
 import { ArrowDownIcon } from '../ui/icons.tsx';
 import { Skeleton } from '../ui/spinner.tsx';
 import type { Acting } from './acting/acting.ts';
@@ -33,7 +34,7 @@ export interface ThreadState extends Pick<
   ConversationState,
   'loaded' | 'items' | 'you' | 'link' | 'typing' | 'setReading'
 > {
-  readonly conversation: Pick<ConversationState['conversation'], 'markRead' | 'unread'>;
+  readonly conversation: Pick<ConversationState['conversation'], 'id' | 'markRead' | 'unread'>;
 }
 
 export interface ThreadProps {
@@ -45,6 +46,8 @@ export interface ThreadProps {
   readonly looking: boolean;
   /** A message to stand at, marked: what a search found. */
   readonly goTo?: EntryId | undefined;
+  /** How files come; where it is left out they are only named. */
+  readonly transfers?: Transfers | undefined;
   /** What one may do to messages; nothing where it is left out. */
   readonly acting?: Acting | undefined;
 }
@@ -110,6 +113,10 @@ export function Thread(props: ThreadProps): JSX.Element {
       const { acting } = props;
       if (acting === undefined) return undefined;
       return (item: MessageItem, emoji: string) => acting.react(item, emoji);
+    },
+    get files() {
+      const { transfers, state } = props;
+      return transfers && { transfers, conversation: state.conversation.id };
     },
     get you() {
       return props.state.you()?.id;

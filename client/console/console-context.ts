@@ -3,6 +3,7 @@ import { createContext, useContext, type Accessor } from 'solid-js';
 import type { AccountJson } from '../../conversation/protocol/http.ts';
 import type { Clock } from '../../conversation/peer/clock.ts';
 import type { KeptValues } from '../browser/kept-values.ts';
+import type { Transfers } from '../files/transfers.ts';
 import type { TimeLabels } from '../chat/time-labels.ts';
 import type { OwnDepartments } from '../groups/own-departments.ts';
 import type { PeerState } from '../state/peer-state.ts';
@@ -16,6 +17,7 @@ export interface ConsoleContext {
   readonly peer: PeerState;
   readonly desk: Desk;
   readonly ownDepartments: OwnDepartments;
+  readonly transfers: Transfers;
   readonly clock: Clock;
   /** Moves every second. */
   readonly now: Accessor<number>;

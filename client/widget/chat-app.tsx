@@ -8,6 +8,7 @@ import type { KeptValues } from '../browser/kept-values.ts';
 import { createLooking } from '../browser/looking.ts';
 import { registerServiceWorker } from '../browser/service-worker.ts';
 import type { ComposerHandle } from '../chat/composer.tsx';
+import { createBrowserTransfers } from '../files/browser-transfers.ts';
 import { createPeerState } from '../state/peer-state.ts';
 import { applyLook } from './apply-look.ts';
 import { createChatDesk } from './chat-desk.ts';
@@ -153,6 +154,12 @@ function RunningChat(props: RunningChatProps): JSX.Element {
 
   const peer = props.makePeer(props.person);
   onCleanup(() => void peer.close());
+  const transfers = createBrowserTransfers({
+    owner: props.person.owner,
+    clock: props.clock,
+    ask: (path, init) => visitor.ask(path, init),
+  });
+  onCleanup(() => transfers.close());
   const { session, listed } = createPeerState(peer);
   const desk = createChatDesk({
     peer,
@@ -179,6 +186,7 @@ function RunningChat(props: RunningChatProps): JSX.Element {
       info={info()}
       title={props.title}
       clock={props.clock}
+      transfers={transfers}
       kept={kept}
       looking={looking()}
       autofocus={bridge === undefined}

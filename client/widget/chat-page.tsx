@@ -11,6 +11,9 @@ import { createActing } from '../chat/acting/acting.ts';
 import { Composer, type ComposerHandle } from '../chat/composer.tsx';
 import { Thread } from '../chat/thread.tsx';
 import { TroubleBanner } from '../chat/trouble-banner.tsx';
+import { createAttaching } from '../files/attaching.ts';
+import { prepareFile } from '../files/prepare.ts';
+import type { Transfers } from '../files/transfers.ts';
 import { createConversationState } from '../state/conversation-state.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
@@ -28,6 +31,7 @@ export interface ChatPageProps {
   /** The host page's word for us; empty: the department's. */
   readonly title: string;
   readonly clock: Clock;
+  readonly transfers: Transfers;
   readonly kept: KeptValues;
   /** Whether a person can see the thread. */
   readonly looking: boolean;
@@ -86,6 +90,7 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
   const acting = createActing({
     conversation: props.of,
     isStaff: false,
+    files: { attaching: createAttaching(prepareFile), transfers: props.transfers },
     say: (text, how) => props.say(text, mayBeTicket() ? subject() : '', how),
     writeToClipboard: (text) => navigator.clipboard.writeText(text),
     onTrouble: setTrouble,
@@ -123,6 +128,7 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
         state={state}
         clock={props.clock}
         looking={props.looking}
+        transfers={props.transfers}
         acting={acting}
         opening={<Greeting info={props.info} clock={props.clock} />}
       />

@@ -6,7 +6,7 @@ import type { ConversationId, DepartmentId } from '../../conversation/protocol/i
 import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
 import type { IdentifiedId } from '../browser/browser-peer.ts';
 import type { KeptValues } from '../browser/kept-values.ts';
-import { askForTicket, postJson } from '../browser/tickets.ts';
+import { askAs, askForTicket, postJson } from '../browser/tickets.ts';
 import { keptNameOf, readKept, signInThere, type Visitor } from './visitor.ts';
 
 /** What the server made of a token. */
@@ -86,6 +86,7 @@ export function createIdentified(
       keep: (conversation) => values.set(keptName, conversation),
       leave: () => values.delete(keptName),
       ticket,
+      ask: (path, init) => askAs(token, path, init),
       forget: () => values.delete(keptName),
     },
   };

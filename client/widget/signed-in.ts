@@ -6,7 +6,7 @@ import {
   type AccountId,
   type ConversationId,
 } from '../../conversation/protocol/ids.ts';
-import { askForTicket } from '../browser/tickets.ts';
+import { askAs, askForTicket } from '../browser/tickets.ts';
 import type { Visitor } from './visitor.ts';
 
 export interface SignedIn {
@@ -43,6 +43,7 @@ export function readSignedIn({ location, history }: SignedInPage): SignedIn | un
       },
       leave: () => show(undefined),
       ticket: () => askForTicket(undefined),
+      ask: (path, init) => askAs(undefined, path, init),
       forget: () => location.assign('/account/'),
     },
   };

@@ -9,7 +9,7 @@ import {
 import type { TicketRefusal } from '../../conversation/peer/session-link.ts';
 import { refuse, type Result } from '../../conversation/protocol/result.ts';
 import type { KeptValues } from '../browser/kept-values.ts';
-import { askForTicket, postJson } from '../browser/tickets.ts';
+import { askAs, askForTicket, postJson, type AskInit } from '../browser/tickets.ts';
 
 const visitorAnswer = v.object({ token: v.string() });
 const tokenName = 'visitor';
@@ -24,6 +24,8 @@ export interface Visitor {
   leave(): void;
   /** Becomes somebody first, where this browser is nobody yet. Rejects while the server is away. */
   ticket(): Promise<Result<string, TicketRefusal>>;
+  /** `fetch`, as this person. */
+  ask(path: string, init?: AskInit): Promise<Response>;
   /** Forgets token and conversation: the server does not know them any more. */
   forget(): void;
 }
@@ -78,6 +80,7 @@ export function createVisitor(
         locks === undefined ? await become() : await locks.request('parley-visitor', become);
       return token.ok ? askForTicket(token.value) : token;
     },
+    ask: (path, init) => askAs(values.get(tokenName), path, init),
     forget() {
       values.delete(tokenName);
       values.delete(keptName);

@@ -5,6 +5,8 @@ import type { HowSaid } from '../../../conversation/log/payload.ts';
 import type { TimelineItem } from '../../../conversation/log/timeline.ts';
 import type { Conversation } from '../../../conversation/peer/api.ts';
 import type { EntryId, ParticipantId } from '../../../conversation/protocol/ids.ts';
+import type { Attaching } from '../../files/attaching.ts';
+import type { Transfers } from '../../files/transfers.ts';
 import { deedsFor, type Deed, type MessageItem } from './deeds.ts';
 
 export interface About {
@@ -27,18 +29,22 @@ export interface Acting {
   copy(item: MessageItem): void;
   /** What is known of it; earlier texts only where one may see them. */
   details(id: EntryId): MessageDetails | undefined;
-  /** Words for the conversation: an answer, another text for a message, or just said. */
+  /** What goes with the next words; undefined where files cannot be sent. */
+  readonly attaching: Attaching | undefined;
+  /** Words for the conversation, with what is attached: an answer, another text for a message, or just said. */
   send(text: string): void;
 }
 
 export interface ActingOptions {
   readonly conversation: Pick<
     Conversation,
-    'mayChange' | 'edit' | 'takeBack' | 'react' | 'details' | 'items' | 'you'
+    'id' | 'mayChange' | 'edit' | 'takeBack' | 'react' | 'details' | 'items' | 'you'
   >;
   /** Staff see the earlier texts of everybody's messages, others those of their own. */
   readonly isStaff: boolean;
   say(text: string, how: HowSaid): void;
+  /** Undefined where files cannot be sent. */
+  readonly files?: { readonly attaching: Attaching; readonly transfers: Pick<Transfers, 'send'> };
   writeToClipboard(text: string): Promise<void>;
   /** It could not be done: a sentence. */
   onTrouble(sentence: string): void;
@@ -61,6 +67,7 @@ export function createActing(options: ActingOptions): Acting {
 
   return {
     about,
+    attaching: options.files?.attaching,
     replyTo: (item) => void setAbout({ kind: 'reply', item }),
     edit: (item) => void setAbout({ kind: 'edit', item }),
     editLast: () => {
@@ -97,7 +104,16 @@ export function createActing(options: ActingOptions): Acting {
       const now = about();
       setAbout(undefined);
       if (now?.kind !== 'edit') {
-        options.say(text, now === undefined ? {} : { replyTo: now.item.id });
+        const taken = options.files?.attaching.take() ?? [];
+        const files = taken.map(({ file }) => file);
+        options.say(text, {
+          ...(now === undefined ? {} : { replyTo: now.item.id }),
+          ...(files.length === 0 ? {} : { files }),
+        });
+        // The message comes first: the server takes files of conversations that it knows.
+        for (const { file, content } of taken) {
+          options.files?.transfers.send({ conversation: conversation.id, file, content });
+        }
       } else if (text !== now.item.text) {
         attempt(() => conversation.edit(now.item.id, text));
       }

@@ -66,6 +66,9 @@ export function followMessages(scroller: HTMLElement, follower: MessageFollower)
         return scroller.focus({ preventScroll: true });
     }
   });
+  // The mouse may have come before us.
+  const under = scroller.querySelector<HTMLElement>('.message:hover');
+  if (under !== null) follower.point(pointed(under, 'pointer'));
   return () => abort.abort();
 }
 

@@ -58,7 +58,7 @@ function Transcript(props: {
   readonly conversation: ConversationId;
   readonly goTo: EntryId | undefined;
 }): JSX.Element {
-  const { api, clock } = useConsole();
+  const { api, clock, transfers } = useConsole();
   const transcript = createTranscript(api, props.conversation, window.crypto.subtle);
   const found = () => {
     const state = transcript.state();
@@ -102,7 +102,13 @@ function Transcript(props: {
                   />
                 }
               >
-                <Thread state={transcript.thread} clock={clock} looking={false} goTo={props.goTo} />
+                <Thread
+                  state={transcript.thread}
+                  clock={clock}
+                  looking={false}
+                  goTo={props.goTo}
+                  transfers={transfers}
+                />
               </Show>
               <Quarantined found={found()} />
             </>

@@ -99,7 +99,7 @@ export function createTranscript(
       link: () => 'server',
       typing: () => [],
       setReading: () => undefined,
-      conversation: { markRead: () => undefined, unread: () => 0 },
+      conversation: { id: conversation, markRead: () => undefined, unread: () => 0 },
     },
   };
 }

@@ -11,6 +11,8 @@ import type { GroupPeople } from '../../groups/group-people.ts';
 import { groupPresence } from '../../groups/presence.ts';
 import { createReadBy } from '../../groups/read-by.ts';
 import { ReadByProvider } from '../../groups/read-by-line.tsx';
+import { createAttaching } from '../../files/attaching.ts';
+import { prepareFile } from '../../files/prepare.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { BackIcon, CheckCircleIcon, InfoIcon } from '../../ui/icons.tsx';
 import { SubjectDialog } from '../tickets/subject-dialog.tsx';
@@ -38,7 +40,7 @@ export interface ConversationPaneProps {
 
 /** Header, thread and composer of the conversation that is open. Made anew for each (`keyed`). */
 export function ConversationPane(props: ConversationPaneProps): JSX.Element {
-  const { clock, desk, drafts, peer } = useConsole();
+  const { clock, desk, drafts, peer, transfers } = useConsole();
   const looking = createLooking();
   const state = () => props.open.state;
   const conversation = () => state().conversation;
@@ -77,6 +79,7 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
   const acting = createActing({
     conversation: conversation(),
     isStaff: true,
+    files: { attaching: createAttaching(prepareFile), transfers },
     say: (text, how) => conversation().say(text, how),
     writeToClipboard: (text) => navigator.clipboard.writeText(text),
     onTrouble: setTrouble,
@@ -154,7 +157,13 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
       </header>
       <TroubleBanner link={state().link()} trouble={trouble() ?? state().trouble()} clock={clock} />
       <ReadByProvider value={() => (isAnswered() ? undefined : readBy())}>
-        <Thread state={state()} clock={clock} looking={looking()} acting={acting} />
+        <Thread
+          state={state()}
+          clock={clock}
+          looking={looking()}
+          transfers={transfers}
+          acting={acting}
+        />
       </ReadByProvider>
       <Show
         when={canWrite()}

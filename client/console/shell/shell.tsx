@@ -27,6 +27,7 @@ import { MailsPage } from '../people/mails-page.tsx';
 import { PeoplePage } from '../people/people-page.tsx';
 import { TicketsPage } from '../tickets/tickets-page.tsx';
 import { createNow } from '../ui/now.ts';
+import { createBrowserTransfers } from '../../files/browser-transfers.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 import { pageName } from './page-names.ts';
 import { TopBar } from './top-bar.tsx';
@@ -49,12 +50,15 @@ export function Shell(props: ShellProps): JSX.Element {
     peer.close().catch(() => undefined);
   });
   const state = createPeerState(peer);
+  const transfers = createBrowserTransfers({ owner: props.me.id, clock: props.clock });
+  onCleanup(() => transfers.close());
   const context: ConsoleContext = {
     api: props.api,
     me: props.me,
     peer: state,
     desk: createDesk(state),
     ownDepartments: createOwnDepartments(props.api),
+    transfers,
     clock: props.clock,
     now: createNow(props.clock, 1000),
     labels: createTimeLabels(),

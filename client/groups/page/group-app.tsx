@@ -5,7 +5,7 @@ import { createEffect, createMemo, createSignal, onCleanup, Show, type JSX } fro
 import type { Clock } from '../../../conversation/peer/clock.ts';
 import type { Peer } from '../../../conversation/peer/api.ts';
 import type { ConversationSummary } from '../../../conversation/protocol/conversation.ts';
-import type { ConversationId } from '../../../conversation/protocol/ids.ts';
+import type { AccountId, ConversationId } from '../../../conversation/protocol/ids.ts';
 import type { GroupKind } from '../../../conversation/protocol/kinds.ts';
 import { draftOf } from '../../browser/drafts.ts';
 import type { KeptValues } from '../../browser/kept-values.ts';
@@ -15,6 +15,9 @@ import { Composer } from '../../chat/composer.tsx';
 import { LinkMark } from '../../chat/link-mark.tsx';
 import { Thread } from '../../chat/thread.tsx';
 import { TroubleBanner } from '../../chat/trouble-banner.tsx';
+import { createAttaching } from '../../files/attaching.ts';
+import { createBrowserTransfers } from '../../files/browser-transfers.ts';
+import { prepareFile } from '../../files/prepare.ts';
 import { createGroupPeople } from '../group-people.ts';
 import type { GroupsApi } from '../groups-api.ts';
 import { KindFace } from '../kind-face.tsx';
@@ -33,6 +36,7 @@ import { createNotices } from '../../widget/notices.ts';
 export interface GroupAppProps {
   readonly api: GroupsApi;
   readonly clock: Clock;
+  readonly owner: AccountId;
   readonly kept: KeptValues;
   readonly conversation: ConversationId;
   /** By the address, until the server has said more. */
@@ -81,9 +85,12 @@ export function GroupApp(props: GroupAppProps): JSX.Element {
   const people = createGroupPeople({ api, conversation: id, state, wanted: () => !isGone() });
   const readBy = createReadBy(conversation);
   const [trouble, setTrouble] = createSignal<string>();
+  const transfers = createBrowserTransfers({ owner: props.owner, clock });
+  onCleanup(() => transfers.close());
   const acting = createActing({
     conversation,
     isStaff: false,
+    files: { attaching: createAttaching(prepareFile), transfers },
     say: (text, how) => conversation.say(text, how),
     writeToClipboard: (text) => navigator.clipboard.writeText(text),
     onTrouble: setTrouble,
@@ -142,6 +149,7 @@ export function GroupApp(props: GroupAppProps): JSX.Element {
             state={state}
             clock={clock}
             looking={windowLooking()}
+            transfers={transfers}
             acting={acting}
             opening={
               <div class="greeting">

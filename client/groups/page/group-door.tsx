@@ -43,6 +43,7 @@ export async function openGroup(root: Element, options: OpenGroupOptions): Promi
         api={createGroupsApi(createApiClient((path, init) => fetch(path, init)))}
         clock={createBrowserClock()}
         kept={kept}
+        owner={owner}
         conversation={conversation}
         kind={kind}
         makePeer={() => createBrowserPeer({ ticket: () => visitor.ticket(), owner })}
