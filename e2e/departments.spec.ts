@@ -58,6 +58,12 @@ test('[U4] [U7] an admin makes a department from a preset, adds a member and hou
   await expect(policies.getByRole('alert')).toHaveText('Write a whole number from 0 to 1000.');
   await policies.getByRole('button', { name: 'Undo changes' }).click();
   await expect(policies.getByLabel('Workers at most')).toHaveValue('5');
+  // [L1] What shows names is not said where they are masked.
+  await policies.getByLabel('Study group').check();
+  await policies.getByRole('button', { name: 'Save' }).click();
+  await expect(policies.getByRole('alert')).toBeVisible();
+  await policies.getByRole('button', { name: 'Undo changes' }).click();
+  await expect(policies.getByLabel('Study group')).not.toBeChecked();
 
   await page.getByLabel('Add a member').selectOption({ label: 'Ada Byron (ada), Agent' });
   await page.getByRole('button', { name: 'Add member' }).click();

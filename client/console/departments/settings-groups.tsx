@@ -3,6 +3,7 @@ import { createSignal, For, type JSX } from 'solid-js';
 import type { DepartmentJson } from '../../../conversation/protocol/http/departments.ts';
 import { conversationKinds, type ConversationKind } from '../../../conversation/protocol/kinds.ts';
 import { TextField } from '../../ui/text-field.tsx';
+import { FormTrouble } from '../../ui/form-end.tsx';
 import type { FormErrors } from '../../ui/form.ts';
 import { Choices } from '../ui/choices.tsx';
 import {
@@ -206,6 +207,7 @@ export function PoliciesGroup(props: SettingsGroupProps): JSX.Element {
         chosen={values().names}
         onChoose={(names) => write({ names })}
       />
+      <FormTrouble sentence={errors().names} />
       <fieldset class="choices">
         <legend>Kinds of conversation</legend>
         <div class="group-kinds">
@@ -222,6 +224,7 @@ export function PoliciesGroup(props: SettingsGroupProps): JSX.Element {
             )}
           </For>
         </div>
+        <FormTrouble sentence={errors().kinds} />
       </fieldset>
       <fieldset class="choices">
         <legend>Watching</legend>
