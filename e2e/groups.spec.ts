@@ -1,4 +1,6 @@
 import type { Page } from '@playwright/test';
+import * as v from 'valibot';
+import { ownDepartmentsAnswer } from '../conversation/protocol/http/groups.ts';
 import { seriousViolations } from './support/axe.ts';
 import { createChatView, type ChatView } from './support/chat-view.ts';
 import { emailOf, openCustomer } from './support/customers.ts';
@@ -229,4 +231,39 @@ test('[L1] [U8] a student asks the course, and ends and deletes the conversation
   await ana.getByRole('button', { name: 'Delete for everybody' }).click();
   await expect(ana.getByText('No conversations yet')).toBeVisible();
   await expect(instructor.messages('What is a photon?')).toHaveCount(0);
+});
+
+test('[L4] a long list is filtered as one types, and the keyboard goes on into it', async ({
+  parley,
+  api,
+  agent,
+}) => {
+  await api.createDepartment('Physics', 'learning');
+  const staff = await agent({ available: false });
+  const { page } = staff;
+  const own = await page.request.get(`${parley.url}/api/me/departments`);
+  const { departments } = v.parse(ownDepartmentsAnswer, await own.json());
+  const physics = departments.find(({ name }) => name === 'Physics')?.id ?? '';
+  for (const title of ['Optics', 'Heat', 'Waves', 'Atoms', 'Gravity', 'Électricité']) {
+    const data = { kind: 'discussion', title };
+    const begun = await page.request.post(`${parley.url}/api/departments/${physics}/groups`, {
+      data,
+      headers: { origin: parley.url },
+    });
+    expect(begun.status()).toBe(201);
+  }
+  await page.getByRole('button', { name: /^Groups/ }).click();
+  const rows = page.getByRole('list', { name: 'Groups' }).getByRole('listitem');
+  await expect(rows.filter({ hasText: 'Électricité' })).toBeVisible();
+  const box = page.getByRole('searchbox', { name: 'Filter conversations' });
+  await box.fill('elec');
+  await expect(rows).toHaveCount(1);
+  expect(await barriers(page)).toEqual([]);
+  await box.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Électricité', level: 2 })).toBeVisible();
+  await box.fill('nothing like that');
+  await expect(page.getByText('No conversation fits.')).toBeVisible();
+  await box.press('Escape');
+  await expect(rows.filter({ hasText: 'Optics' })).toBeVisible();
 });
