@@ -23,6 +23,7 @@ export function ContextPanel(props: ContextPanelProps): JSX.Element {
   const state = () => props.open.state;
   const name = () => props.open.client()?.name ?? 'Client';
   const status = () => state().status() ?? props.open.summary()?.status;
+  const isDepartment = () => props.open.summary()?.kind === 'departments';
   const link = () => linkWords(state().link());
   const messages = () =>
     state()
@@ -44,7 +45,10 @@ export function ContextPanel(props: ContextPanelProps): JSX.Element {
           <h3 class="context-title">
             <bdi>{name()}</bdi>
           </h3>
-          <Show when={props.open.client()}>
+          <Show
+            when={!isDepartment() && props.open.client()}
+            fallback={<p class="quiet">{isDepartment() ? 'A department' : ''}</p>}
+          >
             {(client) => (
               <p class="quiet" title={client().id}>
                 Client <span class="mono">{shortId(client().id)}</span>
@@ -57,7 +61,9 @@ export function ContextPanel(props: ContextPanelProps): JSX.Element {
         </IconButton>
       </header>
 
-      <ClientKnown conversation={props.open.id} />
+      <Show when={!isDepartment()}>
+        <ClientKnown conversation={props.open.id} />
+      </Show>
 
       <section class="context-part" aria-label="Connection">
         <h4 class="context-label">Connection</h4>

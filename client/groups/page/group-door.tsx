@@ -6,6 +6,7 @@ import { groupKinds, type GroupKind } from '../../../conversation/protocol/kinds
 import { createBrowserClock } from '../../browser/browser-clock.ts';
 import { createBrowserPeer } from '../../browser/browser-peer.ts';
 import type { KeptValues } from '../../browser/kept-values.ts';
+import { registerServiceWorker } from '../../browser/service-worker.ts';
 import type { Visitor } from '../../widget/visitor.ts';
 
 export interface NamedGroup {
@@ -32,6 +33,7 @@ export interface OpenGroupOptions extends NamedGroup {
 
 export async function openGroup(root: Element, options: OpenGroupOptions): Promise<void> {
   const { conversation, kind, kept, owner, visitor } = options;
+  registerServiceWorker('/chat/sw.js', '/chat/');
   const [{ GroupApp }, { createGroupsApi }, { createApiClient }] = await Promise.all([
     import('./group-app.tsx'),
     import('../groups-api.ts'),
