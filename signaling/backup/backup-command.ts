@@ -88,5 +88,6 @@ function parse(args: readonly string[], options: Options) {
 const nameAt = (now: number) =>
   `parley-${new Date(now).toISOString().slice(0, 19).replaceAll(':', '-')}Z.sqlite`;
 
-const counted = ({ accounts, conversations, entries }: Contents) =>
-  `${accounts} accounts, ${conversations} conversations, ${entries} entries`;
+const counted = ({ accounts, conversations, entries, files = 0 }: Contents) =>
+  `${accounts} accounts, ${conversations} conversations, ${entries} entries` +
+  (files === 0 ? '' : `, ${files} files in the folder beside it`);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   copyFileSync,
   existsSync,
@@ -19,6 +20,8 @@ import { createSystemClock } from '../clock.ts';
 import { databasePath, takeDataFolder } from '../database/data-folder.ts';
 import { openDatabase } from '../database/database.ts';
 import { loadInstallation } from '../database/installation.ts';
+import type { FileHash } from '../../conversation/protocol/file.ts';
+import { createFolderFileStore } from '../files/folder-file-store.ts';
 import { runBackup, runRestore } from './backup-command.ts';
 import { makeBackup } from './make-backup.ts';
 import { restoreBackup } from './restore-backup.ts';
@@ -265,5 +268,58 @@ describe('a restore that is forced', () => {
       expect((await runRestore(args, { dataDir, verify, now })).code).toBe(2);
     }
     expect((await runRestore(['--help'], { dataDir, verify, now })).code).toBe(0);
+  });
+});
+
+describe('[C6] files that people sent', () => {
+  const content = Buffer.from('the bill');
+  const stored = 'A'.repeat(22);
+
+  /** As the server keeps one. */
+  async function sendFile(): Promise<void> {
+    const { conversation, client } = await world.converse();
+    const store = await createFolderFileStore(join(dataDir, 'files'));
+    await store.receive(stored, 0, content);
+    await store.keep(stored);
+    const database = await openDatabase(databasePath(dataDir));
+    await database
+      .insertInto('files')
+      .values({
+        conversation,
+        hash: createHash('sha256').update(content).digest('base64url') as FileHash,
+        type: 'text/plain',
+        size: content.length,
+        stored,
+        participant: client.participant,
+        received_at: now(),
+      })
+      .execute();
+    await database.destroy();
+  }
+  const pathIn = (dir: string) => join(dir, 'AA', stored);
+
+  test('lie in a folder beside the backup, and come back with it', async () => {
+    await sendFile();
+    expect(await backup()).toMatchObject({ files: 1 });
+    const other = join(folder, 'other');
+    mkdirSync(other);
+    expect((await restoreTo(other)).contents.files).toBe(1);
+    expect(readFileSync(pathIn(join(other, 'files')))).toEqual(content);
+  });
+
+  test('that are missing or damaged are said, and nothing is changed', async () => {
+    await sendFile();
+    await backup();
+    const other = join(folder, 'other');
+    mkdirSync(other);
+    writeFileSync(pathIn(`${file}.files`), 'another bill');
+    await expect(restoreTo(other)).rejects.toThrow('is damaged');
+    rmSync(pathIn(`${file}.files`));
+    await expect(restoreTo(other)).rejects.toThrow('is missing');
+    expect(existsSync(databasePath(other))).toBe(false);
+    rmSync(pathIn(join(dataDir, 'files')));
+    rmSync(file);
+    await expect(backup()).rejects.toThrow('is missing');
+    expect(existsSync(file)).toBe(false);
   });
 });

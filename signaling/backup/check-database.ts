@@ -16,6 +16,8 @@ export interface Contents {
   readonly accounts: number;
   readonly conversations: number;
   readonly entries: number;
+  /** Contents of files that lie beside it. */
+  readonly files?: number;
 }
 
 /** What is wrong, as the end of a sentence: "it …". Names ids and positions, never what anybody wrote. */

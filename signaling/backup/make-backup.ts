@@ -1,9 +1,9 @@
 /**
- * Copies a data folder into one file, also while a server writes to it. `VACUUM INTO` reads in one transaction, so it
+ * Copies a data folder into one file (and a folder beside it where people sent files), also while a server writes to it. `VACUUM INTO` reads in one transaction, so it
  * gets one moment and holds nobody up; SQLite's backup API would begin again after each commit of the server.
  */
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { SqliteConnection } from '../database/sqlite.ts';
 import type { VerifySignature } from '../../conversation/log/signatures.ts';
 import { databasePath } from '../database/data-folder.ts';
@@ -11,6 +11,7 @@ import { SetupError } from '../setup-error.ts';
 import { readBotsKey, writeNote } from './backup-file.ts';
 import { checkDatabase, contentsOf, type Contents } from './check-database.ts';
 import { putInPlace } from './durable-files.ts';
+import { contentsBeside, copyContents } from './file-contents.ts';
 
 export interface BackupOptions {
   readonly dataDir: string;
@@ -72,12 +73,28 @@ async function finish(partial: string, options: BackupOptions): Promise<Contents
     copy.pragma('synchronous = FULL');
     writeNote(copy, { madeAt: options.now(), botsKey: readBotsKey(options.dataDir) });
     const checked = await checkDatabase(copy, options.verify);
-    if (checked.ok) return checked.value;
+    if (checked.ok) {
+      const { dataDir, to } = options;
+      const files = copyContents(copy, join(dataDir, 'files'), contentsBeside(to), (stored) =>
+        isDeleted(dataDir, stored),
+      );
+      return { ...checked.value, files };
+    }
     throw new SetupError(
       `The copy ${checked.refusal}. No backup was made; restore an earlier one, and look at the disk.`,
     );
   } finally {
     copy.close();
+  }
+}
+
+/** A conversation may be deleted while the copy is made; its files are gone then, from the backup too. */
+function isDeleted(dataDir: string, stored: string): boolean {
+  const live = new SqliteConnection(databasePath(dataDir), { fileMustExist: true, timeout: 5000 });
+  try {
+    return live.prepare('select 1 from files where stored = ?').get(stored) === undefined;
+  } finally {
+    live.close();
   }
 }
 

@@ -11,6 +11,7 @@ import { SetupError } from '../setup-error.ts';
 import { botsKeyPath, takeNote } from './backup-file.ts';
 import { checkDatabase, type Contents } from './check-database.ts';
 import { putInPlace, syncPath, writeDurably } from './durable-files.ts';
+import { contentsBeside, copyContents } from './file-contents.ts';
 
 export interface RestoreOptions {
   readonly dataDir: string;
@@ -57,7 +58,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
 
 async function prove(
   partial: string,
-  { from, verify }: RestoreOptions,
+  { dataDir, from, verify }: RestoreOptions,
 ): Promise<{ readonly contents: Contents; readonly botsKey: string | undefined }> {
   const copy = new SqliteConnection(partial, { fileMustExist: true });
   try {
@@ -72,7 +73,9 @@ async function prove(
         `The file ${from} was not made by "npm run backup": a copied database may lack its newest part. Nothing was changed.`,
       );
     }
-    return { contents: checked.value, botsKey: note.botsKey };
+    // Under random names: whatever is there already is neither replaced nor in the way.
+    const files = copyContents(copy, contentsBeside(from), join(dataDir, 'files'));
+    return { contents: { ...checked.value, files }, botsKey: note.botsKey };
   } finally {
     copy.close();
   }
