@@ -155,7 +155,11 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
           <InfoIcon />
         </IconButton>
       </header>
-      <TroubleBanner link={state().link()} trouble={trouble() ?? state().trouble()} clock={clock} />
+      <TroubleBanner
+        link={state().link()}
+        trouble={whyNot() === 'gone' ? undefined : (trouble() ?? state().trouble())}
+        clock={clock}
+      />
       <ReadByProvider value={() => (isAnswered() ? undefined : readBy())}>
         <Thread
           state={state()}

@@ -48,7 +48,7 @@ export function PaneFoot(props: PaneFootProps): JSX.Element {
           </Show>
         </Match>
         <Match when={props.why === 'gone'}>
-          <span>You do not take part in it any more.</span>
+          <span>{props.open.state.trouble() ?? 'You do not take part in it any more.'}</span>
         </Match>
         <Match when={props.why === 'reads'}>
           <ReadsOnly open={props.open} />

@@ -75,7 +75,7 @@ export function GroupApp(props: GroupAppProps): JSX.Element {
   const isGone = () => session().state === 'online' && told() === undefined && !isClosed();
   const whyNot = (): string | undefined => {
     if (isClosed()) return 'This conversation is closed. You can still read it.';
-    if (isGone()) return 'You do not take part in it any more.';
+    if (isGone()) return state.trouble() ?? 'You do not take part in it any more.';
     return state.mayWrite() ? undefined : whyReadOnly(kind());
   };
   const ended = () => {
@@ -137,7 +137,7 @@ export function GroupApp(props: GroupAppProps): JSX.Element {
           fallback={
             <TroubleBanner
               link={state.link()}
-              trouble={trouble() ?? state.trouble()}
+              trouble={isGone() ? undefined : (trouble() ?? state.trouble())}
               clock={clock}
             />
           }
