@@ -24,7 +24,11 @@ function blockOf(block: Block): JSX.Element {
         </pre>
       );
     case 'quote':
-      return <blockquote dir="auto">{inlineOf(block.inside)}</blockquote>;
+      return (
+        <blockquote class="text-quote" dir="auto">
+          {inlineOf(block.inside)}
+        </blockquote>
+      );
     case 'list': {
       const items = block.items.map((item) => <li dir="auto">{inlineOf(item)}</li>);
       return block.from === undefined ? <ul>{items}</ul> : <ol start={block.from}>{items}</ol>;
