@@ -6,14 +6,9 @@ import { createChatView, type ChatView } from './support/chat-view.ts';
 import { emailOf, openCustomer } from './support/customers.ts';
 import { expect, test } from './support/test.ts';
 
-/** In light and dark. */
-async function barriers(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    found.push(...(await seriousViolations(page)).map((one) => `${colorScheme}: ${one}`));
-  }
-  return found;
+async function barriers(page: Page, colorScheme: 'light' | 'dark'): Promise<string[]> {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  return seriousViolations(page);
 }
 
 /** The conversation that this line of the page's list leads to. */
@@ -64,7 +59,7 @@ test('[L1] [L4] students and an instructor talk in a study group: names, who has
       head.page.getByRole('list', { name: 'Enrolled' }).getByRole('listitem', { name }),
     ).toBeVisible();
   }
-  expect(await barriers(head.page)).toEqual([]);
+  expect(await barriers(head.page, 'light')).toEqual([]);
 
   await ana.reload();
   await ana.getByRole('button', { name: 'Study group in Physics' }).click();
@@ -73,7 +68,7 @@ test('[L1] [L4] students and an instructor talk in a study group: names, who has
   await expect(dialog.getByRole('alert')).toContainText('Write a title');
   await dialog.getByLabel('Title').fill('Optics');
   await choose(ana, 'Invite', 'Ben Okafor', 'Ira Stein');
-  expect(await barriers(ana)).toEqual([]);
+  expect(await barriers(ana, 'dark')).toEqual([]);
   await dialog.getByRole('button', { name: 'Begin' }).click();
   const withAna = createChatView(ana);
   await withAna.say('Who has the notes?');
@@ -105,13 +100,13 @@ test('[L1] [L4] students and an instructor talk in a study group: names, who has
   await withAna.sees('See chapter 3', 'them');
   await expect(withAna.log.getByText('Ira Stein', { exact: true })).toBeVisible();
   await expect(withAna.log.getByText('Ben Okafor', { exact: true })).toBeVisible();
-  expect(await barriers(desk.page)).toEqual([]);
+  expect(await barriers(desk.page, 'dark')).toEqual([]);
 
   await ben.getByRole('button', { name: 'Who takes part' }).click();
   await expect(ben.getByRole('list', { name: 'Who takes part' }).getByRole('listitem')).toHaveCount(
     3,
   );
-  expect(await barriers(ben)).toEqual([]);
+  expect(await barriers(ben, 'light')).toEqual([]);
   await ben.getByRole('button', { name: 'Leave', exact: true }).click();
   await ben.getByRole('dialog').getByRole('button', { name: 'Leave', exact: true }).click();
   await expect(ben).toHaveURL(`${parley.url}/account/`);
@@ -160,6 +155,7 @@ test('[L1] staff announce, and a student reads it and cannot answer', async ({
   await staff.page.getByRole('button', { name: 'Delete', exact: true }).first().click();
   await staff.page.getByRole('button', { name: 'Delete for everybody' }).click();
   await expect(chat.messages('It is on Friday.')).toHaveCount(0);
+  await expect(ana.getByText('This conversation was deleted.')).toBeVisible();
 });
 
 test('[U3] a department asks another one, and a colleague goes on in its name', async ({
@@ -258,7 +254,7 @@ test('[L4] a long list is filtered as one types, and the keyboard goes on into i
   const box = page.getByRole('searchbox', { name: 'Filter conversations' });
   await box.fill('elec');
   await expect(rows).toHaveCount(1);
-  expect(await barriers(page)).toEqual([]);
+  expect(await barriers(page, 'dark')).toEqual([]);
   await box.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Électricité', level: 2 })).toBeVisible();
