@@ -42,6 +42,25 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await chat.sees('Of course.', 'them');
     await look(console.page, 'the console in a conversation');
     await look(chat.page, 'the chat, answered');
+
+    const { page } = chat;
+    const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+    await page
+      .getByLabel('Files to attach')
+      .setInputFiles([{ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('a') }]);
+    await press('Emoji');
+    await expect(page.getByRole('dialog', { name: 'Emoji' })).toBeVisible();
+    await look(page, 'the emoji');
+    await page.keyboard.press('Escape');
+    await press('Send');
+    await expect(page.getByRole('button', { name: 'Save a.txt' })).toBeVisible();
+    await chat.messages('Of course.').hover();
+    await press('React');
+    await look(page, 'what one does to a message');
+    await press('Thumbs up');
+    await chat.messages('Of course.').hover();
+    await press('Details');
+    await look(page, 'details of a message');
     for (const path of ['tickets', 'archive', 'people', 'departments', 'audit', 'account']) {
       await console.page.goto(`${parley.url}/console/${path}`);
       await expect(console.page.getByRole('main')).toBeVisible();
