@@ -1,7 +1,7 @@
 import { createChatView } from './support/chat-view.ts';
 import { expect, test } from './support/test.ts';
 
-test('an admin reads the transcript of a closed conversation, and finds words in it', async ({
+test('an admin reads the transcript of a closed conversation, finds words in it, and deletes it', async ({
   client,
   agent,
 }) => {
@@ -37,4 +37,13 @@ test('an admin reads the transcript of a closed conversation, and finds words in
   await transcript.sees('Please send a recording');
   await expect(pane.getByRole('status').filter({ hasText: /verified/i })).toBeVisible();
   await expect(page.getByRole('alert')).toHaveCount(0);
+
+  // What is deleted can be read by nobody, here or there.
+  await pane.getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(page.getByText('What was said here was deleted')).toBeVisible();
+  await expect(pane.getByRole('button', { name: 'Delete', exact: true })).toHaveCount(0);
+  await expect(visitor.messages(/recording|heat pump/)).toHaveCount(0);
+  await search.fill('recording');
+  await expect(page.getByText('Nothing found')).toBeVisible();
 });

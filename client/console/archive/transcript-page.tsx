@@ -17,6 +17,7 @@ import { AlertIcon, BackIcon, CheckCircleIcon } from '../../ui/icons.tsx';
 import { useConsole } from '../console-context.ts';
 import { statusWords } from '../conversations/client-facts.ts';
 import { TransferNotes } from '../conversations/transfer-notes.tsx';
+import { DeleteConversation } from './delete-conversation.tsx';
 import { createTranscript } from './transcript.ts';
 import { verifiedWords, type VerifiedTranscript } from './verify-transcript.ts';
 
@@ -67,7 +68,9 @@ function Transcript(props: {
   return (
     <section class="transcript-pane" aria-label="Transcript">
       <Show when={transcript.summary()} fallback={<header class="transcript-head" />}>
-        {(summary) => <Head summary={summary()} found={found()} />}
+        {(summary) => (
+          <Head summary={summary()} found={found()} onDeleted={() => transcript.again()} />
+        )}
       </Show>
       <Switch>
         <Match when={failed(transcript.state())}>
@@ -91,7 +94,7 @@ function Transcript(props: {
                 <TransferNotes conversation={props.conversation} since={0} />
               </div>
               <Show
-                when={found().items.length > 0}
+                when={found().items.length > 0 && transcript.summary()?.erasedAt === undefined}
                 fallback={
                   <EmptyState
                     title={
@@ -132,6 +135,7 @@ function working(state: State) {
 function Head(props: {
   readonly summary: ConversationSummary;
   readonly found: VerifiedTranscript | undefined;
+  onDeleted(): void;
 }): JSX.Element {
   const { labels } = useConsole();
   return (
@@ -167,6 +171,7 @@ function Head(props: {
           </p>
         )}
       </Show>
+      <DeleteConversation summary={props.summary} onDeleted={() => props.onDeleted()} />
     </header>
   );
 }
