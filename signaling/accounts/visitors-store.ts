@@ -8,7 +8,10 @@ import {
   toBase64Url,
   type SiteId,
 } from '../../conversation/protocol/ids.ts';
+import type { Insertable } from 'kysely';
+import { createGroupCommit } from '../archive/group-commit.ts';
 import type { Database } from '../database/database.ts';
+import type { Schema } from '../database/schema.ts';
 import type { Authenticated, SessionRef, VisitorId } from './actor.ts';
 import { makeToken } from './tokens.ts';
 
@@ -50,6 +53,14 @@ export function createVisitorsStore(options: {
   readonly randomBytes: (length: number) => Uint8Array;
 }): VisitorsStore {
   const { database, now, randomBytes } = options;
+  /** Many who come at once must not have everybody's messages wait for a sync each. */
+  const newcomers = createGroupCommit<Insertable<Schema['visitors']>, undefined>({
+    async commit(rows) {
+      await database.insertInto('visitors').values(rows).execute();
+      return rows.map(() => undefined);
+    },
+    most: 64,
+  });
   let purgedAt: number | undefined;
 
   async function purge(): Promise<void> {
@@ -123,17 +134,8 @@ export function createVisitorsStore(options: {
       const { token, hash } = makeToken('visitor', randomBytes);
       const visitor = randomIdFrom(randomBytes(16)) as VisitorId;
       const name = visitorName(randomBytes);
-      await database
-        .insertInto('visitors')
-        .values({
-          id: visitor,
-          token_hash: hash,
-          name,
-          created_at: now(),
-          seen_at: now(),
-          site: site ?? null,
-        })
-        .execute();
+      const moment = { created_at: now(), seen_at: now() };
+      await newcomers.add({ id: visitor, token_hash: hash, name, ...moment, site: site ?? null });
       return { token, name, visitor };
     },
     async authenticate(tokenHash) {

@@ -26,7 +26,11 @@ const settled = () =>
 test('what comes within the delay is committed together, and answered after the commit', async () => {
   const clock = createManualClock();
   const store = createSlowStore();
-  const commits = createGroupCommit({ ...store, delayMs: 5, most: 64, after: clock.after });
+  const commits = createGroupCommit({
+    ...store,
+    wait: { delayMs: 5, after: clock.after },
+    most: 64,
+  });
   const answers: string[] = [];
   for (const item of ['a', 'b']) void commits.add(item).then((it) => answers.push(it));
   expect(store.batches).toHaveLength(0);
@@ -43,7 +47,11 @@ test('what comes within the delay is committed together, and answered after the 
 test('a full batch does not wait, and what comes during a commit goes into the next', async () => {
   const clock = createManualClock();
   const store = createSlowStore();
-  const commits = createGroupCommit({ ...store, delayMs: 5, most: 2, after: clock.after });
+  const commits = createGroupCommit({
+    ...store,
+    wait: { delayMs: 5, after: clock.after },
+    most: 2,
+  });
   const all = ['a', 'b', 'c'].map((item) => commits.add(item));
   expect(store.batches.map((it) => it.items)).toEqual([['a', 'b']]);
   store.batches[0]?.finish();
@@ -54,10 +62,29 @@ test('a full batch does not wait, and what comes during a commit goes into the n
   await commits.close();
 });
 
+test('without a wait each batch is what came during the one before', async () => {
+  const store = createSlowStore();
+  const commits = createGroupCommit({ ...store, most: 64 });
+  for (const round of [0, 2]) {
+    const all = ['a', 'b', 'c'].map((item) => commits.add(item));
+    expect(store.batches.slice(round).map((it) => it.items)).toEqual([['a']]);
+    store.batches[round]?.finish();
+    await settled();
+    expect(store.batches[round + 1]?.items).toEqual(['b', 'c']);
+    store.batches[round + 1]?.finish();
+    expect(await Promise.all(all)).toEqual(['a saved', 'b saved', 'c saved']);
+    await settled();
+  }
+});
+
 test('after a failed commit each item is tried alone, and only what fails again is rejected', async () => {
   const clock = createManualClock();
   const store = createSlowStore();
-  const commits = createGroupCommit({ ...store, delayMs: 5, most: 64, after: clock.after });
+  const commits = createGroupCommit({
+    ...store,
+    wait: { delayMs: 5, after: clock.after },
+    most: 64,
+  });
   const good = commits.add('good');
   const bad = commits.add('bad').catch((fault: Error) => fault.message);
   clock.advance(5);
@@ -74,7 +101,11 @@ test('after a failed commit each item is tried alone, and only what fails again 
 test('closing commits what waits, and takes nothing more', async () => {
   const clock = createManualClock();
   const store = createSlowStore();
-  const commits = createGroupCommit({ ...store, delayMs: 5, most: 64, after: clock.after });
+  const commits = createGroupCommit({
+    ...store,
+    wait: { delayMs: 5, after: clock.after },
+    most: 64,
+  });
   const last = commits.add('last');
   const closed = commits.close();
   store.batches[0]?.finish();

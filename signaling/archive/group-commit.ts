@@ -14,11 +14,10 @@ export interface GroupCommit<Item, Answer> {
 export interface GroupCommitOptions<Item, Answer> {
   /** Writes all in one transaction and returns an answer per item, in order. Throws: nothing was written. */
   readonly commit: (items: readonly Item[]) => Promise<readonly Answer[]>;
-  /** A batch waits no longer than this for company, ms. */
-  readonly delayMs: number;
+  /** How long a batch waits for company. Left out: not at all; what comes during a commit goes into the next. */
+  readonly wait?: { readonly delayMs: number; readonly after: Clock['after'] };
   /** A full batch waits no longer at all. */
   readonly most: number;
-  readonly after: Clock['after'];
 }
 
 interface Pending<Item, Answer> {
@@ -73,8 +72,9 @@ export function createGroupCommit<Item, Answer>(
       return new Promise((resolve, reject) => {
         pending.push({ item, resolve, reject });
         if (running !== undefined) return;
-        if (pending.length >= options.most) flush();
-        else cancelTimer ??= options.after(options.delayMs, flush);
+        const { wait, most } = options;
+        if (wait === undefined || pending.length >= most) flush();
+        else cancelTimer ??= wait.after(wait.delayMs, flush);
       });
     },
     async close() {

@@ -47,9 +47,8 @@ export function createSqliteArchive(options: ArchiveOptions): Archive {
   const arrivals = createTurns<ConversationId>();
 
   const commits = createGroupCommit<AuthenticatedUpload, CommitAnswer>({
-    delayMs: commitDelayMs,
+    wait: { delayMs: commitDelayMs, after: clock.after },
     most: uploadsPerCommit,
-    after: clock.after,
     async commit(uploads) {
       try {
         const answers = await commitUploads(database, uploads, clock.now());
