@@ -50,6 +50,8 @@ export function fileRoutes({ database, files, limits, relations }: FileRoutesOpt
     busy: () => refusal('conflict', 'This file is being sent by another tab.'),
     'not-begun': () => refusal('conflict', 'This file is not being sent (any more). Begin again.'),
     'wrong-offset': () => refusal('conflict', 'Ask where to go on.', 'offset'),
+    'too-many-pixels': () =>
+      refusal('too-large', 'This picture has more pixels than can be shown.', 'file'),
     'not-what-it-says': () =>
       refusal('conflict', 'The file is not what its name says, or it changed meanwhile.', 'file'),
   };

@@ -8,8 +8,13 @@ import type { ConversationId } from '../../conversation/protocol/ids.ts';
 import { createSchool, type School, type SchoolPerson } from '../conversations/school.fixture.ts';
 import type { Asked } from '../server.fixture.ts';
 
-const png = (size: number) =>
-  Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), randomBytes(size - 8)]);
+/** A header, and noise. */
+function png(size: number, width = 10, height = 10): Buffer {
+  const head = Buffer.from('89504e470d0a1a0a0000000d494844520000000000000000', 'hex');
+  head.writeUInt32BE(width, 16);
+  head.writeUInt32BE(height, 20);
+  return Buffer.concat([head, randomBytes(size)]).subarray(0, size);
+}
 const refOf = (bytes: Uint8Array, name = 'a.png', type: FileType = 'image/png'): FileRef => ({
   hash: createHash('sha256').update(bytes).digest('base64url') as FileRef['hash'],
   name,
@@ -135,6 +140,16 @@ test.each([
   expect(await put(school.ana, upload, 0, bytes)).toMatchObject({
     status: 409,
     json: { error: { message: expect.stringContaining('not what its name says') } },
+  });
+  expect(onDisk('incoming')).toEqual([]);
+});
+
+test('[V-75] a picture that claims billions of pixels is refused', async () => {
+  const bomb = png(1000, 60_000, 60_000);
+  const upload = uploadOf(await announce(school.ana, refOf(bomb)));
+  expect(await put(school.ana, upload, 0, bomb)).toMatchObject({
+    status: 413,
+    json: { error: { message: expect.stringContaining('more pixels') } },
   });
   expect(onDisk('incoming')).toEqual([]);
 });

@@ -2,7 +2,12 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { sql } from 'kysely';
-import type { FileHash, FileRef, FileType } from '../../conversation/protocol/file.ts';
+import {
+  familyOf,
+  type FileHash,
+  type FileRef,
+  type FileType,
+} from '../../conversation/protocol/file.ts';
 import type { AnnouncedFile, FileLimits } from '../../conversation/protocol/http/files.ts';
 import {
   randomIdFrom,
@@ -12,6 +17,7 @@ import {
 import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
 import type { Database } from '../database/database.ts';
 import type { FileStore } from './file-store.ts';
+import { mostPixels, pixelsOf } from './pixels.ts';
 import { headBytes, isOfType } from './sniff.ts';
 
 export type FileRefusal =
@@ -27,7 +33,8 @@ export type FileRefusal =
   /** The piece does not follow what is there. */
   | 'wrong-offset'
   /** It is not what its hash, or its name, says. */
-  | 'not-what-it-says';
+  | 'not-what-it-says'
+  | 'too-many-pixels';
 
 export interface KeptFile {
   readonly type: FileType;
@@ -139,9 +146,10 @@ export function createFiles(options: FilesOptions): Files {
     const there = await store.received(upload);
     const end = offset + bytes.length;
     if (offset > there || end > row.size || bytes.length === 0) return refuse('wrong-offset');
-    if (offset === 0 && !isOfType(bytes.subarray(0, headBytes), row.type)) {
+    const wrong = offset === 0 ? wrongWith(bytes, row.type) : undefined;
+    if (wrong !== undefined) {
       await forgetUpload(upload);
-      return refuse('not-what-it-says');
+      return refuse(wrong);
     }
     await store.receive(upload, offset, bytes);
     if (end < row.size) {
@@ -224,6 +232,14 @@ export function createFiles(options: FilesOptions): Files {
       for (const key of await store.receiving()) if (!known.has(key)) await store.drop(key);
     },
   };
+}
+
+function wrongWith(head: Uint8Array, type: FileType): FileRefusal | undefined {
+  if (!isOfType(head.subarray(0, headBytes), type)) return 'not-what-it-says';
+  if (familyOf(type) !== 'image') return undefined;
+  const pixels = pixelsOf(head, type);
+  if (pixels === undefined) return 'not-what-it-says';
+  return pixels.width * pixels.height > mostPixels ? 'too-many-pixels' : undefined;
 }
 
 async function hashOf(content: Readable): Promise<string> {
