@@ -2,31 +2,18 @@
  * Every field that people can write, and every place where it is shown. A field that is new gets a row; a place
  * that is new (e-mail, an export, a notification) is added to the fields that it shows.
  */
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import * as v from 'valibot';
 import { conversationId } from '../../../conversation/protocol/ids.ts';
 import { openChat } from '../../../e2e/support/client-page.ts';
 import { openConsole, signIn } from '../../../e2e/support/console-page.ts';
 import { becomeVisitor, openSession } from '../people.ts';
 import { nameLength } from './payloads.ts';
-import { writable, type Stage } from './stage.ts';
-import type { Watch } from './watch.ts';
-
-export interface Tried {
-  /** Payloads that were shown somewhere; the others were refused. */
-  readonly shown: number;
-  readonly refused: number;
-  readonly watch: Watch;
-  readonly broken?: readonly string[];
-}
-
-export interface Field {
-  readonly field: string;
-  readonly places: readonly string[];
-  /** Where each payload takes a page of its own, fewer of them are tried in the short form. */
-  readonly each?: true;
-  try(stage: Stage, payloads: readonly string[]): Promise<Tried>;
-}
+import type { Field } from './field.ts';
+import { archive, scrollThrough, squeezed } from './places.ts';
+import { fieldsOfMessages } from './fields-of-messages.ts';
+import { fieldsOfPlaces } from './fields-of-places.ts';
+import { writable } from './stage.ts';
 
 export const fields: readonly Field[] = [
   {
@@ -109,7 +96,7 @@ export const fields: readonly Field[] = [
       "the chat's header",
       'messages',
       'system lines',
-      'the list of people',
+      'the list of bots',
       'the archive list',
       'the transcript',
       'the tab',
@@ -153,9 +140,12 @@ export const fields: readonly Field[] = [
         await session.close();
       }
       const { page } = await openConsole(context, parley.url, parley.admin, { available: false });
-      await page.goto(`${parley.url}/console/people`);
-      await page.getByText('hostile-0', { exact: false }).first().waitFor();
-      await watch.inspect(page, 'the list of people');
+      await page.goto(`${parley.url}/console/departments`);
+      await page
+        .getByText('hostile-', { exact: false })
+        .nth(shown - 1)
+        .waitFor();
+      await watch.inspect(page, 'the list of bots');
       await archive(page, stage, watch, undefined);
       await context.close();
       return { shown, refused: payloads.length - shown, watch, broken };
@@ -339,63 +329,9 @@ export const fields: readonly Field[] = [
       return { shown: payloads.length, refused: 0, watch };
     },
   },
+  ...fieldsOfMessages,
+  ...fieldsOfPlaces,
 ];
-
-/** The archive's list, one transcript of it, and a search whose hits are the payloads. */
-async function archive(
-  page: Page,
-  { parley }: Stage,
-  watch: Watch,
-  conversation: string | undefined,
-): Promise<void> {
-  await page.goto(`${parley.url}/console/archive`);
-  const list = page.getByRole('list', { name: 'Archived conversations', exact: true });
-  await list.getByRole('listitem').first().waitFor();
-  await watch.inspect(page, 'the archive list');
-  if (conversation === undefined) await list.getByRole('link').first().click();
-  else await page.goto(`${parley.url}/console/archive/${conversation}`);
-  await page.getByRole('region', { name: 'Transcript', exact: true }).waitFor();
-  await page.locator('[data-message]').first().waitFor();
-  await scrollThrough(page, watch, 'the transcript');
-  for (const words of ['marked', 'evil', 'script', 'alert']) {
-    await page.goto(`${parley.url}/console/archive`);
-    const answered = page.waitForResponse(/\/api\/archive\/search/);
-    await page.getByRole('searchbox', { name: 'Search transcripts', exact: true }).fill(words);
-    await answered;
-    await page.getByText(/messages? found/).waitFor();
-    await watch.inspect(page, 'search results');
-  }
-}
-
-/** Long threads draw only what is visible: every screen of it is looked at. @returns texts that were drawn */
-async function scrollThrough(page: Page, watch: Watch, where: string): Promise<Set<string>> {
-  const drawn = new Set<string>();
-  for (let screens = 0; screens < 400; screens += 1) {
-    await watch.inspect(page, where);
-    const { texts, isEnd } = await page.evaluate(() => {
-      const bubbles = [...document.querySelectorAll('[data-message] .bubble')];
-      const first = document.querySelector('[data-message]');
-      let scroller = first?.parentElement ?? null;
-      while (scroller !== null && scroller.scrollHeight <= scroller.clientHeight + 1) {
-        scroller = scroller.parentElement;
-      }
-      const before = scroller?.scrollTop ?? 0;
-      scroller?.scrollBy({ top: -scroller.clientHeight * 0.8, behavior: 'instant' });
-      return {
-        texts: bubbles.map((bubble) => bubble.textContent ?? ''),
-        isEnd: (scroller?.scrollTop ?? 0) === before,
-      };
-    });
-    for (const text of texts) drawn.add(squeezed(text));
-    if (isEnd) break;
-    await page.evaluate(
-      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-    );
-  }
-  return drawn;
-}
-
-const squeezed = (text: string) => text.replaceAll(/\s+/gu, ' ').trim();
 
 /** As many as a person may write at once, and no more than wait in one frame. */
 async function saySome(

@@ -1,5 +1,7 @@
 /** Watches pages for what text must never cause: scripts, requests, dialogs, elements that nobody drew. */
 import type { BrowserContext, Frame, Page } from '@playwright/test';
+import * as v from 'valibot';
+import { isOurs } from './ours.ts';
 
 export interface Watch {
   /** Looks at what is drawn now. @param where a few words, for the report */
@@ -66,13 +68,6 @@ export async function watch(context: BrowserContext, origins: readonly string[])
 
 const isOf = (url: string, origin: string) => url === origin || url.startsWith(`${origin}/`);
 
-/** Whatever our components draw; a payload that became an element of these has no handler and no address. */
-const drawn =
-  'html head meta title link script body noscript div span p a ul ol li dl dt dd h1 h2 h3 h4 header footer main nav ' +
-  'section aside article form fieldset legend input textarea button label select option svg path circle rect line ' +
-  'polyline polygon ellipse g defs time bdi b i strong em mark small code kbd br hr output iframe style hgroup details summary ' +
-  'table caption thead tbody tr th td blockquote pre dialog';
-
 async function strangeIn(frame: Frame): Promise<string[]> {
   const { events, marked, elements, type } = await frame.evaluate(() => {
     const roots: (Document | ShadowRoot)[] = [document];
@@ -81,7 +76,11 @@ async function strangeIn(frame: Frame): Promise<string[]> {
       for (const element of root.querySelectorAll('*')) {
         if (element.shadowRoot !== null) roots.push(element.shadowRoot);
         const attributes = [...element.attributes].map(({ name, value }) => [name, value]);
-        found.add(JSON.stringify([element.localName, attributes]));
+        const around = new Set<string>();
+        for (let at = element.parentElement; at !== null; at = at.parentElement) {
+          for (const one of at.classList) around.add(one);
+        }
+        found.add(JSON.stringify([element.localName, attributes, [...around]]));
       }
     }
     return {
@@ -93,25 +92,36 @@ async function strangeIn(frame: Frame): Promise<string[]> {
   });
   const { origin } = new URL(frame.url());
   const strange = elements.flatMap((json) => {
-    const [name, attributes] = JSON.parse(json) as [string, [string, string][]];
+    const [name, attributes, around] = v.parse(element, JSON.parse(json));
     // How a browser shows what is not HTML; nothing in it is read as tags.
     if (name === 'pre' && plainTypes.has(type)) return [];
-    return strangeElement(name, new Map(attributes), origin);
+    return strangeElement(name, new Map(attributes), origin, new Set(around));
   });
   return [...new Set([...events, ...(marked ? ['a script of a payload ran'] : []), ...strange])];
 }
 
+const element = v.tuple([
+  v.string(),
+  v.array(v.tuple([v.string(), v.string()])),
+  v.array(v.string()),
+]);
 const plainTypes = new Set(['application/json', 'text/plain']);
-const allowed = new Set(drawn.split(' '));
 const loading = ['src', 'srcset', 'data', 'poster', 'background', 'action', 'formaction'];
 
-/** @returns what is wrong with an element that stands on a page of `origin`. */
+/**
+ * @param around the classes of everything that it stands in
+ * @returns what is wrong with an element that stands on a page of `origin`
+ */
 export function strangeElement(
   name: string,
   attributes: ReadonlyMap<string, string>,
   origin: string,
+  around: ReadonlySet<string> = new Set(),
 ): string[] {
-  const strange = allowed.has(name) ? [] : [`there is an element "${name}"`];
+  const own = attributes.get('class') ?? '';
+  const strange = isOurs(name, own, around)
+    ? []
+    : [`there is an element "${name}" that is not ours`];
   const isLink = name === 'a' || name === 'area';
   for (const [attribute, value] of attributes) {
     if (attribute.startsWith('on') || attribute === 'srcdoc' || attribute === 'ping') {
