@@ -43,9 +43,11 @@ async function tryOut(scenario: Scenario, pair: Pair): Promise<Finding> {
     const result = { state: 'held', note: wordsOf(measured) } as const;
     return { promises, test, iterations: measured.messages, faults, result };
   } catch (error) {
-    if (!(error instanceof NotInTime || error instanceof Different)) throw error;
-    const result = { state: 'broken', because: error.message } as const;
-    return { promises, test, iterations: 1, faults, result };
+    const isFound = error instanceof NotInTime || error instanceof Different;
+    // A browser that dies, say: nothing is known of this scenario, and that is no reason to know nothing of the others.
+    const because = isFound ? error.message : `it could not be tried to its end: ${String(error)}`;
+    const result = { state: 'broken', because: because.slice(0, 1000) } as const;
+    return { promises, test, iterations: isFound ? 1 : 0, faults, result };
   }
 }
 
