@@ -9,7 +9,12 @@ export interface TicketNotice {
   readonly kind: 'ticket-assigned';
   readonly number: string;
   readonly subject: string;
-  readonly to: { readonly name: string; readonly email: string };
+  readonly to: {
+    readonly name: string;
+    readonly email: string;
+    /** Otherwise a site vouches for them, and they answer where they asked. */
+    readonly hasAccount: boolean;
+  };
 }
 
 /** Within the transaction that makes it true: both happen, or neither. */
@@ -22,8 +27,14 @@ export function createTicketMails(mailer: Pick<Mailer, 'send'>, home: () => stri
       composeMail({
         to: to.email,
         subject: `Your ticket #${number} is being worked on`,
-        paragraphs: [`Hello ${to.name},`, `somebody is working on your ticket now: ${subject}`],
-        action: { label: 'Read and answer', url: `${home()}/account/` },
+        paragraphs: [
+          `Hello ${to.name},`,
+          `somebody is working on your ticket now: ${subject}`,
+          ...(to.hasAccount ? [] : ['Open the chat where you asked to read and answer.']),
+        ],
+        ...(to.hasAccount
+          ? { action: { label: 'Read and answer', url: `${home()}/account/` } }
+          : {}),
         reason: `You get this because you raised the ticket #${number}.`,
       }),
       within,
@@ -39,14 +50,27 @@ export async function assignedNotice(
     .selectFrom('tickets')
     .innerJoin('conversations', 'conversations.id', 'tickets.conversation')
     .innerJoin('participants as client', 'client.id', 'conversations.raised_by')
-    .innerJoin('accounts', 'accounts.id', 'client.account')
+    .leftJoin('accounts', 'accounts.id', 'client.account')
+    .leftJoin('visitors', 'visitors.id', 'client.visitor')
     .innerJoin('participants as staff', 'staff.id', 'conversations.assigned_to')
-    .select(['tickets.number', 'tickets.subject', 'accounts.name', 'accounts.email'])
+    .select([
+      'tickets.number',
+      'tickets.subject',
+      'accounts.name as customer',
+      'accounts.email as address',
+      'visitors.name as visitor',
+      'visitors.email as verified',
+    ])
     .where('tickets.conversation', '=', conversation)
     .where('staff.role', '=', 'agent')
-    .where('accounts.active', '=', 1)
+    .where((where) =>
+      where.or([where('accounts.active', '=', 1), where('visitors.id', 'is not', null)]),
+    )
     .executeTakeFirst();
-  if (row === undefined || row.email === null) return undefined;
-  const { number, subject, name, email } = row;
-  return { kind: 'ticket-assigned', number, subject, to: { name, email } };
+  const name = row?.customer ?? row?.visitor ?? null;
+  // A visitor's address is what a site's server signed.
+  const email = row?.address ?? row?.verified ?? null;
+  if (row === undefined || name === null || email === null) return undefined;
+  const to = { name, email, hasAccount: row.customer !== null };
+  return { kind: 'ticket-assigned', number: row.number, subject: row.subject, to };
 }

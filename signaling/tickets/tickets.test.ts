@@ -108,10 +108,32 @@ test('[C4] being assigned changes the status, and the customer is written to', a
       {
         kind: 'ticket-assigned',
         subject: 'The meter is dark',
-        to: { name: 'customer', email: 'customer@example.org' },
+        to: { name: 'customer', email: 'customer@example.org', hasAccount: true },
       },
     ]);
   });
+});
+
+test('[C4] whom a site vouches for with an address is written to as well, and nobody else', async () => {
+  const ask = async (email: string | null) => {
+    const who = await world.visitor();
+    if (who.actor.kind !== 'visitor') throw new Error('A visitor was made.');
+    await world.database
+      .updateTable('visitors')
+      .set({ email })
+      .where('id', '=', who.actor.visitor)
+      .execute();
+    const client = await world.connect(who);
+    await client.start({ subject: 'The meter is dark' });
+    await client.next('listed', isListedAs('assigned'));
+    return who.actor.name;
+  };
+  await available('ada');
+  await ask(null);
+  const name = await ask('hanna@example.org');
+  expect(notices.map(({ to }) => to)).toEqual([
+    { name, email: 'hanna@example.org', hasAccount: false },
+  ]);
 });
 
 test('the status follows who wrote, what staff say, and the end of the conversation', async () => {
@@ -222,7 +244,7 @@ test('the mail names the ticket, and what a customer wrote is text in it', async
     },
   };
   const notify = createTicketMails(mailer, () => 'https://help.example.org');
-  const to = { name: 'Ada', email: 'ada@example.org' };
+  const to = { name: 'Ada', email: 'ada@example.org', hasAccount: true };
   const notice = { kind: 'ticket-assigned', number: 'K7Q2M', subject: '<b>Dark</b>', to } as const;
   await together(world.database, (unit) => notify(notice, unit));
   expect(sent).toMatchObject([
@@ -230,6 +252,12 @@ test('the mail names the ticket, and what a customer wrote is text in it', async
   ]);
   expect(sent[0]?.text).toContain('https://help.example.org/account/');
   expect(sent[0]?.html).not.toContain('<b>Dark');
+  // Whom a site vouches for has no page of ours.
+  await together(world.database, (unit) =>
+    notify({ ...notice, to: { ...to, hasAccount: false } }, unit),
+  );
+  expect(sent[1]?.text).toContain('Open the chat where you asked');
+  expect(sent[1]?.text).not.toContain('/account/');
 });
 
 test('a number that is taken is not given again', async () => {
