@@ -17,6 +17,7 @@ import { accept, refuse } from '../../conversation/protocol/result.ts';
 import { createSystemClock } from '../../signaling/clock.ts';
 import type { Peer } from '../../signaling/session/client.fixture.ts';
 import { eventually } from './people.ts';
+import { sendOn, type Sending } from './sending.ts';
 
 export interface Seat {
   readonly peer: Peer;
@@ -110,12 +111,7 @@ export function takeSeat(url: string, peer: Peer): Seat {
   });
   const open = () => [...channels].filter(({ readyState }) => readyState === 'open');
   const send: Seat['send'] = (...messages) => {
-    for (const channel of open()) {
-      for (const message of messages) {
-        // Whoever was hung up on in the middle of it has nobody to send the rest to.
-        if (channel.readyState === 'open') channel.send(message);
-      }
-    }
+    for (const channel of open()) sendOn(channel, messages);
   };
   return {
     peer,
@@ -145,10 +141,8 @@ export function takeSeat(url: string, peer: Peer): Seat {
   };
 }
 
-interface NodeChannel {
-  readonly readyState: string;
+interface NodeChannel extends Sending {
   readonly bufferedAmount: number;
-  send(data: Uint8Array | string): void;
   addEventListener(name: 'message', listener: (event: { readonly data: unknown }) => void): void;
 }
 
