@@ -35,7 +35,7 @@ async function ticketMail(): Promise<Mail> {
       sent.push(mail);
     },
   };
-  const to = { name: hostile, email: ann };
+  const to = { name: hostile, email: ann, hasAccount: true };
   const unit = { database: await openDatabase(':memory:'), afterCommit: () => undefined };
   await createTicketMails(mailer, () => 'https://chat.example')(
     { kind: 'ticket-assigned', number: 'K7Q2M', subject: hostile, to },
