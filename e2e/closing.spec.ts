@@ -23,3 +23,30 @@ test('closing ends the conversation for both, and the client can start another',
   await console.sees('Another question', 'them');
   await expect(console.messages('A short question')).toHaveCount(0);
 });
+
+test('[U8] whoever raised a conversation ends it and deletes it, in the widget', async ({
+  client,
+  agent,
+}) => {
+  const visitor = await client();
+  await visitor.say('My number is 4711');
+  const console = await agent();
+  await console.open();
+  await console.sees('My number is 4711');
+
+  const { page } = visitor;
+  const yes = (name: string) =>
+    page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
+  await page.getByRole('button', { name: 'End conversation' }).click();
+  await yes('End');
+  await expect(page.getByText('This conversation is closed.')).toBeVisible();
+  await expect(console.conversations).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'Delete it' }).click();
+  await yes('Delete');
+  await expect(visitor.messages('My number is 4711')).toHaveCount(0);
+  await expect(visitor.box).toBeEnabled();
+  await page.reload();
+  await expect(visitor.box).toBeEnabled();
+  await expect(visitor.messages('My number is 4711')).toHaveCount(0);
+});

@@ -17,6 +17,7 @@ import type { FrameBridge } from './frame-bridge.ts';
 import { createIdentified, enter } from './identified.ts';
 import { createIdentity } from './identity.ts';
 import { createNotices } from './notices.ts';
+import { removeConversation } from './remove-conversation.ts';
 import type { Visitor } from './visitor.ts';
 import { WaitingPage } from './waiting-page.tsx';
 import { fetchWidgetInfo, keptWidgetInfo } from './widget-info.ts';
@@ -195,6 +196,7 @@ function RunningChat(props: RunningChatProps): JSX.Element {
       asksSubject={props.asksSubject}
       say={(text, subject, how) => desk.say(text, subject, how)}
       startOver={() => desk.startOver()}
+      remove={(conversation) => removeConversation(visitor, conversation)}
       forget={() => {
         visitor.forget();
         location.reload();

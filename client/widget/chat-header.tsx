@@ -3,13 +3,15 @@ import { Show, type JSX } from 'solid-js';
 import type { LinkState } from '../../conversation/peer/api.ts';
 import { LinkMark } from '../chat/link-mark.tsx';
 import { IconButton } from '../ui/button.tsx';
-import { ChatIcon, CloseIcon } from '../ui/icons.tsx';
+import { ChatIcon, CheckCircleIcon, CloseIcon } from '../ui/icons.tsx';
 import { Avatar } from '../ui/marks.tsx';
 import type { WhoAnswers } from './who-answers.ts';
 
 export interface ChatHeaderProps {
   readonly who: WhoAnswers;
   readonly link: LinkState;
+  /** Left out where nothing goes on that could end. */
+  readonly onEnd?: (() => void) | undefined;
   /** Left out where there is nothing to close: on the chat's own page. */
   readonly onClose: (() => void) | undefined;
 }
@@ -42,6 +44,13 @@ export function ChatHeader(props: ChatHeaderProps): JSX.Element {
           </p>
         </div>
         <LinkMark link={props.link} />
+        <Show when={props.onEnd}>
+          {(end) => (
+            <IconButton label="End conversation" onClick={() => end()()}>
+              <CheckCircleIcon />
+            </IconButton>
+          )}
+        </Show>
         <Show when={props.onClose}>
           {(close) => (
             <IconButton label="Close chat" onClick={() => close()()}>

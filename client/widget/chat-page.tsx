@@ -4,6 +4,7 @@ import type { HowSaid } from '../../conversation/log/payload.ts';
 import type { Conversation, SessionState } from '../../conversation/peer/api.ts';
 import type { Clock } from '../../conversation/peer/clock.ts';
 import type { WidgetAnswer } from '../../conversation/protocol/http.ts';
+import type { ConversationId } from '../../conversation/protocol/ids.ts';
 import type { Ticket } from '../../conversation/protocol/ticket.ts';
 import type { KeptValues } from '../browser/kept-values.ts';
 import { draftOf } from '../browser/drafts.ts';
@@ -15,6 +16,7 @@ import { createAttaching } from '../files/attaching.ts';
 import { prepareFile } from '../files/prepare.ts';
 import type { Transfers } from '../files/transfers.ts';
 import { createConversationState } from '../state/conversation-state.ts';
+import { AskDialog } from '../ui/ask-dialog.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { ChatHeader } from './chat-header.tsx';
@@ -44,6 +46,8 @@ export interface ChatPageProps {
   readonly ticket: Ticket | undefined;
   say(text: string, subject: string, how: HowSaid): void;
   startOver(): void;
+  /** @returns why it was not deleted, as a sentence */
+  remove(conversation: ConversationId): Promise<string | undefined>;
   /** The server does not know this visitor any more. */
   forget(): void;
   onUnread(count: number): void;
@@ -79,6 +83,8 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
     return now === 'offline' && isFirstAttempt() ? 'connecting' : now;
   };
   const isClosed = () => state.status()?.state === 'closed';
+  const goesOn = () => state.status() !== undefined && !isClosed() && ended() === undefined;
+  const [asks, setAsks] = createSignal<'end' | 'delete'>();
   const [subject, setSubject] = createSignal('');
   /** Before the first words, where nobody would answer them, or a ticket is what was asked for. */
   const mayBeTicket = () =>
@@ -100,7 +106,12 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
 
   return (
     <main class="chat-page">
-      <ChatHeader who={who()} link={link()} onClose={props.onClose} />
+      <ChatHeader
+        who={who()}
+        link={link()}
+        onEnd={goesOn() ? () => setAsks('end') : undefined}
+        onClose={props.onClose}
+      />
       <Show when={props.ticket}>{(ticket) => <TicketLine ticket={ticket()} />}</Show>
       <Show
         when={ended()}
@@ -138,6 +149,7 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
           fallback={
             <div class="chat-closed">
               <p>This conversation is closed. You can still read it.</p>
+              <Button onClick={() => setAsks('delete')}>Delete it</Button>
               <Button look="primary" onClick={() => props.startOver()}>
                 Start a new conversation
               </Button>
@@ -166,6 +178,31 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
           />
         </Show>
       </div>
+      <Show when={asks() === 'end'}>
+        <AskDialog
+          title="End this conversation?"
+          text="Nobody can write in it any more. You can still read it."
+          deed="End"
+          run={async () => {
+            props.of.end();
+            return undefined;
+          }}
+          onClose={() => setAsks(undefined)}
+        />
+      </Show>
+      <Show when={asks() === 'delete'}>
+        <AskDialog
+          title="Delete what was said?"
+          text="Nobody can read it any more, here or on the other side. This cannot be taken back."
+          deed="Delete"
+          run={async () => {
+            const why = await props.remove(props.of.id);
+            if (why === undefined) props.startOver();
+            return why;
+          }}
+          onClose={() => setAsks(undefined)}
+        />
+      </Show>
     </main>
   );
 }

@@ -1,0 +1,21 @@
+import * as v from 'valibot';
+import { errorAnswer } from '../../conversation/protocol/http.ts';
+import type { ConversationId } from '../../conversation/protocol/ids.ts';
+import type { Visitor } from './visitor.ts';
+
+const unreachable = 'The server cannot be reached. Check your connection and try again.';
+
+/** Deletes what was said. @returns why it was not done, as a sentence */
+export async function removeConversation(
+  visitor: Pick<Visitor, 'ask'>,
+  conversation: ConversationId,
+): Promise<string | undefined> {
+  try {
+    const answer = await visitor.ask(`/api/conversations/${conversation}`, { method: 'DELETE' });
+    if (answer.ok) return undefined;
+    const parsed = v.safeParse(errorAnswer, await answer.json());
+    return parsed.success ? parsed.output.error.message : unreachable;
+  } catch {
+    return unreachable;
+  }
+}
