@@ -3,6 +3,9 @@ export interface Sending {
   send(data: Uint8Array | string): void;
 }
 
+/** The library knows of it before the channel says so. 2 is ENOENT: there is no association any more. */
+const gone = /is closed$|errno=2$/;
+
 /** Whoever was hung up on in the middle of it has nobody to send the rest to. */
 export function sendOn(channel: Sending, messages: readonly (Uint8Array | string)[]): void {
   for (const message of messages) {
@@ -10,8 +13,7 @@ export function sendOn(channel: Sending, messages: readonly (Uint8Array | string
     try {
       channel.send(message);
     } catch (error) {
-      // The library knows of it before the channel says so.
-      if (error instanceof Error && error.message.includes('is closed')) return;
+      if (error instanceof Error && gone.test(error.message)) return;
       throw error;
     }
   }
