@@ -7,8 +7,9 @@ import { newSiteKeyAnswer, siteAnswer } from '../../../conversation/protocol/htt
 import { newVisitorAnswer } from '../../../conversation/protocol/http.ts';
 import { createChatView } from '../../../e2e/support/chat-view.ts';
 import { openConsole } from '../../../e2e/support/console-page.ts';
-import { ask, openSession, type Answer } from '../people.ts';
+import { ask, becomeVisitor, openSession, type Answer } from '../people.ts';
 import type { Field } from './field.ts';
+import { archiveList } from './places.ts';
 
 export const fieldsOfPlaces: readonly Field[] = [
   {
@@ -87,12 +88,42 @@ export const fieldsOfPlaces: readonly Field[] = [
         await console.closeConversation();
         await visitor.close();
       }
-      await console.page.goto(`${parley.url}/console/archive`);
-      const list = console.page.getByRole('list', { name: 'Archived conversations', exact: true });
-      await list.getByRole('listitem').first().waitFor();
-      await watch.inspect(console.page, 'the archive list');
+      await archiveList(console.page, stage, watch);
       await context.close();
       return { shown, refused, watch };
+    },
+  },
+  {
+    field: 'subject of a ticket',
+    places: ["the console's list", "the conversation's head", 'the tickets', 'the archive list'],
+    each: true,
+    async try(stage, payloads) {
+      const { parley } = stage;
+      const { context, watch } = await stage.newBrowser();
+      const console = await openConsole(context, parley.url, parley.admin);
+      let shown = 0;
+      for (const [n, subject] of payloads.entries()) {
+        const visitor = await openSession(parley.url, await becomeVisitor(parley.url));
+        // Too long, or nothing but blanks.
+        const peer = await visitor.start({ subject }).catch(() => undefined);
+        if (peer !== undefined) {
+          shown += 1;
+          await peer.saved(await peer.say(`Hello number ${n}`));
+          await console.open(`Hello number ${n}`);
+          await createChatView(console.page).sees(`Hello number ${n}`, 'them');
+          await watch.inspect(console.page, "the conversation's head");
+        }
+        await visitor.close();
+      }
+      await console.page.goto(`${parley.url}/console/tickets`);
+      await console.page
+        .locator('.ticket')
+        .nth(shown - 1)
+        .waitFor();
+      await watch.inspect(console.page, 'the tickets');
+      await archiveList(console.page, stage, watch);
+      await context.close();
+      return { shown, refused: payloads.length - shown, watch };
     },
   },
   {

@@ -4,13 +4,14 @@
  */
 import { expect } from '@playwright/test';
 import * as v from 'valibot';
+import { plainText } from '../../../client/chat/markdown.ts';
 import { conversationId } from '../../../conversation/protocol/ids.ts';
 import { openChat } from '../../../e2e/support/client-page.ts';
 import { openConsole, signIn } from '../../../e2e/support/console-page.ts';
 import { becomeVisitor, openSession } from '../people.ts';
 import { nameLength } from './payloads.ts';
 import type { Field } from './field.ts';
-import { archive, scrollThrough, squeezed } from './places.ts';
+import { archive, scrollThrough } from './places.ts';
 import { fieldsOfMessages } from './fields-of-messages.ts';
 import { fieldsOfPlaces } from './fields-of-places.ts';
 import { writable } from './stage.ts';
@@ -40,7 +41,8 @@ export const fields: readonly Field[] = [
         await watch.inspect(console.page, 'the thread while it grows');
       });
       const drawn = await scrollThrough(console.page, watch, "the console's thread");
-      const missing = texts.filter((text) => !drawn.has(squeezed(text)));
+      const shown = new Set([...drawn].map(signsOf));
+      const missing = texts.filter((text) => !shown.has(signsOf(plainText(text))));
       // The visitor's own page, opened with their token: the same texts, as their own.
       const own = await context.newPage();
       const token = 'authorization' in proof ? proof.authorization.slice('Bearer '.length) : '';
@@ -340,6 +342,9 @@ async function saySome(
 ): Promise<void> {
   for (let from = 0; from < texts.length; from += 20) await say(texts.slice(from, from + 20));
 }
+
+/** Without what stands between blocks and between items of a list. */
+const signsOf = (text: string) => text.replaceAll(/[\s,]+/gu, '');
 
 const attribute = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('\u0000', '');

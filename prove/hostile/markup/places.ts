@@ -1,5 +1,5 @@
 /** Places where what was written is shown, looked at from one end to the other. */
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import type { Stage } from './stage.ts';
 import type { Watch } from './watch.ts';
 
@@ -10,10 +10,7 @@ export async function archive(
   watch: Watch,
   conversation: string | undefined,
 ): Promise<void> {
-  await page.goto(`${parley.url}/console/archive`);
-  const list = page.getByRole('list', { name: 'Archived conversations', exact: true });
-  await list.getByRole('listitem').first().waitFor();
-  await watch.inspect(page, 'the archive list');
+  const list = await archiveList(page, { parley }, watch);
   if (conversation === undefined) await list.getByRole('link').first().click();
   else await page.goto(`${parley.url}/console/archive/${conversation}`);
   await page.getByRole('region', { name: 'Transcript', exact: true }).waitFor();
@@ -27,6 +24,18 @@ export async function archive(
     await page.getByText(/messages? found/).waitFor();
     await watch.inspect(page, 'search results');
   }
+}
+
+export async function archiveList(
+  page: Page,
+  { parley }: Pick<Stage, 'parley'>,
+  watch: Watch,
+): Promise<Locator> {
+  await page.goto(`${parley.url}/console/archive`);
+  const list = page.getByRole('list', { name: 'Archived conversations', exact: true });
+  await list.getByRole('listitem').first().waitFor();
+  await watch.inspect(page, 'the archive list');
+  return list;
 }
 
 /** Long threads draw only what is visible: every screen of it is looked at. @returns texts that were drawn */
@@ -57,4 +66,4 @@ export async function scrollThrough(page: Page, watch: Watch, where: string): Pr
   return drawn;
 }
 
-export const squeezed = (text: string) => text.replaceAll(/\s+/gu, ' ').trim();
+const squeezed = (text: string) => text.replaceAll(/\s+/gu, ' ').trim();
