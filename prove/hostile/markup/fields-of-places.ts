@@ -5,6 +5,7 @@ import { departmentAnswer } from '../../../conversation/protocol/http/department
 import { groupAnswer } from '../../../conversation/protocol/http/groups.ts';
 import { newSiteKeyAnswer, siteAnswer } from '../../../conversation/protocol/http/sites.ts';
 import { newVisitorAnswer } from '../../../conversation/protocol/http.ts';
+import { adminApi } from '../../../e2e/support/admin-api.ts';
 import { createChatView } from '../../../e2e/support/chat-view.ts';
 import { openConsole } from '../../../e2e/support/console-page.ts';
 import { ask, becomeVisitor, openSession, type Answer } from '../people.ts';
@@ -100,6 +101,8 @@ export const fieldsOfPlaces: readonly Field[] = [
     async try(stage, payloads) {
       const { parley } = stage;
       const { context, watch } = await stage.newBrowser();
+      // They all stay open.
+      await (await adminApi(parley.url, parley.admin)).setDepartment({ agentCapacity: 200 });
       const console = await openConsole(context, parley.url, parley.admin);
       let shown = 0;
       for (const [n, subject] of payloads.entries()) {
