@@ -76,7 +76,7 @@ test('[W3] what was attached while the server was away is brought there later', 
     .setInputFiles([{ name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('later') }]);
   await expect(visitor.page.getByRole('listitem')).toHaveCount(1);
   await visitor.page.getByRole('button', { name: 'Send', exact: true }).click();
-  await expect(visitor.page.getByText('Waiting for the server')).toBeVisible();
+  await expect(visitor.messages().last()).toHaveAttribute('data-state', 'sending');
   await parley.start();
   const desk = await agent();
   await desk.open();

@@ -8,6 +8,11 @@ async function logIn(page: Page, user: string): Promise<void> {
   await page.getByRole('button', { name: user, exact: true }).press('Enter');
 }
 
+/** What is typed before is the anonymous visitor's. */
+async function isKnown(page: Page): Promise<void> {
+  await expect(page.frameLocator('iframe').locator('main')).toHaveAttribute('data-known', 'true');
+}
+
 async function logOut(page: Page): Promise<void> {
   await logIn(page, 'Log out');
 }
@@ -19,6 +24,7 @@ test('[R1] the agent sees the verified name and attributes, and another browser 
   const desk = await agent();
   const hanna = await demoClient();
   await logIn(hanna.page, 'Hanna Petersen');
+  await isKnown(hanna.page);
   await hanna.say('My heat pump hums.');
   await desk.open('Hanna Petersen');
   const identity = desk.page.getByRole('region', { name: 'Identity' });
@@ -48,7 +54,7 @@ test('[R1] whoever logs out, or in as somebody else, sees nothing of the one bef
   await expect(identity.getByText('Not verified', { exact: true })).toBeVisible();
 
   await logIn(page.page, 'Jonas Brandt');
-  await expect(page.box).toBeVisible();
+  await isKnown(page.page);
   await expect(page.messages('Who are you, anyway?')).toHaveCount(0);
   await page.say('Jonas here.');
   await desk.open('Jonas Brandt');

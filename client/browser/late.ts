@@ -5,9 +5,11 @@ export interface Late<Props extends object> {
   /** Undefined until it is there. */
   readonly part: Accessor<Component<Props> | undefined>;
   readonly failed: Accessor<boolean>;
-  /** Asks for it; again after it failed. */
+  /** Asks for it, again and again until it came or the owner is gone: the server may be away. */
   load(): void;
 }
+
+const againMs = 5_000;
 
 /** @param load imports the chunk that holds the part */
 export function createLate<Props extends object>(
@@ -15,17 +17,28 @@ export function createLate<Props extends object>(
 ): Late<Props> {
   const [part, setPart] = createSignal<Component<Props>>();
   const [failed, setFailed] = createSignal(false);
-  return {
+  let again: ReturnType<typeof setTimeout> | undefined;
+  let isOver = false;
+  onCleanup(() => {
+    isOver = true;
+    clearTimeout(again);
+  });
+  const late: Late<Props> = {
     part,
     failed,
     load: () => {
-      setFailed(false);
+      clearTimeout(again);
       load().then(
         (loaded) => setPart(() => loaded),
-        () => setFailed(true),
+        () => {
+          if (isOver) return;
+          setFailed(true);
+          again = setTimeout(() => late.load(), againMs);
+        },
       );
     },
   };
+  return late;
 }
 
 /** Calls it when the page has nothing else to do; not any more once the owner is gone. */

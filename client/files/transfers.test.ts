@@ -43,7 +43,7 @@ function world(left: readonly KeptFile[] = []) {
     }
     if (init.method === undefined) {
       return bytesGot() === 0
-        ? json(404, {})
+        ? new Response(null, { status: 204 })
         : new Response(new Blob(got), { headers: { 'content-type': 'image/png' } });
     }
     if (init.method === 'PUT') got.push(new Uint8Array(await (init.body as Blob).arrayBuffer()));

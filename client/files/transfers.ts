@@ -25,6 +25,8 @@ export type FetchRefusal =
 export interface Transfers {
   /** Brings it to the server, now or as soon as that is possible. */
   send(kept: KeptFile): void;
+  /** Its conversation is not raised yet: it survives a reload, and is brought there by `send`, or after that. */
+  keep(kept: KeptFile): void;
   /** Undefined: nothing is under way. */
   sending(hash: FileHash): SendingState | undefined;
   /** Does not bring it to the server any more. */
@@ -149,6 +151,11 @@ export function createTransfers(options: TransfersOptions): Transfers {
     start(task);
   }
 
+  function keep(what: KeptFile): void {
+    // A browser that keeps nothing sends it all the same, from this page.
+    kept.put(what).catch((error: unknown) => options.onFault(error));
+  }
+
   kept
     .all()
     .then((left) => left.forEach(add))
@@ -156,10 +163,10 @@ export function createTransfers(options: TransfersOptions): Transfers {
 
   return {
     send(what) {
-      // A browser that keeps nothing sends it all the same, from this page.
-      kept.put(what).catch((error: unknown) => options.onFault(error));
+      keep(what);
       add(what);
     },
+    keep,
     sending: (hash) => tasks.get(hash)?.state,
     cancel(hash) {
       const task = tasks.get(hash);
@@ -175,7 +182,8 @@ export function createTransfers(options: TransfersOptions): Transfers {
       if (own !== undefined) return accept(own.content);
       try {
         const response = await ask(`/api/conversations/${conversation}/file?hash=${file.hash}`);
-        if (!response.ok) return refuse(response.status === 404 ? 'not-there' : 'unreachable');
+        if (response.status === 204) return refuse('not-there');
+        if (!response.ok) return refuse('unreachable');
         const content = await response.arrayBuffer();
         if ((await options.hash(content)) !== file.hash) return refuse('damaged');
         return accept(new Blob([content], { type: file.type }));

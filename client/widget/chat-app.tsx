@@ -188,6 +188,7 @@ function RunningChat(props: RunningChatProps): JSX.Element {
       title={props.title}
       clock={props.clock}
       transfers={transfers}
+      isKnown={props.person.owner !== undefined}
       kept={kept}
       looking={looking()}
       autofocus={bridge === undefined}

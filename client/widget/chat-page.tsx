@@ -34,6 +34,8 @@ export interface ChatPageProps {
   readonly title: string;
   readonly clock: Clock;
   readonly transfers: Transfers;
+  /** Signed in, or vouched for by the site around us. */
+  readonly isKnown: boolean;
   readonly kept: KeptValues;
   /** Whether a person can see the thread. */
   readonly looking: boolean;
@@ -105,7 +107,7 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
   createEffect(() => props.onUnread(state.unread()));
 
   return (
-    <main class="chat-page">
+    <main class="chat-page" data-known={props.isKnown}>
       <ChatHeader
         who={who()}
         link={link()}

@@ -225,12 +225,7 @@ const routes: Readonly<Record<string, readonly Row[]>> = {
     { action: 'add-file', thing: conversation, beside: async () => 'A'.repeat(22) },
   ],
   'get /api/conversations/{id}/file': [
-    {
-      action: 'read-file',
-      thing: conversation,
-      query: `?hash=${file.hash}`,
-      beside: (of) => organisation.newFile(of as ConversationId, file.hash),
-    },
+    { action: 'read-file', thing: conversation, query: `?hash=${file.hash}` },
   ],
   'get /api/conversations/{id}/people': [{ action: 'list-group-people', thing: group }],
   'post /api/conversations/{id}/people': [

@@ -1,6 +1,5 @@
 /** One of each kind, and things that are theirs, their department's, somebody else's or not there at all. */
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import {
   randomIdFrom,
   type AccountId,
@@ -12,7 +11,6 @@ import {
 import { conversationKinds } from '../../conversation/protocol/kinds.ts';
 import { createAccountsStore } from '../accounts/accounts-store.ts';
 import { createBotKeys } from '../accounts/bot-keys.ts';
-import type { FileHash } from '../../conversation/protocol/file.ts';
 import type { AccountRole, Actor, BotKeyId, SiteKeyId } from '../accounts/actor.ts';
 import { createSessions } from '../accounts/sessions.ts';
 import { createVisitorsStore } from '../accounts/visitors-store.ts';
@@ -23,7 +21,6 @@ import { openDatabase } from '../database/database.ts';
 import { openDepartmentsStore } from '../departments/departments-store.ts';
 import { createWorkers } from '../departments/workers.ts';
 import { commitAssign } from '../pairing/assign.ts';
-import { createFolderFileStore } from '../files/folder-file-store.ts';
 import { startTestServer, type Ask, type TestServer } from '../server.fixture.ts';
 import { createConversationStore } from '../session/conversation-store.ts';
 import { createIdentifiedVisitors } from '../sites/identified-visitors.ts';
@@ -50,8 +47,6 @@ export interface Organisation {
   group(person: Person, relation: Relation): Promise<ConversationId | undefined>;
   /** Whoever began that group, where it is there. */
   starterOf(group: ConversationId): Promise<ParticipantId>;
-  /** A file of that conversation, where it is there. @returns nothing that a path names */
-  newFile(conversation: ConversationId, hash: FileHash): Promise<string>;
   /** A customer; enrolled in that department where it is there. */
   newEnrolled(department: DepartmentId): Promise<AccountId>;
   /** An agent; of that department where it is there. */
@@ -360,32 +355,6 @@ export async function createOrganisation(): Promise<Organisation> {
         .where('id', '=', group)
         .executeTakeFirst();
       return row?.raised_by ?? newId();
-    },
-    async newFile(conversation, hash) {
-      const stored = newId<string>();
-      const row = await database
-        .selectFrom('conversations')
-        .select('raised_by as participant')
-        .where('id', '=', conversation)
-        .executeTakeFirst();
-      if (row === undefined) return stored;
-      const store = await createFolderFileStore(join(server.dataDir, 'files'));
-      await store.receive(stored, 0, Buffer.from('x'));
-      await store.keep(stored);
-      await database
-        .insertInto('files')
-        .values({
-          ...row,
-          conversation,
-          hash,
-          type: 'text/plain',
-          size: 1,
-          stored,
-          received_at: clock.now(),
-        })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-      return stored;
     },
     async newEnrolled(department) {
       const { id, actor } = await newAccount('customer');

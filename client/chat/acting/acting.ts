@@ -6,6 +6,7 @@ import type { TimelineItem } from '../../../conversation/log/timeline.ts';
 import type { Conversation } from '../../../conversation/peer/api.ts';
 import type { EntryId, ParticipantId } from '../../../conversation/protocol/ids.ts';
 import type { Attaching } from '../../files/attaching.ts';
+import type { Prepared } from '../../files/prepare.ts';
 import type { Transfers } from '../../files/transfers.ts';
 import { deedsFor, type Deed, type MessageItem } from './deeds.ts';
 
@@ -38,13 +39,25 @@ export interface Acting {
 export interface ActingOptions {
   readonly conversation: Pick<
     Conversation,
-    'id' | 'mayChange' | 'edit' | 'takeBack' | 'react' | 'details' | 'items' | 'you'
+    | 'id'
+    | 'status'
+    | 'onChange'
+    | 'mayChange'
+    | 'edit'
+    | 'takeBack'
+    | 'react'
+    | 'details'
+    | 'items'
+    | 'you'
   >;
   /** Staff see the earlier texts of everybody's messages, others those of their own. */
   readonly isStaff: boolean;
   say(text: string, how: HowSaid): void;
   /** Undefined where files cannot be sent. */
-  readonly files?: { readonly attaching: Attaching; readonly transfers: Pick<Transfers, 'send'> };
+  readonly files?: {
+    readonly attaching: Attaching;
+    readonly transfers: Pick<Transfers, 'send' | 'keep'>;
+  };
   writeToClipboard(text: string): Promise<void>;
   /** It could not be done: a sentence. */
   onTrouble(sentence: string): void;
@@ -63,6 +76,19 @@ export function createActing(options: ActingOptions): Acting {
       if (!(error instanceof RangeError)) throw error;
       options.onTrouble(error.message);
     }
+  }
+
+  /** The message comes first: the server takes files of conversations that it knows. */
+  function bring({ file, content }: Prepared): void {
+    const { id } = conversation;
+    const what = { conversation: id, file, content };
+    if (conversation.status() !== undefined) return options.files?.transfers.send(what);
+    options.files?.transfers.keep(what);
+    const undo = conversation.onChange(() => {
+      if (conversation.status() === undefined) return;
+      undo();
+      options.files?.transfers.send(what);
+    });
   }
 
   return {
@@ -110,10 +136,7 @@ export function createActing(options: ActingOptions): Acting {
           ...(now === undefined ? {} : { replyTo: now.item.id }),
           ...(files.length === 0 ? {} : { files }),
         });
-        // The message comes first: the server takes files of conversations that it knows.
-        for (const { file, content } of taken) {
-          options.files?.transfers.send({ conversation: conversation.id, file, content });
-        }
+        for (const prepared of taken) bring(prepared);
       } else if (text !== now.item.text) {
         attempt(() => conversation.edit(now.item.id, text));
       }
