@@ -71,6 +71,9 @@ export function classicScripts(root, scripts) {
   };
 }
 
+/** Large, and few need it: the worker keeps it when somebody uses it. */
+const whenUsed = /\/(emoji-picker|group-app)-/;
+
 /** @returns the names of what `chunk` imports when it is needed, and not already with the page. */
 function lateChunks(chunk, bundle) {
   const reach = (names, follow) => {
@@ -86,7 +89,7 @@ function lateChunks(chunk, bundle) {
   const first = reach([chunk.fileName], ({ imports }) => imports);
   const all = reach([chunk.fileName], ({ imports, dynamicImports }) => [
     ...imports,
-    ...dynamicImports,
+    ...dynamicImports.filter((name) => !whenUsed.test(name)),
   ]);
   return [...all].filter((name) => !first.has(name));
 }
