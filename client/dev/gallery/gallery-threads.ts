@@ -48,6 +48,7 @@ export function galleryThreads(now: number): Exhibit[] {
     { title: 'A conversation', conversation: fake(aConversation(now)) },
     { title: 'Every state', conversation: fake(everyState(now), { link: 'server' }) },
     { title: 'Hard text', conversation: fake(hardText(now), { link: 'relay' }) },
+    { title: 'Rich messages', conversation: fake(richMessages(now)) },
     {
       title: 'Typing',
       conversation: fake(
@@ -208,6 +209,40 @@ function hardText(now: number): TimelineItem[] {
       at: now - (12 - index) * minute,
     }),
   );
+}
+
+function richMessages(now: number): TimelineItem[] {
+  const say = (index: number, mine: boolean, text: string, more: object = {}) => ({
+    ...fakeMessage({
+      id: `9-${index}`,
+      author: mine ? visitor : mara,
+      mine,
+      text,
+      at: now - (12 - index) * minute,
+    }),
+    ...more,
+  });
+  return [
+    say(1, true, 'I need *urgently*\n- **two** fuses\n- a lamp\n\nand `E27` sockets'),
+    say(2, false, '1. Switch off\n2. Wait\n\n> and only then\n\n```\nopen the box\n```', {
+      edited: true,
+      reactions: [
+        { emoji: '👍', by: [visitor, mara] },
+        { emoji: '❤️', by: [mara] },
+      ],
+    }),
+    say(3, true, 'Like this?', {
+      replyTo: '9-2',
+      files: [
+        { hash: 'A'.repeat(43), name: 'box.jpg', type: 'image/jpeg', size: 310_000 },
+        { hash: 'B'.repeat(43), name: 'bill.pdf', type: 'application/pdf', size: 42_000 },
+      ],
+    }),
+    say(4, false, 'See [the guide](https://example.org/guide) of example.org', {
+      replyTo: '9-404',
+    }),
+    say(5, false, '🎉🎉'),
+  ] as TimelineItem[];
 }
 
 function tenThousand(now: number): TimelineItem[] {

@@ -4,6 +4,7 @@ import { createSignal, For, Show, type JSX } from 'solid-js';
 import { render } from 'solid-js/web';
 import type { Participant } from '../../../conversation/protocol/conversation.ts';
 import { createBrowserClock } from '../../browser/browser-clock.ts';
+import { createActing } from '../../chat/acting/acting.ts';
 import { Composer } from '../../chat/composer.tsx';
 import { LinkMark } from '../../chat/link-mark.tsx';
 import { Thread } from '../../chat/thread.tsx';
@@ -153,6 +154,13 @@ function Exhibited(props: Exhibit): JSX.Element {
   const { conversation } = props;
   const state = createConversationState(conversation);
   let count = 0;
+  const acting = createActing({
+    conversation,
+    isStaff: true,
+    say: (text, how) => conversation.say(text, how),
+    writeToClipboard: (text) => navigator.clipboard.writeText(text),
+    onTrouble: (trouble) => conversation.show({ trouble }),
+  });
   const them = (): Participant | undefined => state.others()[0];
   conversation.onDeed((deed) => {
     const author = them();
@@ -182,11 +190,12 @@ function Exhibited(props: Exhibit): JSX.Element {
         <LinkMark link={state.link()} />
       </header>
       <TroubleBanner link={state.link()} trouble={state.trouble()} clock={clock} />
-      <Thread state={state} clock={clock} looking />
+      <Thread state={state} clock={clock} looking acting={acting} />
       <Composer
         clock={clock}
+        acting={acting}
         draft={{ read: () => '', write: () => {} }}
-        send={(text) => conversation.say(text)}
+        send={(text) => acting.send(text)}
         setTyping={(typing) => conversation.setTyping(typing)}
       />
     </div>
