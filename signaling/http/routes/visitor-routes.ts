@@ -8,13 +8,9 @@ import type { IdentifiedVisitors } from '../../sites/identified-visitors.ts';
 import { readIdentityToken, tokenSentences } from '../../sites/identity-token.ts';
 import type { Sites } from '../../sites/sites-store.ts';
 import { answer, busy, notFound, refusal, throttled, type Answer } from '../answer.ts';
-import { createFewAtOnce } from '../../few-at-once.ts';
 import type { RateLimit } from '../../rate-limit.ts';
 import { guardedRoute, openRoute, type Route } from '../route.ts';
 import { openingOf } from './department-routes.ts';
-
-/** Their queries stand before those of everybody else's messages. */
-const newcomersAtOnce = 4;
 
 export type WidgetState = http.WidgetAnswer['answers'];
 
@@ -31,7 +27,6 @@ export function visitorRoutes(options: {
 }): Route[] {
   const { visitors, sites, identified, visitorLimit, tickets, ticketLimit } = options;
   const { departments, now, widgetState } = options;
-  const fewAtOnce = createFewAtOnce(newcomersAtOnce);
 
   /** Where what goes that names none. */
   async function usualDepartment(id: SiteId | undefined) {
@@ -43,10 +38,6 @@ export function visitorRoutes(options: {
 
   async function anonymous(id: SiteId | undefined, address: string): Promise<Answer> {
     if (!visitorLimit.take(address)) return throttled(10_000);
-    return fewAtOnce(() => newcomer(id));
-  }
-
-  async function newcomer(id: SiteId | undefined): Promise<Answer> {
     const site = await sites.named(id);
     if (site === undefined) return notFound();
     if ((await sites.keys(site.id)).length > 0) {
