@@ -23,6 +23,7 @@ test('[R1] the agent sees the verified name and attributes, and another browser 
 }) => {
   const desk = await agent();
   const hanna = await demoClient();
+  await expect(hanna.box).toBeVisible();
   await logIn(hanna.page, 'Hanna Petersen');
   await isKnown(hanna.page);
   await hanna.say('My heat pump hums.');
@@ -35,6 +36,7 @@ test('[R1] the agent sees the verified name and attributes, and another browser 
 
   // On her telephone, later.
   const telephone = await demoClient();
+  await expect(telephone.box).toBeVisible();
   await logIn(telephone.page, 'Hanna Petersen');
   await telephone.sees('My heat pump hums.', 'me');
   await telephone.say('It is louder at night.');

@@ -83,8 +83,15 @@ function embed(script: HTMLScriptElement, window: Window): ParleyOnPage {
       console.error('Parley: no token came.', fault);
     }
   }
+  /** Whoever went on in the page while the chat was loaded keeps the focus there. */
+  const isElsewhere = () => {
+    const { activeElement: active } = document;
+    const root = launcher.panel.getRootNode();
+    const ours = root instanceof ShadowRoot ? root.host : frame;
+    return active !== null && active !== document.body && active !== ours;
+  };
   const tellShown = () => {
-    if (isReady) post({ type: 'shown', open: isOpen, focus: wantsFocus });
+    if (isReady) post({ type: 'shown', open: isOpen, focus: wantsFocus && !isElsewhere() });
   };
 
   function makeFrame(): void {

@@ -78,6 +78,10 @@ export function ChatApp(props: ChatAppProps): JSX.Element {
   const [title, setTitle] = createSignal('');
   let composer: ComposerHandle | undefined;
   let wantsFocus = false;
+  /** Whoever went on in the page around us meanwhile keeps the focus there. */
+  const focusComposer = () => {
+    if (bridge === undefined || document.hasFocus()) composer?.focus();
+  };
 
   // Once for the page, whoever comes and goes.
   createEffect<boolean>((isRegistered) => {
@@ -98,7 +102,9 @@ export function ChatApp(props: ChatAppProps): JSX.Element {
         setShown(message.open);
         if (message.open) setOpened(true);
         wantsFocus = message.open && message.focus;
-        if (wantsFocus) composer?.focus();
+        // The frame has it from now on; the box gets it once it is there, unless somebody took it away meanwhile.
+        if (wantsFocus) window.focus();
+        if (wantsFocus) focusComposer();
       }),
     );
     bridge.tell({ type: 'ready' });
@@ -129,7 +135,7 @@ export function ChatApp(props: ChatAppProps): JSX.Element {
           onClose={close}
           composer={(handle) => {
             composer = handle;
-            if (wantsFocus) handle.focus();
+            if (wantsFocus) focusComposer();
           }}
         />
       )}
