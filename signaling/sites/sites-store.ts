@@ -34,8 +34,6 @@ export interface Sites {
   /** The default one first, then as they were made. */
   list(): Promise<readonly Site[]>;
   get(id: SiteId): Promise<Site | undefined>;
-  /** @param id undefined: the default one. */
-  named(id: SiteId | undefined): Promise<Site | undefined>;
   create(site: NewSite): Promise<Site>;
   change(id: SiteId, changes: SiteChanges): Promise<void>;
   /** Its keys go with it, and whoever came by them. */
@@ -53,8 +51,17 @@ export interface Sites {
 export interface SitesStore extends Sites {
   /** The same inside of a transaction. */
   within(unit: Together): Sites;
-  /** Of the site, or the default one: which pages may show the widget. From memory: it is asked for every page. */
+  /** Of the site, or the default one: which pages may show the widget. */
   originsOf(id: string | undefined): readonly string[];
+  /** The site, or the default one, as it is now. */
+  at(id: SiteId | undefined): SiteNow | undefined;
+}
+
+/** From memory: it is asked for every page and every newcomer. */
+export interface SiteNow {
+  readonly site: Site;
+  /** Whether it lets in only whom its server vouches for. */
+  readonly hasKeys: boolean;
 }
 
 export interface SitesOptions {
@@ -70,12 +77,11 @@ const shownCharacters = 6;
 /** Opens the store, and makes the default site where there is none. */
 export async function openSitesStore(options: SitesOptions): Promise<SitesStore> {
   const { database, now, randomBytes } = options;
-  const origins = new Map<string, readonly string[]>();
+  let known: ReadonlyMap<string, SiteNow> = new Map();
   let main: SiteId | undefined;
-  const remember = (all: readonly Site[]) => {
-    origins.clear();
-    for (const site of all) origins.set(site.id, site.origins);
-    main = all.find(({ isDefault }) => isDefault)?.id;
+  const remember = (all: readonly SiteNow[]) => {
+    known = new Map(all.map((one) => [one.site.id, one]));
+    main = all.find(({ site }) => site.isDefault)?.site.id;
   };
   const store = sitesIn(options, remember);
 
@@ -92,7 +98,7 @@ export async function openSitesStore(options: SitesOptions): Promise<SitesStore>
       })
       .execute();
   }
-  remember(await store.list());
+  remember(await sitesNow(database, await store.list()));
 
   return {
     ...store,
@@ -100,21 +106,29 @@ export async function openSitesStore(options: SitesOptions): Promise<SitesStore>
       sitesIn({ ...options, database: unit.database }, (all) =>
         unit.afterCommit(() => remember(all)),
       ),
-    originsOf: (id = main ?? '') => origins.get(id) ?? [],
+    originsOf: (id = main ?? '') => known.get(id)?.site.origins ?? [],
+    at: (id = main) => (id === undefined ? undefined : known.get(id)),
   };
 }
 
-/** @param changed is called with all of them after each change. */
+async function sitesNow(database: Database, all: readonly Site[]): Promise<readonly SiteNow[]> {
+  const rows = await database.selectFrom('site_keys').select('site').distinct().execute();
+  const keyed = new Set(rows.map(({ site }) => site));
+  return all.map((site) => ({ site, hasKeys: keyed.has(site.id) }));
+}
+
+/** @param told is called with all of them after each change. */
 function sitesIn(
   { database, now, randomBytes }: SitesOptions,
-  changed: (all: readonly Site[]) => void,
+  told: (all: readonly SiteNow[]) => void,
 ): Sites {
+  const changed = async () => told(await sitesNow(database, await list()));
   const present = () =>
     database
       .selectFrom('sites')
       .select(['id', 'name', 'origins', 'department', 'is_default'])
       .where('deleted_at', 'is', null);
-  const list = async () =>
+  const list = async (): Promise<readonly Site[]> =>
     (
       await present().orderBy('is_default', 'desc').orderBy('created_at').orderBy('id').execute()
     ).map(siteOf);
@@ -133,6 +147,7 @@ function sitesIn(
       .insertInto('site_keys')
       .values({ ...key, site, material, created_at: at })
       .execute();
+    await changed();
     return { ...key, createdAt: at };
   }
 
@@ -142,6 +157,7 @@ function sitesIn(
       .where('site', '=', site)
       .where('id', '=', key)
       .executeTakeFirst();
+    await changed();
     return numDeletedRows > 0n;
   }
 
@@ -157,11 +173,6 @@ function sitesIn(
   return {
     list,
     get,
-    async named(id) {
-      if (id !== undefined) return get(id);
-      const row = await present().where('is_default', '=', 1).executeTakeFirst();
-      return row && siteOf(row);
-    },
     async create({ name, origins, department }) {
       const id = randomIdFrom(randomBytes(16)) as SiteId;
       await database
@@ -175,7 +186,7 @@ function sitesIn(
           deleted_at: null,
         })
         .execute();
-      changed(await list());
+      await changed();
       return { id, name, origins, department: department ?? undefined, isDefault: false };
     },
     async change(id, { name, origins, department }) {
@@ -186,12 +197,12 @@ function sitesIn(
       };
       if (Object.keys(columns).length === 0) return;
       await database.updateTable('sites').set(columns).where('id', '=', id).execute();
-      changed(await list());
+      await changed();
     },
     async delete(id) {
       for (const key of await keys(id)) await removeKey(id, key.id);
       await database.updateTable('sites').set({ deleted_at: now() }).where('id', '=', id).execute();
-      changed(await list());
+      await changed();
     },
     keys,
     async verifyingKeys(site) {

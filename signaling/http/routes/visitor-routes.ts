@@ -6,7 +6,7 @@ import type { VisitorsStore } from '../../accounts/visitors-store.ts';
 import type { DepartmentsStore } from '../../departments/departments-store.ts';
 import type { IdentifiedVisitors } from '../../sites/identified-visitors.ts';
 import { readIdentityToken, tokenSentences } from '../../sites/identity-token.ts';
-import type { Sites } from '../../sites/sites-store.ts';
+import type { SitesStore } from '../../sites/sites-store.ts';
 import { answer, busy, notFound, refusal, throttled, type Answer } from '../answer.ts';
 import type { RateLimit } from '../../rate-limit.ts';
 import { guardedRoute, openRoute, type Route } from '../route.ts';
@@ -16,7 +16,7 @@ export type WidgetState = http.WidgetAnswer['answers'];
 
 export function visitorRoutes(options: {
   readonly visitors: VisitorsStore;
-  readonly sites: Pick<Sites, 'named' | 'keys' | 'verifyingKeys'>;
+  readonly sites: Pick<SitesStore, 'at' | 'verifyingKeys'>;
   readonly identified: IdentifiedVisitors;
   readonly visitorLimit: RateLimit;
   readonly tickets: Tickets;
@@ -30,20 +30,19 @@ export function visitorRoutes(options: {
 
   /** Where what goes that names none. */
   async function usualDepartment(id: SiteId | undefined) {
-    const site = await sites.named(id);
-    const wanted = site?.department;
+    const wanted = sites.at(id)?.site.department;
     const own = wanted === undefined ? undefined : await departments.get(wanted);
     return own?.active === true ? own : departments.first();
   }
 
   async function anonymous(id: SiteId | undefined, address: string): Promise<Answer> {
     if (!visitorLimit.take(address)) return throttled(10_000);
-    const site = await sites.named(id);
-    if (site === undefined) return notFound();
-    if ((await sites.keys(site.id)).length > 0) {
+    const there = sites.at(id);
+    if (there === undefined) return notFound();
+    if (there.hasKeys) {
       return refusal('token-required', 'This site asks for a signed token.', 'token');
     }
-    const { token, name } = await visitors.create(site.id);
+    const { token, name } = await visitors.create(there.site.id);
     return answer(201, { token, name } satisfies http.NewVisitorAnswer);
   }
 
