@@ -98,6 +98,8 @@ test('[L1] [L4] students and an instructor talk in a study group: names, who has
   await withBen.say('I have them');
   await desk.say('See chapter 3');
   await withAna.sees('See chapter 3', 'them');
+  // Each with each.
+  for (const one of [withAna, withBen, desk]) await one.linkIs('direct');
   await expect(withAna.log.getByText('Ira Stein', { exact: true })).toBeVisible();
   await expect(withAna.log.getByText('Ben Okafor', { exact: true })).toBeVisible();
   expect(await barriers(desk.page, 'dark')).toEqual([]);
