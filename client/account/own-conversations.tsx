@@ -9,6 +9,7 @@ import {
   onMount,
   Show,
   Switch,
+  type Accessor,
   type JSX,
 } from 'solid-js';
 import type { OwnConversationJson } from '../../conversation/protocol/http/customers.ts';
@@ -56,6 +57,31 @@ export function OwnConversations(props: OwnConversationsProps): JSX.Element {
   const mayEnd = (one: OwnConversationJson) =>
     !isGroup(one.kind) && !isOver(one) && stateOf(one) !== undefined;
   const mayDelete = (one: OwnConversationJson) => !isGroup(one.kind) && isOver(one);
+
+  const byId = createMemo(() => new Map(list.all()?.map((one) => [one.conversation, one])));
+  /** A line stays the same element while its conversation changes: somebody may be pressing it. */
+  const shown = createMemo<readonly ConversationId[]>(
+    () =>
+      [...byId().values()]
+        .filter((one) => matches(words(), textsOf(one)))
+        .map(({ conversation }) => conversation),
+    [],
+    { equals: (a, b) => a.length === b.length && a.every((id, index) => id === b[index]) },
+  );
+
+  function lineOf(one: Accessor<OwnConversationJson>): JSX.Element {
+    const ask = (about: Asked['about']) => setAsked({ about, one: one() });
+    return (
+      <OwnConversation
+        conversation={one()}
+        account={props.account}
+        department={props.courses.nameOf(one().department) ?? one().departmentName}
+        unread={unread().get(one().conversation) ?? 0}
+        onEnd={mayEnd(one()) ? () => ask('end') : undefined}
+        onDelete={mayDelete(one()) ? () => ask('delete') : undefined}
+      />
+    );
+  }
 
   async function run(): Promise<string | undefined> {
     const now = asked();
@@ -105,21 +131,10 @@ export function OwnConversations(props: OwnConversationsProps): JSX.Element {
               </Show>
               <ul class="card dash-list" aria-label="Conversations">
                 <For
-                  each={all().filter((one) => matches(words(), textsOf(one)))}
+                  each={shown()}
                   fallback={<li class="dash-line quiet">No conversation fits.</li>}
                 >
-                  {(one) => (
-                    <OwnConversation
-                      conversation={one}
-                      account={props.account}
-                      department={props.courses.nameOf(one.department) ?? one.departmentName}
-                      unread={unread().get(one.conversation) ?? 0}
-                      onEnd={mayEnd(one) ? () => setAsked({ about: 'end', one }) : undefined}
-                      onDelete={
-                        mayDelete(one) ? () => setAsked({ about: 'delete', one }) : undefined
-                      }
-                    />
-                  )}
+                  {(id) => <Show when={byId().get(id)}>{(one) => lineOf(one)}</Show>}
                 </For>
               </ul>
               <Show when={list.hasMore()}>
