@@ -134,7 +134,7 @@ test('an admin makes a bot whose key is shown once, and revokes it', async ({ pa
     });
   expect((await signInWith()).status).toBe(201);
   await bot.getByRole('button', { name: /^Revoke/ }).click();
-  await page.getByRole('button', { name: 'Revoke key' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke key', exact: true }).click();
   await expect(bot.getByText('Revoked')).toBeVisible();
   expect((await signInWith()).status).toBe(401);
 });
