@@ -12,6 +12,7 @@ import type {
 } from '../protocol/conversation.ts';
 import type { ConversationId, DepartmentId, EntryId, ParticipantId } from '../protocol/ids.ts';
 import type { Identity, RefusalCode } from '../protocol/session.ts';
+import type { SharedFiles, Taking, WantedFile } from './files/shared-file.ts';
 import type { Staff } from './staff.ts';
 
 /** How a conversation's bytes travel at this moment (`data-link` on the page). */
@@ -51,6 +52,14 @@ export interface Peer {
   watch(conversation: ConversationId): Conversation;
   /** What staff do with conversations beyond answering. */
   readonly staff: Staff;
+  /** Gives these to the other peers of their conversations, over direct links. */
+  shareFiles(files: SharedFiles): void;
+  /**
+   * Takes a file over a direct link of that conversation.
+   *
+   * @returns undefined where there is none, or where no message here names the file
+   */
+  takeFile(conversation: ConversationId, wanted: WantedFile): Taking | undefined;
   /** Called after any change of the above. */
   onChange(listener: () => void): () => void;
   /** The network changed, the page came back: do not wait for time-outs. */

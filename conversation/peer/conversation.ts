@@ -5,6 +5,7 @@ import type { FromServer, ToServer } from '../protocol/session.ts';
 import type { Conversation, Raise, SessionState } from './api.ts';
 import type { HowSaid } from '../log/payload.ts';
 import { createChanges } from './changes.ts';
+import type { SharedFiles, Taking, WantedFile } from './files/shared-file.ts';
 import { openLocalCopy, type LocalCopy } from './local-copy.ts';
 import type { PeerOptions } from './peer-options.ts';
 import { createPresence } from './presence.ts';
@@ -24,6 +25,8 @@ export interface ConversationOptions {
   now(aheadMs: number): number;
   clockAheadMs(): number | undefined;
   session(): SessionState;
+  /** What of this peer's files may be given; undefined: nothing. */
+  files(): SharedFiles | undefined;
   send(message: ToServer): boolean;
   sendEntries(update: Uint8Array): boolean;
   /** It takes part no more; `done` resolves when everything is stored. */
@@ -45,6 +48,8 @@ export interface ConversationParts {
   onMessage(message: AboutConversation): void;
   onEntries(update: Uint8Array): void;
   wake(): void;
+  /** @returns undefined where there is no direct link, or no message here that names it. */
+  takeFile(wanted: WantedFile): Taking | undefined;
   /** Resolves when everything is stored and let go of. */
   close(): Promise<void>;
 }
@@ -198,6 +203,7 @@ export function createConversation(options: ConversationOptions): ConversationPa
       peer,
       verify: options.verify,
       presence,
+      files: () => options.files(),
       session: () => options.session(),
       now: () => options.now(local.facts().clockAheadMs ?? 0),
       send: (message) => options.send(message),
@@ -273,6 +279,7 @@ export function createConversation(options: ConversationOptions): ConversationPa
     if (closing !== undefined) return peer.log?.({ event: 'said-after-close', conversation: id });
     if (!mayWrite()) throw new RangeError('You may only read this.');
     speech.say(typed, how);
+    presence.spoke();
     if (open === undefined || open.local.own.current() !== undefined) return;
     if (raise !== undefined && open.local.facts().raise === undefined)
       open.local.remember({ raise });
@@ -312,6 +319,16 @@ export function createConversation(options: ConversationOptions): ConversationPa
       default:
         return open?.membership.onMessage(message);
     }
+  }
+
+  function isNamed({ hash, size }: WantedFile): boolean {
+    return speech
+      .items()
+      .some(
+        (item) =>
+          item.kind === 'message' &&
+          item.files?.some((file) => file.hash === hash && file.size === size) === true,
+      );
   }
 
   function close(): Promise<void> {
@@ -399,6 +416,7 @@ export function createConversation(options: ConversationOptions): ConversationPa
     onMessage,
     onEntries: (update) => open?.membership.onEntries(update),
     wake: () => open?.room.wake(),
+    takeFile: (wanted) => (isNamed(wanted) ? open?.room.takeFile(wanted) : undefined),
     close,
   };
 }

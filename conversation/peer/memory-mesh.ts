@@ -116,6 +116,7 @@ export function createMemoryMesh(
       meetOthers(peer);
       return {
         ...peer.connection,
+        takeFile: () => undefined,
         wake: () => peer.resync(),
         close() {
           peers.delete(peer);

@@ -7,6 +7,7 @@ import type { FromServer } from '../protocol/session.ts';
 import type { Peer, Raise, SessionState } from './api.ts';
 import { createChanges } from './changes.ts';
 import { createConversation, type ConversationParts } from './conversation.ts';
+import type { SharedFiles } from './files/shared-file.ts';
 import type { PeerOptions } from './peer-options.ts';
 import { createSessionLink, type SessionLink } from './session-link.ts';
 import { createStaff } from './staff.ts';
@@ -35,6 +36,7 @@ export function createPeer(options: PeerOptions): Peer {
   let aheadMs: number | undefined;
   let store: ConversationStore | undefined;
   let closed = false;
+  let files: SharedFiles | undefined;
 
   const staff = createStaff({
     send: (message) => link?.send(message) ?? false,
@@ -165,6 +167,7 @@ export function createPeer(options: PeerOptions): Peer {
       now: (storedAheadMs) => clock.now() + Math.round(aheadMs ?? storedAheadMs),
       clockAheadMs: () => aheadMs,
       session: () => session,
+      files: () => files,
       send: (message) => link?.send(message) ?? false,
       sendEntries: (update) => link?.sendEntries(id, update) ?? false,
       onClosed: (closed) => {
@@ -193,6 +196,10 @@ export function createPeer(options: PeerOptions): Peer {
     },
     staff: staff.staff,
     onChange: (listener) => changes.onChange(listener),
+    shareFiles: (shared) => {
+      files = shared;
+    },
+    takeFile: (conversation, wanted) => conversations.get(conversation)?.takeFile(wanted),
     wake: () => {
       link?.wake();
       for (const each of conversations.values()) each.wake();

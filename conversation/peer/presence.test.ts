@@ -22,18 +22,25 @@ function setUp(needsServer = true) {
   return { clock, presence, toServer, toLinks, advance, changes: () => changes };
 }
 
-test('typing that the server told of ends by itself after six seconds, unless it is repeated', async () => {
-  const { presence, advance, changes, clock } = setUp();
-  presence.heardFromServer(ana, true);
-  await advance(5000);
-  presence.heardFromServer(ana, true);
-  await advance(5000);
-  expect([...presence.typing()]).toEqual([ana]);
-  await advance(1000);
-  expect([...presence.typing()]).toEqual([]);
-  expect(changes()).toBe(2);
-  expect(clock.waiting()).toBe(0);
-});
+test.each(['server', 'link'])(
+  'typing that a %s told of ends by itself after six seconds, unless it is repeated',
+  async (source) => {
+    const { presence, advance, changes, clock } = setUp();
+    const heard = () =>
+      source === 'server'
+        ? presence.heardFromServer(ana, true)
+        : presence.heardFromLink(log, ana, true);
+    heard();
+    await advance(5000);
+    heard();
+    await advance(5000);
+    expect([...presence.typing()]).toEqual([ana]);
+    await advance(1000);
+    expect([...presence.typing()]).toEqual([]);
+    expect(changes()).toBe(2);
+    expect(clock.waiting()).toBe(0);
+  },
+);
 
 test('a participant who types in two places types until both have ended', () => {
   const { presence } = setUp();
@@ -72,6 +79,20 @@ test('what is said at once was never typed for others', async () => {
   presence.setTyping(false);
   await advance(9000);
   expect(toLinks).toEqual([]);
+});
+
+test('what was typed and said before others were told of it, they never hear of, until one types again', async () => {
+  const { presence, toLinks, advance } = setUp();
+  presence.setTyping(true);
+  presence.spoke();
+  await advance(100);
+  presence.setTyping(false);
+  expect(toLinks).toEqual([]);
+  presence.setTyping(true);
+  await advance(100);
+  presence.spoke();
+  presence.setTyping(false);
+  expect(toLinks).toEqual([true, false]);
 });
 
 test('the server hears nothing of it while everybody is linked', async () => {

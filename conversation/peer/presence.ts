@@ -14,6 +14,8 @@ export interface PresenceOptions {
 
 export interface Presence {
   setTyping(typing: boolean): void;
+  /** What was typed is said: whoever was not told of the typing hears nothing of it any more. */
+  spoke(): void;
   /** What the server said of another participant. */
   heardFromServer(participant: ParticipantId, typing: boolean): void;
   heardFromLink(log: LogId, participant: ParticipantId, typing: boolean): void;
@@ -25,7 +27,7 @@ export interface Presence {
   close(): void;
 }
 
-/** By our clock, so that nobody types for ever because a word got lost. */
+/** By our clock, so that nobody types for ever because a word got lost or came too often. */
 const expiresMs = 6_000;
 const repeatMs = 3_000;
 /** What was said by then was never typed for anybody to see: most answers from a list are. */
@@ -50,17 +52,11 @@ export function createPresence(options: PresenceOptions): Presence {
     options.onChange();
   }
 
-  function hear(
-    source: string,
-    participant: ParticipantId,
-    typing: boolean,
-    forMs: number | undefined,
-  ): void {
+  function hear(source: string, participant: ParticipantId, typing: boolean): void {
     heard.get(source)?.cancel();
     heard.delete(source);
     if (typing) {
-      const forget = () => hear(source, participant, false, undefined);
-      const cancel = forMs === undefined ? () => {} : clock.after(forMs, forget);
+      const cancel = clock.after(expiresMs, () => hear(source, participant, false));
       heard.set(source, { participant, cancel });
     }
     changed();
@@ -82,14 +78,14 @@ export function createPresence(options: PresenceOptions): Presence {
       if (typing) cancelRepeat = clock.after(settlesMs, tell);
       else if (isTold) tell();
     },
-    heardFromServer: (participant, typing) =>
-      hear(`server/${participant}`, participant, typing, expiresMs),
-    // A link says itself when typing ends, at the latest when it ends itself.
-    heardFromLink: (log, participant, typing) =>
-      hear(`link/${log}`, participant, typing, undefined),
+    spoke: () => {
+      if (!isTold) cancelRepeat();
+    },
+    heardFromServer: (participant, typing) => hear(`server/${participant}`, participant, typing),
+    heardFromLink: (log, participant, typing) => hear(`link/${log}`, participant, typing),
     said: (participant) => {
       for (const [source, each] of heard) {
-        if (each.participant === participant) hear(source, participant, false, undefined);
+        if (each.participant === participant) hear(source, participant, false);
       }
     },
     typing: () => shown,

@@ -8,6 +8,7 @@ import type { LinkState, SessionState } from './api.ts';
 import type { Clock } from './clock.ts';
 import type { OwnLog } from './own-log.ts';
 import type { Replica } from './replica.ts';
+import type { FileShelf, Taking, WantedFile } from './files/shared-file.ts';
 import type { Gate, Link, RoomConnection, Transport } from './transport.ts';
 
 export interface RoomOptions {
@@ -16,6 +17,7 @@ export interface RoomOptions {
   readonly own: OwnLog;
   readonly verify: VerifySignature;
   readonly clock: Clock;
+  readonly files: FileShelf;
   /** Tells the server of a link that was made or ended. */
   report(log: LogId, up: boolean): void;
   onTyping(log: LogId, participant: ParticipantId, typing: boolean): void;
@@ -39,6 +41,8 @@ export interface Room {
   /** @returns true where there was a link to somebody else: then there is none any more, and we have to enter again. */
   keepOnly(participants: ReadonlySet<ParticipantId>): boolean;
   links(): readonly Link[];
+  /** @returns undefined where there is no link. */
+  takeFile(wanted: WantedFile): Taking | undefined;
   /** `here`: whether the server says that somebody else takes part now. */
   link(session: SessionState, here: boolean): LinkState;
   setTyping(typing: boolean): void;
@@ -117,6 +121,7 @@ export function createRoom(options: RoomOptions): Room {
       gate: createGate(options, log),
       iceServers,
       policy: connection,
+      files: options.files,
     });
     joined = { log, topic, room };
     room.onLinks(() => {
@@ -141,6 +146,7 @@ export function createRoom(options: RoomOptions): Room {
       return !isFine;
     },
     links: () => [...reported.values()],
+    takeFile: (wanted) => joined?.room.takeFile(wanted),
     link: (session, here) => {
       if (reported.size > 0) {
         return [...reported.values()].every(({ path }) => path === 'relay') ? 'relay' : 'direct';

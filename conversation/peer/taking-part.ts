@@ -3,6 +3,7 @@ import type { VerifySignature } from '../log/signatures.ts';
 import type { ConversationId, ParticipantId } from '../protocol/ids.ts';
 import type { ToServer } from '../protocol/session.ts';
 import type { SessionState } from './api.ts';
+import type { SharedFiles } from './files/shared-file.ts';
 import type { LocalCopy } from './local-copy.ts';
 import { createMarkWriter, type MarkWriter } from './marks.ts';
 import { createMembership, type Membership } from './membership.ts';
@@ -18,6 +19,8 @@ export interface TakingPartOptions {
   readonly peer: PeerOptions;
   readonly verify: VerifySignature;
   readonly presence: Presence;
+  /** What of this peer's files may be given; undefined: nothing. */
+  files(): SharedFiles | undefined;
   session(): SessionState;
   /** The server's time, ms. */
   now(): number;
@@ -95,11 +98,15 @@ export function takePart(options: TakingPartOptions): TakingPart {
     own: local.own,
     verify: options.verify,
     clock,
+    files: { find: (hash) => options.files()?.find(conversation, hash) },
     report: (log, up) => {
       if (membership.isJoined()) options.send({ type: 'link', conversation, log, up });
     },
     onTyping: (log, participant, typing) => presence.heardFromLink(log, participant, typing),
-    onChange: changed,
+    onChange: () => {
+      options.files()?.linked(conversation);
+      changed();
+    },
     onLost: () => membership.sync(),
   });
 

@@ -4,6 +4,7 @@
  */
 import type * as Y from 'yjs';
 import type { Certificate } from '../log/certificate.ts';
+import type { FileShelf, Taking, WantedFile } from './files/shared-file.ts';
 import type { LogId, Topic } from '../protocol/ids.ts';
 import type { Result } from '../protocol/result.ts';
 import type { IceServer } from '../protocol/session.ts';
@@ -53,12 +54,16 @@ export interface RoomOptions {
   readonly gate: Gate;
   readonly iceServers: readonly IceServer[];
   readonly policy: 'direct' | 'relay';
+  /** Left out: no files are given over these links. */
+  readonly files?: FileShelf | undefined;
 }
 
 export interface RoomConnection {
   links(): readonly Link[];
   /** Called at every change of `links()`. */
   onLinks(listener: () => void): () => void;
+  /** Takes a file from whoever has it. @returns undefined where there is no link. */
+  takeFile(wanted: WantedFile): Taking | undefined;
   /** Called when the peer that writes `log` starts or stops typing (and with false when its link ends). */
   onTyping(listener: (log: LogId, typing: boolean) => void): () => void;
   setTyping(typing: boolean): void;

@@ -4,6 +4,7 @@
  * simple-peer 9 assigns to descriptions (`offer.sdp = ...`), which several stacks forbid, and waits without limit
  * for statistics that not all stacks give; both are answered with plain objects here.
  */
+import { filesLabel } from '../files/link-files.ts';
 import type { GuardedLink } from './link-host.ts';
 import type { ChannelFace } from './channel-face.ts';
 import type {
@@ -47,8 +48,9 @@ export function guardWrtc(wrtc: Wrtc, host: ConnectionHost): Wrtc {
       raw.ondatachannel = ({ channel }) => this.#offer(channel);
     }
 
-    /** Only the first channel counts; an honest peer opens one. */
+    /** Of the conversation's channels only the first one counts; an honest peer opens one. */
     #offer(channel: RawChannel): void {
+      if (channel.label === filesLabel) return this.#link.acceptFiles(channel);
       if (this.#onChannel === null) channel.close();
       else this.#onChannel({ channel: this.#link.attach(channel) });
       this.#onChannel = null;

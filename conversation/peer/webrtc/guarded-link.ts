@@ -6,6 +6,7 @@
  * a fault ends the link, and the conductor arranges another one.
  */
 import type { Certificate } from '../../log/certificate.ts';
+import { createLinkFiles } from '../files/link-files.ts';
 import type { Link } from '../transport.ts';
 import { createChannelFace, type ChannelFace } from './channel-face.ts';
 import type { Frame } from './frames.ts';
@@ -63,6 +64,16 @@ export function createGuardedLink(
     onStrike: strike,
     onRefused: refuse,
   });
+  const files = createLinkFiles({
+    connection,
+    clock,
+    shelf: host.files,
+    isGreeted: () => handshake.remote() !== undefined,
+    onHeard: () => liveness.heard(),
+    onStrike: () => contain(() => strike('malformed')),
+    onFlood: () => contain(() => refuse('flooding')),
+    onFault: fail,
+  });
   const takeStock = createOutbound({
     clock,
     exchange: () => exchange,
@@ -104,6 +115,7 @@ export function createGuardedLink(
     handshake.close();
     inbound.close();
     exchange?.close();
+    files.close();
     wire?.close();
     connection.close();
     up = undefined;
@@ -183,6 +195,8 @@ export function createGuardedLink(
       wire.listen();
       return face;
     },
+    acceptFiles: (channel) => contain(() => files.accept(channel)),
+    takeFile: (wanted) => files.take(wanted),
     described: () => handshake.described(),
     prove: () => liveness.prove(),
     end,

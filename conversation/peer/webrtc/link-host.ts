@@ -2,6 +2,7 @@
 import type { Certificate } from '../../log/certificate.ts';
 import type { ConversationId, ParticipantId } from '../../protocol/ids.ts';
 import type { Clock } from '../clock.ts';
+import type { FileShelf, Taking, WantedFile } from '../files/shared-file.ts';
 import type { Gate, Link, RoomOptions } from '../transport.ts';
 import type { ChannelFace } from './channel-face.ts';
 import type { RawChannel } from './wrtc.ts';
@@ -29,6 +30,8 @@ export interface LinkHost {
   readonly gate: Gate;
   readonly conversation: ConversationId;
   readonly clock: Clock;
+  /** What may be given to whoever is at the other end. */
+  readonly files?: FileShelf | undefined;
   /** Whether we are typing now. */
   typing(): boolean;
   onTyping(link: GuardedLink, typing: boolean): void;
@@ -51,6 +54,10 @@ export interface GuardedLink {
   certificate(): Certificate | undefined;
   /** Takes the data channel of the connection. @returns the channel that simple-peer sees. */
   attach(channel: RawChannel): ChannelFace;
+  /** Takes the channel on which the other side asks for files. */
+  acceptFiles(channel: RawChannel): void;
+  /** Takes a file from the other side. */
+  takeFile(wanted: WantedFile): Taking;
   /** A description was applied. Chromium may open a channel before it says so of the answer. */
   described(): void;
   /** Ends the link unless the other side is heard soon. */

@@ -26,8 +26,8 @@ export const linkLimits = {
   slowestStateMs: 60_000,
   /** After three strikes or a flood: an honest peer of a newer version comes back this much later, a hostile one is slowed. */
   banMs: 60_000,
-  /** y-protocols renews a state that holds; the other side forgets it after 30 s. */
-  typingRenewMs: 10_000,
+  /** Presence says every 3 s that typing goes on, and forgets after 6 s what it does not hear again. */
+  typingRenewMs: 2_500,
   /** Connections of one room, half-made ones included. Chromium gives a page 500. */
   connectionsPerRoom: 64,
 } as const;

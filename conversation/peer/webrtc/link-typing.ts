@@ -39,7 +39,8 @@ export function createLinkTyping(log: LogId): LinkTyping {
     return awareness.getStates().get(client)?.['typing'] === true;
   }
 
-  awareness.on('change', ({ added, updated, removed }: AwarenessChange) => {
+  // Also of what holds: whoever hears nothing more takes the typing for over.
+  awareness.on('update', ({ added, updated, removed }: AwarenessChange) => {
     for (const client of [...added, ...updated, ...removed]) {
       const other = client === log ? undefined : parseLogId(client);
       if (other === undefined) continue;

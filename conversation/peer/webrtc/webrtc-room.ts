@@ -2,6 +2,7 @@
 import { decodeCertificate } from '../../log/certificate.ts';
 import type { LogId, ParticipantId } from '../../protocol/ids.ts';
 import type { Clock } from '../clock.ts';
+import { takeFromLinks, type Giver } from '../files/take-from-links.ts';
 import type { RoomConnection, RoomOptions } from '../transport.ts';
 import { createEntryBudget, type EntryBudget } from './entry-budget.ts';
 import { guardWrtc } from './guarded-connection.ts';
@@ -45,6 +46,7 @@ export function openWebRtcRoom(options: WebRtcRoomOptions): RoomConnection {
     gate: room.gate,
     conversation: own.value.conversation,
     clock,
+    files: room.files,
     typing: () => typing.typing(),
     onTyping(link, isTyping) {
       const log = link.certificate()?.log;
@@ -123,6 +125,14 @@ export function openWebRtcRoom(options: WebRtcRoomOptions): RoomConnection {
     onLinks(listener) {
       onLinks.add(listener);
       return () => onLinks.delete(listener);
+    },
+    takeFile(wanted) {
+      const givers = [...up.values()].map(
+        (link): Giver =>
+          (each) =>
+            link.takeFile(each),
+      );
+      return givers.length === 0 ? undefined : takeFromLinks(givers, wanted);
     },
     onTyping: (listener) => typing.onTyping(listener),
     setTyping: (isTyping) => typing.setTyping(isTyping),

@@ -35,6 +35,7 @@ function noLinks(): RoomConnection {
   return {
     links: () => [],
     onLinks: () => nothing,
+    takeFile: () => undefined,
     onTyping: () => nothing,
     setTyping: nothing,
     setIceServers: nothing,

@@ -7,6 +7,7 @@ export interface SessionDescription {
 }
 
 export interface RawChannel {
+  readonly label: string;
   binaryType: string;
   readonly readyState: string;
   readonly bufferedAmount: number;

@@ -1,0 +1,27 @@
+/** Every bound of files that go straight from peer to peer, each with its reason. */
+export const fileLimits = {
+  /** One message. What is said meanwhile waits for no more than one of them: 16 KiB are 130 ms at 1 Mbit/s. */
+  messageBytes: 16 * 1024,
+  /** What one question asks for; the giver reads so much at a time. */
+  rangeBytes: 1024 * 1024,
+  /** Questions of one link that wait for their answer; more are no accident. */
+  wantsAtOnce: 8,
+  /** Of one file, asked for and not stored yet: this and no more is in the memory of whoever takes it. */
+  rangesAhead: 3,
+  /** Files that are taken over one link at the same time; others wait. */
+  filesAtOnce: 2,
+  /** On a fast path a range takes 10 ms. */
+  wantsPerSecond: 200,
+  wantBurst: 400,
+  /** Enough to keep a fast path busy for a round trip, and little enough that a message overtakes it. */
+  highWaterBytes: 256 * 1024,
+  lowWaterBytes: 64 * 1024,
+  /** The `bufferedamountlow` event is lost on some stacks when it falls together with a state change. */
+  fallbackMs: 250,
+  /** Nothing came for so long: somebody else is asked. */
+  stallMs: 8_000,
+  /** Whoever takes one file more often than this over one link wants something else than the file. */
+  timesGiven: 4,
+  /** Answers to questions that were taken back may be on their way. */
+  takenBack: 64,
+} as const;
