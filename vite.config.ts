@@ -7,6 +7,9 @@ import { classicScripts } from './scripts/classic-scripts.mjs';
 const page = (path: string) => resolve(import.meta.dirname, 'client', path);
 const from = (path: string) => resolve(import.meta.dirname, path);
 
+/** Which plugin took how long is nobody's concern who starts Parley. */
+const quiet = { pluginTimings: false };
+
 /** `vite build` makes the pages (dist/client), `vite build --ssr` the programs that run in Node (dist/node). */
 export default defineConfig(({ isSsrBuild }) => ({
   root: isSsrBuild ? import.meta.dirname : page('.'),
@@ -28,6 +31,7 @@ export default defineConfig(({ isSsrBuild }) => ({
         emptyOutDir: true,
         target: 'node20',
         rolldownOptions: {
+          checks: quiet,
           input: {
             main: from('signaling/main.ts'),
             su: from('signaling/su.ts'),
@@ -44,6 +48,7 @@ export default defineConfig(({ isSsrBuild }) => ({
         target: 'es2022',
         modulePreload: { polyfill: false },
         rolldownOptions: {
+          checks: quiet,
           input: {
             home: page('index.html'),
             demo: page('demo/index.html'),
