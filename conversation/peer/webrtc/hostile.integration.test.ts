@@ -122,3 +122,14 @@ test('[W9] whoever was thrown out for strikes is not let in again at once', asyn
   await world.until('it was turned away', banned);
   expect(pair.client.links()).toEqual([]);
 });
+
+test('[W8] whoever was thrown out is turned away under another log too', async () => {
+  const pair = await newPair();
+  await afterRaw(pair, thrice('nonsense'));
+  pair.agent.leave();
+  const { conversation } = pair.client;
+  await world.place({ log: 3, participant: pair.agent.log, role: 'agent', conversation });
+  const banned = () => world.refusals.get(pair.client)?.includes('banned') === true;
+  await world.until('it was turned away', banned);
+  expect(pair.client.links()).toEqual([]);
+});

@@ -29,8 +29,8 @@ export function openWebRtcRoom(options: WebRtcRoomOptions): RoomConnection {
   /** Every connection there is, in the order of their making: the conductor makes a pair's one after the other. */
   const connections = new Set<GuardedLink>();
   const up = new Map<LogId, GuardedLink>();
-  const bannedUntil = new Map<LogId, number>();
-  /** Of those with a certificate, whom the server lets in. */
+  /** Of those with a certificate, whom the server lets in. By participant: a log is got again as often as one likes. */
+  const bannedUntil = new Map<ParticipantId, number>();
   const budgets = new Map<ParticipantId, EntryBudget>();
   const onLinks = new Set<() => void>();
   const typing = createLinkTyping(room.gate.log);
@@ -58,8 +58,8 @@ export function openWebRtcRoom(options: WebRtcRoomOptions): RoomConnection {
       budgets.set(participant, budget);
       return budget.spend(entries);
     },
-    mayLink({ log }) {
-      return !isClosed && clock.now() >= (bannedUntil.get(log) ?? 0);
+    mayLink({ participant }) {
+      return !isClosed && clock.now() >= (bannedUntil.get(participant) ?? 0);
     },
     onUp(link) {
       const log = link.link()?.log;
@@ -77,9 +77,10 @@ export function openWebRtcRoom(options: WebRtcRoomOptions): RoomConnection {
     },
     onEnd(link, reason) {
       connections.delete(link);
-      const log = link.certificate()?.log;
-      if (log === undefined) return;
-      if (reason === 'strikes' || reason === 'flooding') ban(log, reason);
+      const certificate = link.certificate();
+      if (certificate === undefined) return;
+      const { log, participant } = certificate;
+      if (reason === 'strikes' || reason === 'flooding') ban(participant, reason);
       if (up.get(log) !== link) return;
       up.delete(log);
       typing.forget(log);
@@ -89,10 +90,10 @@ export function openWebRtcRoom(options: WebRtcRoomOptions): RoomConnection {
     onFault,
   };
 
-  function ban(log: LogId, reason: LinkEvent): void {
+  function ban(participant: ParticipantId, reason: LinkEvent): void {
     const now = clock.now();
     for (const [other, until] of bannedUntil) if (until <= now) bannedUntil.delete(other);
-    bannedUntil.set(log, now + linkLimits.banMs);
+    bannedUntil.set(participant, now + linkLimits.banMs);
     if (reason === 'strikes') onRefusal(reason);
   }
 
