@@ -214,6 +214,8 @@ export function createFakePeer(): FakePeer {
       if (found === undefined) throw new Error('No such conversation.');
       return found;
     },
+    shareFiles: () => undefined,
+    takeFile: () => undefined,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

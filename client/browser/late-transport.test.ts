@@ -13,6 +13,7 @@ function recorder() {
       announce = listener;
       return () => undefined;
     },
+    takeFile: () => undefined,
     onTyping: () => () => undefined,
     setTyping: (typing) => void calls.push(`typing ${typing}`),
     setIceServers: (servers) => void calls.push(`ice ${servers.length}`),

@@ -46,6 +46,7 @@ function joinLate(room: RoomOptions, loaded: () => Promise<Transport>): RoomConn
       linkListeners.add(listener);
       return () => linkListeners.delete(listener);
     },
+    takeFile: (wanted) => connection?.takeFile(wanted),
     onTyping(listener) {
       typingListeners.add(listener);
       return () => typingListeners.delete(listener);

@@ -6,9 +6,11 @@ import { pieceBytes } from '../../conversation/protocol/http/files.ts';
 import { toBase64Url, type ConversationId } from '../../conversation/protocol/ids.ts';
 import type { AskInit } from '../browser/tickets.ts';
 import type { KeptFile, KeptFiles } from './kept-files.ts';
+import { createRecentFiles } from './recent-files.ts';
 import { createTransfers } from './transfers.ts';
 
 const conversation = 'A'.repeat(22) as ConversationId;
+const elsewhere = 'E'.repeat(22) as ConversationId;
 const hashOf = (bytes: Uint8Array) => toBase64Url(sha256(bytes));
 const turn = () => new Promise<void>((resolve) => setTimeout(resolve));
 
@@ -41,11 +43,6 @@ function world(left: readonly KeptFile[] = []) {
     if (server.refusal !== undefined) {
       return json(413, { error: { code: 'too-large', message: server.refusal } });
     }
-    if (init.method === undefined) {
-      return bytesGot() === 0
-        ? new Response(null, { status: 204 })
-        : new Response(new Blob(got), { headers: { 'content-type': 'image/png' } });
-    }
     if (init.method === 'PUT') got.push(new Uint8Array(await (init.body as Blob).arrayBuffer()));
     return json(200, { upload: 'u', offset: bytesGot() });
   }
@@ -58,8 +55,9 @@ function world(left: readonly KeptFile[] = []) {
   const transfers = createTransfers({
     ask,
     kept: store,
+    recent: createRecentFiles(),
     clock,
-    hash: async (content) => hashOf(new Uint8Array(content)),
+    makeReceiving: () => Promise.reject(new Error('Nothing comes here.')),
     onFault: (error) => faults.push(error),
   });
   return { clock, kept, got, server, transfers, faults, bytesGot };
@@ -135,30 +133,43 @@ test('what is given up is not brought there', async () => {
   expect(kept.size).toBe(0);
 });
 
-test('[W4] what comes is believed only if it is what the message names', async () => {
-  const { transfers, got, server } = world();
-  const one = fileOf(100);
-  expect(await transfers.fetch(conversation, one.file)).toEqual({
-    ok: false,
-    refusal: 'not-there',
+test('[L3] what is paused goes nowhere, and goes on from where the server has it', async () => {
+  const { transfers, got, kept } = world();
+  const one = fileOf(pieceBytes * 3);
+  const undo = transfers.onChange(() => {
+    const now = transfers.sending(one.file.hash);
+    if (now?.state === 'sending' && now.sent > 0.3) {
+      undo();
+      transfers.pause(one.file.hash);
+    }
   });
-  got.push(bytesOf(100, 2));
-  expect(await transfers.fetch(conversation, one.file)).toEqual({ ok: false, refusal: 'damaged' });
-  got.splice(0, 1, one.bytes);
-  const fetched = await transfers.fetch(conversation, one.file);
-  expect(fetched.ok && fetched.value.size).toBe(100);
-  server.isAway = true;
-  expect(await transfers.fetch(conversation, one.file)).toEqual({
-    ok: false,
-    refusal: 'unreachable',
-  });
+  transfers.send(one);
+  await expect.poll(() => transfers.sending(one.file.hash)?.state).toBe('paused');
+  await turn();
+  await turn();
+  const before = got.length;
+  expect(before).toBeLessThan(3);
+  expect(transfers.shared.find(conversation, one.file.hash)).toBeUndefined();
+  expect(kept.size).toBe(1);
+
+  transfers.resume(one.file.hash);
+  await expect.poll(() => transfers.sending(one.file.hash)).toBeUndefined();
+  const all = new Uint8Array(await new Blob(got).arrayBuffer());
+  expect(sameBytes(all, one.bytes)).toBe(true);
 });
 
-test('one’s own is there before it is at the server', async () => {
+test('one’s own is there before it is at the server, for the other peers of its conversation alone', async () => {
   const { transfers, server } = world();
   const one = fileOf(100);
   server.isAway = true;
   transfers.send(one);
-  const fetched = await transfers.fetch(conversation, one.file);
-  expect(fetched).toEqual({ ok: true, value: one.content });
+  const given = transfers.shared.find(conversation, one.file.hash);
+  expect(given?.size).toBe(100);
+  expect(await given?.read(10, 20)).toEqual(one.bytes.slice(10, 30));
+  expect(transfers.shared.find(elsewhere, one.file.hash)).toBeUndefined();
+  await expect.poll(() => transfers.sending(one.file.hash)?.state).toBe('waiting');
+  given?.given?.(50);
+  expect(transfers.sending(one.file.hash)).toEqual({ state: 'waiting', sent: 0.5 });
+  transfers.cancel(one.file.hash);
+  expect(transfers.shared.find(conversation, one.file.hash)).toBeUndefined();
 });

@@ -251,7 +251,13 @@ export function createFakePeer(open: (id: ConversationId | undefined) => Convers
       },
       overview: () => (oversees ? overview : []),
       ticketChanges: () => 0,
+      contextChanges: () => 0,
+      view: () => undefined,
+      viewers: () => [],
+      onBeside: () => () => undefined,
     },
+    shareFiles: () => undefined,
+    takeFile: () => undefined,
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

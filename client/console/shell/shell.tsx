@@ -50,7 +50,7 @@ export function Shell(props: ShellProps): JSX.Element {
     peer.close().catch(() => undefined);
   });
   const state = createPeerState(peer);
-  const transfers = createBrowserTransfers({ owner: props.me.id, clock: props.clock });
+  const transfers = createBrowserTransfers({ owner: props.me.id, clock: props.clock, peer });
   onCleanup(() => transfers.close());
   const context: ConsoleContext = {
     api: props.api,

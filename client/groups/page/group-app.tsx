@@ -85,7 +85,7 @@ export function GroupApp(props: GroupAppProps): JSX.Element {
   const people = createGroupPeople({ api, conversation: id, state, wanted: () => !isGone() });
   const readBy = createReadBy(conversation);
   const [trouble, setTrouble] = createSignal<string>();
-  const transfers = createBrowserTransfers({ owner: props.owner, clock });
+  const transfers = createBrowserTransfers({ owner: props.owner, clock, peer });
   onCleanup(() => transfers.close());
   const acting = createActing({
     conversation,

@@ -9,9 +9,9 @@ import type { TakeEnd, Taking, WantedFile } from './shared-file.ts';
 
 export interface AskingOptions {
   readonly clock: Clock;
-  send(frame: FileFrame): void;
+  readonly send: (frame: FileFrame) => void;
   /** Something that was not asked for. */
-  onStrike(): void;
+  readonly onStrike: () => void;
 }
 
 export interface Asking {
@@ -82,7 +82,8 @@ export function createAsking({ clock, send, onStrike }: AskingOptions): Asking {
 
     function watch(): void {
       stopWatching();
-      stopWatching = ranges.size === 0 ? () => {} : clock.after(fileLimits.stallMs, () => end('lost'));
+      stopWatching =
+        ranges.size === 0 ? () => {} : clock.after(fileLimits.stallMs, () => end('lost'));
     }
 
     function askOn(): void {

@@ -167,4 +167,3 @@ function leave(channel: RawChannel): void {
   channel.onmessage = channel.onbufferedamountlow = null;
   channel.close();
 }
-

@@ -28,7 +28,7 @@ export interface WantedFile {
   /** What is before it is here already. */
   readonly from: number;
   /** Called with what follows, in order, one after the other; while it is at work little more is asked for. */
-  store(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  readonly store: (bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
 }
 
 /**

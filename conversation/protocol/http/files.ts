@@ -35,3 +35,9 @@ export const pieceQuery = v.strictObject({
 
 /** GET /api/conversations/:id/file: the content. */
 export const fileQuery = v.strictObject({ hash: fileHash });
+
+/** POST /api/conversations/:id/file/address: where a browser's viewer gets a PDF from, for a minute and without a token. */
+export const addressedFile = v.strictObject({ hash: fileHash });
+export const fileAddress = v.object({
+  path: v.pipe(v.string(), v.regex(/^\/api\/shown-files\/[A-Za-z0-9_-]{22}$/)),
+});
