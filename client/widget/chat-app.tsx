@@ -164,6 +164,7 @@ function RunningChat(props: RunningChatProps): JSX.Element {
   const transfers = createBrowserTransfers({
     owner: props.person.owner,
     clock: props.clock,
+    peer,
     ask: (path, init) => visitor.ask(path, init),
   });
   onCleanup(() => transfers.close());
