@@ -67,6 +67,8 @@ import { openMailer } from './mail/open-mailer.ts';
 import { createOutbox } from './mail/outbox.ts';
 import { createMeetingPoint } from './meeting-point.ts';
 import { createMetrics } from './metrics.ts';
+import { createCannedReplies } from './canned-replies/canned-replies-store.ts';
+import { replyRoutes } from './canned-replies/reply-routes.ts';
 import { clientRoutes } from './sites/client-routes.ts';
 import { makeDemoSite, signForDemo } from './sites/demo-site.ts';
 import { createIdentifiedVisitors } from './sites/identified-visitors.ts';
@@ -231,6 +233,7 @@ async function compose(
   });
   cleanUps.push(() => meetingPoint.close());
 
+
   const isHttps = config.publicUrl?.startsWith('https://') === true;
   const cookieName = cookieNameFor(isHttps);
   const authenticate = createAuthenticate({ sessions, visitors, cookieName });
@@ -305,6 +308,7 @@ async function compose(
       ...botRoutes({ accounts, botKeys, sessions, relations, changeStaff }),
       ...siteRoutes({ sites, departments, changeStaff }),
       ...clientRoutes({ identified, relations }),
+      ...replyRoutes({ replies: createCannedReplies(stores), departments, relations, changeStaff }),
       ...ticketRoutes({
         database,
         presence: meetingPoint.presence,

@@ -15,6 +15,8 @@ export type AccountId = Branded<string, 'AccountId'>;
 export type DepartmentId = Branded<string, 'DepartmentId'>;
 /** A web site that holds the widget. */
 export type SiteId = Branded<string, 'SiteId'>;
+/** A canned reply. */
+export type ReplyId = Branded<string, 'ReplyId'>;
 /** The capability by which one peer is introduced to the others of a conversation. */
 export type Topic = Branded<string, 'Topic'>;
 /** The Yjs client id of one log: 1 to 2^31 - 1, allotted by the server, unique in its conversation. */
@@ -47,6 +49,14 @@ export const departmentId = v.pipe(
 export const siteId = v.pipe(
   randomId,
   v.transform((id) => id as SiteId),
+export const replyId = v.pipe(
+  randomId,
+  v.transform((id) => id as ReplyId),
+);
+export const noteId = v.pipe(
+  randomId,
+  v.transform((id) => id as NoteId),
+);
 );
 export const topic = v.pipe(
   randomId,

@@ -57,6 +57,21 @@ const worker: Row['thing'] = async (person, relation) => {
 };
 const conversation: Row['thing'] = (...of) => organisation.conversation(...of);
 const site: Row['thing'] = (_person, relation) => organisation.site(relation);
+const reply =
+  (kind: 'personal' | 'department' | 'global') => (person: Person, relation: Relation) =>
+    organisation.reply(person, relation, kind);
+const manageReplies = {
+  personal: 'manage-own-replies',
+  department: 'manage-department-replies',
+  global: 'manage-global-replies',
+} as const satisfies Record<string, Action>;
+const ofReplies = (row: Pick<Row, 'body'>): readonly Row[] =>
+  (['personal', 'department', 'global'] as const).map((kind) => ({
+    action: manageReplies[kind],
+    thing: reply(kind),
+    ...row,
+  }));
+const words = { shortcut: 'hello', text: 'Hello.' };
 const file = {
   hash: 'A'.repeat(43) as FileHash,
   name: 'a.txt',
@@ -179,7 +194,19 @@ const routes: Readonly<Record<string, readonly Row[]>> = {
       beside: (of) => organisation.newSiteKey(of as SiteId),
     },
   ],
+  'get /api/replies': [{ action: 'list-replies' }],
+  'post /api/me/replies': [{ action: 'manage-own-replies', body: words }],
+  'post /api/departments/{id}/replies': [
+    { action: 'manage-department-replies', thing: department, body: words },
+  ],
+  'post /api/replies': [{ action: 'manage-global-replies', body: words }],
+  'patch /api/replies/{id}': ofReplies({ body: { text: 'Another text.' } }),
+  'delete /api/replies/{id}': ofReplies({}),
   'get /api/conversations/{id}/client': [{ action: 'read-client', thing: conversation }],
+  'get /api/conversations/{id}/context': [{ action: 'read-client', thing: conversation }],
+  'put /api/conversations/{id}/context': [
+    { action: 'tell-context', thing: conversation, body: {} },
+  ],
   'get /api/departments/{id}/enrolments': [{ action: 'manage-enrolments', thing: department }],
   'post /api/departments/{id}/enrolments': [
     { action: 'manage-enrolments', thing: department, body: { who: 'nobody-like-that' } },

@@ -6,6 +6,7 @@ import {
   type ConversationId,
   type DepartmentId,
   type ParticipantId,
+  type ReplyId,
   type SiteId,
 } from '../../conversation/protocol/ids.ts';
 import { conversationKinds } from '../../conversation/protocol/kinds.ts';
@@ -14,6 +15,7 @@ import { createBotKeys } from '../accounts/bot-keys.ts';
 import type { AccountRole, Actor, BotKeyId, SiteKeyId } from '../accounts/actor.ts';
 import { createSessions } from '../accounts/sessions.ts';
 import { createVisitorsStore } from '../accounts/visitors-store.ts';
+import { createCannedReplies, type ReplyOwner } from '../canned-replies/canned-replies-store.ts';
 import { createSystemClock } from '../clock.ts';
 import { createGroupsStore } from '../conversations/groups-store.ts';
 import { databasePath } from '../database/data-folder.ts';
@@ -55,6 +57,8 @@ export interface Organisation {
   newWorker(department: DepartmentId): Promise<AccountId>;
   /** A key of that bot, where it is there. */
   newBotKey(bot: AccountId): Promise<BotKeyId>;
+  /** A canned reply: one's own, of such a department, or everybody's, which is nobody's own. */
+  reply(person: Person, relation: Relation, kind: ReplyOwner['kind']): Promise<ReplyId | undefined>;
   /** Of somebody who is signed in with a cookie, besides the one that they show. */
   session(person: Person, relation: Relation): Promise<string | undefined>;
   /** A site that holds the widget, of nobody. */
@@ -259,7 +263,22 @@ export async function createOrganisation(): Promise<Organisation> {
 
   const isStaff = ({ actor, kind }: Person) => actor?.kind === 'account' && kind !== 'customer';
 
-  return {
+  async function replyOwner(
+    of: Person,
+    relation: Relation,
+    kind: ReplyOwner['kind'],
+  ): Promise<ReplyOwner | undefined> {
+    if (kind === 'department') {
+      const id = await organisation.department(of, relation);
+      return id && { kind, department: id };
+    }
+    if (kind === 'global') return relation === 'other' ? { kind } : undefined;
+    if (relation === 'other') return { kind, account: (await newAccount('agent')).id };
+    const isOwn = relation === 'own' && of.actor?.kind === 'account';
+    return isOwn ? { kind, account: of.actor.account } : undefined;
+  }
+
+  const organisation: Organisation = {
     server,
     people: [
       await person('super-admin'),
@@ -390,6 +409,17 @@ export async function createOrganisation(): Promise<Organisation> {
       if ((await sites.get(site)) === undefined) return newId();
       return (await sites.addSecret(site)).key.id;
     },
+    async reply(of, relation, kind) {
+      if (relation === 'missing') return newId();
+      const owner = await replyOwner(of, relation, kind);
+      if (owner === undefined) return undefined;
+      const added = await createCannedReplies(stores).add(owner, {
+        shortcut: newId().toLowerCase().replaceAll('-', 'x').replace(/^_/, 'x'),
+        text: 'Hello.',
+      });
+      if (!added.ok) throw new Error(added.refusal);
+      return added.value.id;
+    },
     async session({ actor, kind }, relation) {
       const openFor = async (id: AccountId) => {
         const { session } = await sessions.open(id, 'cookie');
@@ -414,4 +444,5 @@ export async function createOrganisation(): Promise<Organisation> {
       await server.close();
     },
   };
+  return organisation;
 }

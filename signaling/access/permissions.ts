@@ -72,6 +72,12 @@ const rows = {
   'raise-for-department': /*  */ [dept, dept, dept, none, none, none, none, none, none],
   'take-seat': /*             */ [own, own, own, none, none, none, none, none, none],
 
+  // Canned replies: one's own, a department's, everybody's
+  'list-replies': /*          */ [all, dept, dept, dept, none, none, none, none, none],
+  'manage-own-replies': /*    */ [own, own, own, own, none, none, none, none, none],
+  'manage-department-replies': [all, dept, own, none, none, none, none, none, none],
+  'manage-global-replies': /* */ [all, all, none, none, none, none, none, none, none],
+
   // Oneself
   'change-own-password': /*   */ [all, all, all, all, all, none, none, none, none],
   'manage-own-two-steps': /*  */ [all, all, all, all, none, none, none, none, none],
@@ -97,6 +103,7 @@ const rows = {
   'manage-members': /*        */ [all, dept, none, none, none, none, none, none, none],
   'manage-workers': /*        */ [all, dept, own, none, none, none, none, none, none],
   'manage-enrolments': /*     */ [all, dept, own, none, none, none, none, none, none],
+
 
   // The installation
   'manage-sites': /*          */ [all, all, none, none, none, none, none, none, none],

@@ -1,6 +1,7 @@
 /** What is changed about staff and the audit row that tells of it: both, or neither. */
 import type { AccountId } from '../../conversation/protocol/ids.ts';
 import { createAuditLog, type AuditLog } from '../audit.ts';
+import { createCannedReplies, type CannedReplies } from '../canned-replies/canned-replies-store.ts';
 import type { Database } from '../database/database.ts';
 import { together, type Together } from '../database/together.ts';
 import type { Departments, DepartmentsStore } from '../departments/departments-store.ts';
@@ -24,6 +25,7 @@ export interface StaffStores {
   readonly secondSteps: SecondSteps;
   readonly demands: Demands;
   readonly sites: Sites;
+  readonly replies: CannedReplies;
   readonly audit: AuditLog;
   /** Writes a mail in which they choose a password. */
   readonly invite: (whom: Invited, by: string) => Promise<void>;
@@ -54,6 +56,7 @@ export function createStaffChanges(options: {
         secondSteps: createSecondSteps({ database: unit.database, now, randomBytes }),
         demands: createDemands(unit.database),
         sites: options.sites.within(unit),
+        replies: createCannedReplies({ database: unit.database, now, randomBytes }),
         audit: createAuditLog(unit.database, now),
         invite: (whom, by) => options.passwordResets.invite(whom, by, unit),
         releaseWork: (account) => releaseAndTell(account, unit, departments.within(unit), now),

@@ -12,6 +12,7 @@ import type {
   DepartmentId,
   LogId,
   ParticipantId,
+  ReplyId,
   SiteId,
 } from '../../conversation/protocol/ids.ts';
 import type { SiteKeyKind } from '../../conversation/protocol/http/sites.ts';
@@ -401,6 +402,16 @@ export interface TransfersTable {
   note: string | null;
 }
 
+/** Of `account`, of `department`, or, where both are null, of everybody. */
+export interface CannedRepliesTable {
+  id: ReplyId;
+  account: AccountId | null;
+  department: DepartmentId | null;
+  shortcut: string;
+  text: string;
+  changed_at: number;
+}
+
 export interface Schema {
   installation: InstallationTable;
   accounts: AccountsTable;
@@ -428,6 +439,7 @@ export interface Schema {
   tickets: TicketsTable;
   transfers: TransfersTable;
   mails: MailsTable;
+  canned_replies: CannedRepliesTable;
   registrations: RegistrationsTable;
   one_time_tokens: OneTimeTokensTable;
   second_steps: SecondStepsTable;

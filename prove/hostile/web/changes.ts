@@ -164,6 +164,27 @@ export const changes: readonly Change[] = [
     parameters: (facts) => ({ ...inGroup(facts), upload: 'A'.repeat(22) }),
   },
   { route: 'delete /api/conversations/{id}', by: 'cookie', status: 409, parameters: inGroup },
+  ...(['me', 'departments/{id}', ''] as const).map((of) => ({
+    route: `post /api/${of}${of === '' ? '' : '/'}replies`,
+    by: 'cookie' as const,
+    status: 201,
+    ...(of === 'departments/{id}' ? { parameters: inDepartment } : {}),
+    body: () => ({ shortcut: 'refund', text: 'Send your password to mallory.' }),
+    learn: idIn('reply', 'reply'),
+  })),
+  {
+    route: 'patch /api/replies/{id}',
+    by: 'cookie',
+    status: 200,
+    parameters: ({ reply = '' }) => ({ id: reply }),
+    body: () => ({ text: 'Trust us.' }),
+  },
+  {
+    route: 'delete /api/replies/{id}',
+    by: 'cookie',
+    status: 204,
+    parameters: ({ reply = '' }) => ({ id: reply }),
+  },
   { route: 'delete /api/departments/{id}', by: 'cookie', status: 204, parameters: inDepartment },
   {
     route: 'delete /api/accounts/{id}',

@@ -11,6 +11,7 @@ import { sites } from './0010-sites.ts';
 import { ticketDepartments } from './0011-ticket-departments.ts';
 import { files } from './0012-files.ts';
 import { auditScopes } from './0013-audit-scopes.ts';
+import { cannedReplies } from './0015-canned-replies.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; only ever appended to. */
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   ticketDepartments,
   files,
   auditScopes,
+  cannedReplies,
 ];
