@@ -17,6 +17,9 @@ export type DepartmentId = Branded<string, 'DepartmentId'>;
 export type SiteId = Branded<string, 'SiteId'>;
 /** A canned reply. */
 export type ReplyId = Branded<string, 'ReplyId'>;
+/** A private note beside a conversation. */
+export type NoteId = Branded<string, 'NoteId'>;
+export type LabelId = Branded<string, 'LabelId'>;
 /** The capability by which one peer is introduced to the others of a conversation. */
 export type Topic = Branded<string, 'Topic'>;
 /** The Yjs client id of one log: 1 to 2^31 - 1, allotted by the server, unique in its conversation. */
@@ -49,6 +52,7 @@ export const departmentId = v.pipe(
 export const siteId = v.pipe(
   randomId,
   v.transform((id) => id as SiteId),
+);
 export const replyId = v.pipe(
   randomId,
   v.transform((id) => id as ReplyId),
@@ -57,6 +61,9 @@ export const noteId = v.pipe(
   randomId,
   v.transform((id) => id as NoteId),
 );
+export const labelId = v.pipe(
+  randomId,
+  v.transform((id) => id as LabelId),
 );
 export const topic = v.pipe(
   randomId,
