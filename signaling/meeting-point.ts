@@ -29,6 +29,8 @@ export interface MeetingPoint {
   widgetState(department: DepartmentId): Promise<'people' | 'bot' | 'nobody'>;
   readonly raise: SessionServer['raise'];
   readonly groups: SessionServer['groups'];
+  readonly beside: SessionServer['beside'];
+  readonly contextChanged: SessionServer['contextChanged'];
   readonly presence: SessionServer['presence'];
   /** Tells every session when to come back; resolves when what they had sent is handled and answered. */
   drain(retryAfterMs: number): Promise<void>;
@@ -132,6 +134,8 @@ export function createMeetingPoint(options: MeetingPointOptions): MeetingPoint {
     widgetState: (department) => sessionServer.widgetState(department),
     raise: (request) => sessionServer.raise(request),
     groups: sessionServer.groups,
+    beside: sessionServer.beside,
+    contextChanged: (conversation) => sessionServer.contextChanged(conversation),
     presence: sessionServer.presence,
     drain: (retryAfterMs) => sessionServer.drain(retryAfterMs),
     async close() {

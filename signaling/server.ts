@@ -27,6 +27,11 @@ import { createThrottle } from './accounts/throttle.ts';
 import { createTickets } from './accounts/tickets.ts';
 import { createVisitorsStore } from './accounts/visitors-store.ts';
 import { archiveRoutes } from './archive/archive-routes.ts';
+import { besideRoutes } from './beside/beside-routes.ts';
+import { labelRoutes } from './beside/label-routes.ts';
+import { createLabelsStore } from './beside/labels-store.ts';
+import { noteRoutes } from './beside/note-routes.ts';
+import { createRelationTo } from './beside/relation-to.ts';
 import { createAuditPages } from './audit/audit-pages.ts';
 import { createFailedSignIns } from './audit/failed-sign-ins.ts';
 import { createAuditLog } from './audit.ts';
@@ -69,6 +74,8 @@ import { createMeetingPoint } from './meeting-point.ts';
 import { createMetrics } from './metrics.ts';
 import { createCannedReplies } from './canned-replies/canned-replies-store.ts';
 import { replyRoutes } from './canned-replies/reply-routes.ts';
+import { hostContextRoutes } from './host-context/host-context-routes.ts';
+import { createHostContexts } from './host-context/host-contexts.ts';
 import { clientRoutes } from './sites/client-routes.ts';
 import { makeDemoSite, signForDemo } from './sites/demo-site.ts';
 import { createIdentifiedVisitors } from './sites/identified-visitors.ts';
@@ -233,12 +240,23 @@ async function compose(
   });
   cleanUps.push(() => meetingPoint.close());
 
+  const labels = createLabelsStore(stores);
+  const besideParts = {
+    database,
+    now,
+    relationTo: createRelationTo(database, relations),
+    news: meetingPoint.beside,
+  };
 
   const isHttps = config.publicUrl?.startsWith('https://') === true;
   const cookieName = cookieNameFor(isHttps);
   const authenticate = createAuthenticate({ sessions, visitors, cookieName });
   const app = createApp({
     config,
+    widgetSettingsOf(named) {
+      const site = sites.at(named)?.site;
+      return site && { ...site.widget, ...(site.isDefault ? {} : { site: site.id }) };
+    },
     embeddersOf: (site) => [...config.embedders, ...sites.originsOf(site)],
     authenticate,
     async botsKeyOf(authorization) {
@@ -308,6 +326,16 @@ async function compose(
       ...botRoutes({ accounts, botKeys, sessions, relations, changeStaff }),
       ...siteRoutes({ sites, departments, changeStaff }),
       ...clientRoutes({ identified, relations }),
+      ...noteRoutes({ ...besideParts, randomBytes }),
+      ...labelRoutes({ labels, relations }),
+      ...besideRoutes({ ...besideParts, labels, relations }),
+      ...hostContextRoutes({
+        contexts: createHostContexts(database, now),
+        relations,
+        // Eight tables at once, and a page that goes on measuring something.
+        limit: createRateLimit({ burst: 60, perSecond: 2 }, now),
+        tellStaff: (conversation) => meetingPoint.contextChanged(conversation),
+      }),
       ...replyRoutes({ replies: createCannedReplies(stores), departments, relations, changeStaff }),
       ...ticketRoutes({
         database,

@@ -109,6 +109,9 @@ export function createPeer(options: PeerOptions): Peer {
         return changes.changed();
       case 'overview':
       case 'tickets-changed':
+      case 'beside':
+      case 'viewers':
+      case 'context-changed':
         return staff.onMessage(message);
       case 'done':
         return void staff.answered(message);

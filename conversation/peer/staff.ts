@@ -1,12 +1,24 @@
 /** What staff do with conversations beyond answering, over the peer's session: each question has one answer. */
 import type { ConversationSummary } from '../protocol/conversation.ts';
-import type { ConversationId, ParticipantId } from '../protocol/ids.ts';
+import type { AccountId, ConversationId, ParticipantId } from '../protocol/ids.ts';
 import { accept, refuse, type Result } from '../protocol/result.ts';
 import type { FromServer, Question, ToServer, TransferTarget } from '../protocol/session.ts';
 import type { SettableTicketStatus } from '../protocol/ticket.ts';
 
 /** A refusal is a sentence for people. */
 export type StaffAnswer = Promise<Result<true, string>>;
+
+export interface Viewer {
+  readonly account: AccountId;
+  readonly name: string;
+}
+
+/** What lies beside a conversation changed. */
+export interface BesideChange {
+  readonly conversation: ConversationId;
+  /** A note names whoever hears this. */
+  readonly mentioned: boolean;
+}
 
 export interface Staff {
   /** @param from who answers it now, as far as one knows; null: nobody. */
@@ -27,6 +39,14 @@ export interface Staff {
   overview(): readonly ConversationSummary[];
   /** Grows when a ticket of one's departments has changed. */
   ticketChanges(): number;
+  /** Grows when what the page around it tells has changed. */
+  contextChanges(conversation: ConversationId): number;
+  /** Which conversation is before one's eyes; undefined: none. */
+  view(conversation: ConversationId | undefined): void;
+  /** Who else of the staff has that one before them. */
+  viewers(): readonly Viewer[];
+  /** The listener is given nothing where it may be any of them. */
+  onBeside(listener: (change: BesideChange | undefined) => void): () => void;
 }
 
 type Answer = Extract<FromServer, { type: 'done' | 'refused' }>;
@@ -35,7 +55,12 @@ export interface StaffParts {
   readonly staff: Staff;
   /** @returns false where it is no answer to a question that is open. */
   answered(message: Answer): boolean;
-  onMessage(message: Extract<FromServer, { type: 'overview' | 'tickets-changed' }>): void;
+  onMessage(
+    message: Extract<
+      FromServer,
+      { type: 'overview' | 'tickets-changed' | 'context-changed' | 'beside' | 'viewers' }
+    >,
+  ): void;
   online(): void;
   disconnected(): void;
 }
@@ -51,6 +76,11 @@ export function createStaff(options: {
   let overview: ReadonlyMap<ConversationId, ConversationSummary> = new Map();
   let oversees = false;
   let changes = 0;
+  let viewed: ConversationId | undefined;
+  let viewers: readonly Viewer[] = [];
+  const listeners = new Set<(change: BesideChange | undefined) => void>();
+  const contexts = new Map<ConversationId, number>();
+  let returns = 0;
 
   const keyOf = (about: Question, conversation: ConversationId) => `${about} ${conversation}`;
 
@@ -69,6 +99,25 @@ export function createStaff(options: {
     options.onChange();
   }
 
+  /** Whoever may not be seen there sees nobody either, so the answer says nothing new. */
+  function say(conversation: ConversationId, on: boolean): void {
+    void ask({ type: 'view', conversation, on });
+  }
+
+  function view(conversation: ConversationId | undefined): void {
+    if (conversation === viewed) return;
+    const before = viewed;
+    viewed = conversation;
+    viewers = [];
+    if (conversation !== undefined) say(conversation, true);
+    else if (before !== undefined) say(before, false);
+    options.onChange();
+  }
+
+  function tellBeside(change: BesideChange | undefined): void {
+    for (const listener of listeners) listener(change);
+  }
+
   return {
     staff: {
       transfer: (conversation, from, to, note) =>
@@ -84,6 +133,13 @@ export function createStaff(options: {
       oversee,
       overview: () => [...overview.values()],
       ticketChanges: () => changes,
+      view,
+      viewers: () => viewers,
+      onBeside(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      contextChanges: (conversation) => returns + (contexts.get(conversation) ?? 0),
     },
     answered(message) {
       const { about, conversation } = message;
@@ -96,8 +152,14 @@ export function createStaff(options: {
       return true;
     },
     onMessage(message) {
+      if (message.type === 'beside') return tellBeside(message);
+      // Of one that was left a moment ago, nobody is shown.
+      if (message.type === 'viewers' && message.conversation === viewed) viewers = message.people;
       if (message.type === 'tickets-changed') changes += 1;
-      else if (oversees) {
+      else if (message.type === 'context-changed') {
+        contexts.set(message.conversation, (contexts.get(message.conversation) ?? 0) + 1);
+      }
+      if (message.type === 'overview' && oversees) {
         const next = new Map(message.whole ? [] : overview);
         for (const summary of message.summaries) next.set(summary.conversation, summary);
         for (const conversation of message.gone) next.delete(conversation);
@@ -108,11 +170,15 @@ export function createStaff(options: {
     online() {
       // What changed while we were away, nobody told us.
       changes += 1;
+      returns += 1;
       if (oversees) options.send({ type: 'oversee', on: true });
+      if (viewed !== undefined) say(viewed, true);
+      tellBeside(undefined);
     },
     disconnected() {
       const all = [...open.values()].flat();
       open.clear();
+      viewers = [];
       for (const resolve of all) resolve(refuse(lost));
     },
   };

@@ -113,6 +113,8 @@ export const toServer = v.variant('type', [
   }),
   /** Whether to be told of all open conversations that one may watch. */
   v.object({ type: v.literal('oversee'), on: v.boolean() }),
+  /** Staff: it is before one's eyes now, instead of another one, or not any more. */
+  v.object({ type: v.literal('view'), conversation: conversationId, on: v.boolean() }),
   v.object({ type: v.literal('ping') }),
 ]);
 export type ToServer = v.InferOutput<typeof toServer>;
@@ -152,7 +154,7 @@ export const refusalCodes = [
 export type RefusalCode = (typeof refusalCodes)[number];
 
 /** What is answered with `done`, or with a `refused` that names it. */
-export const questions = ['transfer', 'take-over', 'watch', 'ticket'] as const;
+export const questions = ['transfer', 'take-over', 'watch', 'ticket', 'view'] as const;
 export type Question = (typeof questions)[number];
 
 const identity = v.variant('kind', [
@@ -184,6 +186,9 @@ export const receiptRun = v.object({
   verdict: v.picklist(['accepted', 'quarantined']),
 });
 export type ReceiptRun = v.InferOutput<typeof receiptRun>;
+
+/** More than these are not named. */
+export const mostViewers = 20;
 
 export const fromServer = v.variant('type', [
   v.object({
@@ -262,6 +267,23 @@ export const fromServer = v.variant('type', [
   }),
   /** To staff: a ticket of one of their departments is new, or not what it was. */
   v.object({ type: v.literal('tickets-changed') }),
+  /** To staff: notes, labels, priority or sleep changed. `mentioned`: a note names whoever hears this. */
+  v.object({
+    type: v.literal('beside'),
+    conversation: conversationId,
+    mentioned: v.boolean(),
+  }),
+  /** To those of the staff who have it before them: who else has. */
+  v.object({
+    type: v.literal('viewers'),
+    conversation: conversationId,
+    people: v.pipe(
+      v.array(v.object({ account: accountId, name: shownName })),
+      v.maxLength(mostViewers),
+    ),
+  }),
+  /** To staff who have it open: what the page around it told is not what it was. */
+  v.object({ type: v.literal('context-changed'), conversation: conversationId }),
   v.object({
     type: v.literal('certificates'),
     conversation: conversationId,

@@ -35,7 +35,7 @@ interface Row {
   /** In a query string. */
   readonly query?: string;
   /** Whom or what the path names besides the thing. */
-  readonly beside?: (thing: string) => Promise<string>;
+  readonly beside?: (thing: string, person: Person) => Promise<string>;
 }
 
 const account = (role: AccountRole) => (person: Person, relation: Relation) =>
@@ -54,6 +54,11 @@ const group: Row['thing'] = (...of) => organisation.group(...of);
 const worker: Row['thing'] = async (person, relation) => {
   const id = await organisation.department(person, relation);
   return id === undefined || relation === 'missing' ? id : organisation.newWorker(id);
+};
+/** Of such a department. */
+const labelOf: Row['thing'] = async (person, relation) => {
+  const id = await organisation.department(person, relation);
+  return id === undefined || relation === 'missing' ? id : organisation.newLabel(id);
 };
 const conversation: Row['thing'] = (...of) => organisation.conversation(...of);
 const site: Row['thing'] = (_person, relation) => organisation.site(relation);
@@ -275,6 +280,54 @@ const routes: Readonly<Record<string, readonly Row[]>> = {
     { action: 'start-conversation', body: { department: 'A'.repeat(22), subject: 'Words' } },
   ],
   'get /api/tickets': [{ action: 'list-tickets' }],
+  'get /api/beside': [{ action: 'list-beside' }],
+  'get /api/conversations/{id}/beside': [{ action: 'read-notes', thing: conversation }],
+  'patch /api/conversations/{id}/beside': [
+    { action: 'arrange-conversation', thing: conversation, body: { priority: 'high' } },
+  ],
+  'put /api/conversations/{id}/labels/{label}': [
+    { action: 'arrange-conversation', thing: conversation, beside: () => organisation.newLabel() },
+  ],
+  'delete /api/conversations/{id}/labels/{label}': [
+    { action: 'arrange-conversation', thing: conversation, beside: () => organisation.newLabel() },
+  ],
+  'get /api/conversations/{id}/notes': [{ action: 'read-notes', thing: conversation }],
+  'post /api/conversations/{id}/notes': [
+    { action: 'write-notes', thing: conversation, body: { text: 'Words' } },
+  ],
+  'patch /api/conversations/{id}/notes/{note}': [
+    {
+      action: 'write-notes',
+      thing: conversation,
+      body: { text: 'Other words' },
+      beside: (of, person) => organisation.newNote(of as ConversationId, person),
+    },
+  ],
+  'delete /api/conversations/{id}/notes/{note}': [
+    {
+      action: 'write-notes',
+      thing: conversation,
+      beside: (of, person) => organisation.newNote(of as ConversationId, person),
+    },
+  ],
+  'post /api/conversations/{id}/mentions-seen': [{ action: 'read-notes', thing: conversation }],
+  'get /api/conversations/{id}/colleagues': [{ action: 'write-notes', thing: conversation }],
+  'get /api/conversations/{id}/attributes': [{ action: 'read-client', thing: conversation }],
+  'patch /api/conversations/{id}/attributes': [
+    {
+      action: 'describe-client',
+      thing: conversation,
+      body: { name: 'Tariff', value: 'Green' },
+    },
+  ],
+  'get /api/conversations/{id}/previous': [{ action: 'read-client', thing: conversation }],
+  'get /api/labels': [{ action: 'list-labels' }],
+  'post /api/labels': [{ action: 'manage-shared-labels', body: { name: 'Made', colour: 'blue' } }],
+  'post /api/departments/{id}/labels': [
+    { action: 'manage-labels', thing: department, body: { name: 'Made', colour: 'blue' } },
+  ],
+  'patch /api/labels/{id}': [{ action: 'manage-labels', thing: labelOf, body: { colour: 'red' } }],
+  'delete /api/labels/{id}': [{ action: 'manage-labels', thing: labelOf }],
   'get /api/conversations/{id}/transfers': [{ action: 'read-transfers', thing: conversation }],
   'get /api/conversations/{id}/transfer-targets': [
     { action: 'transfer-conversation', thing: conversation },
@@ -341,10 +394,10 @@ async function request(route: string, row: Row, { person, id }: Case): Promise<A
     ...person.proof,
     ...(row.body === undefined ? {} : { body: row.body }),
   };
-  const beside = (await row.beside?.(id ?? '')) ?? '';
+  const beside = (await row.beside?.(id ?? '', person)) ?? '';
   const named = path
     .replace('{id}', id ?? '')
-    .replace(/\{(account|key|participant|upload)\}/, beside);
+    .replace(/\{(account|key|participant|upload|note|label)\}/, beside);
   return organisation.server.ask(named + (row.query ?? ''), ask);
 }
 
@@ -438,6 +491,7 @@ const messages = {
   'take-over': (id) => ({ type: 'take-over', conversation: id, from: null }),
   watch: (id) => ({ type: 'watch', conversation: id, have: [] }),
   ticket: (id) => ({ type: 'ticket', conversation: id, subject: 'Words' }),
+  view: (id) => ({ type: 'view', conversation: id, on: true }),
 } as const satisfies Partial<Record<ToServer['type'], (id: ConversationId) => ToServer>>;
 type Said = keyof typeof messages;
 

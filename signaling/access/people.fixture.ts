@@ -14,6 +14,8 @@ import { createAccountsStore } from '../accounts/accounts-store.ts';
 import { createBotKeys } from '../accounts/bot-keys.ts';
 import type { AccountRole, Actor, BotKeyId, SiteKeyId } from '../accounts/actor.ts';
 import { createSessions } from '../accounts/sessions.ts';
+import { createLabelsStore } from '../beside/labels-store.ts';
+import { createNotesStore } from '../beside/notes-store.ts';
 import { createVisitorsStore } from '../accounts/visitors-store.ts';
 import { createCannedReplies, type ReplyOwner } from '../canned-replies/canned-replies-store.ts';
 import { createSystemClock } from '../clock.ts';
@@ -65,6 +67,10 @@ export interface Organisation {
   site(relation: Relation): Promise<SiteId | undefined>;
   /** A key of that site, where it is there. */
   newSiteKey(site: SiteId): Promise<string>;
+  /** One of theirs beside that conversation, where it is there. */
+  newNote(conversation: ConversationId, person: Person): Promise<string>;
+  /** Of that department; for all of them where none is named. */
+  newLabel(department?: DepartmentId): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -418,6 +424,27 @@ export async function createOrganisation(): Promise<Organisation> {
         text: 'Hello.',
       });
       if (!added.ok) throw new Error(added.refusal);
+      return added.value.id;
+    },
+    async newNote(conversation, { actor }) {
+      if (actor?.kind !== 'account') return newId();
+      const row = await database
+        .selectFrom('conversations')
+        .select('id')
+        .where('id', '=', conversation)
+        .executeTakeFirst();
+      if (row === undefined) return newId();
+      const note = { text: 'Words', about: undefined, mentions: [] };
+      const added = await createNotesStore(stores).add(conversation, note, actor);
+      if (!added.ok) throw new Error(added.refusal);
+      return added.value.note.id;
+    },
+    async newLabel(department) {
+      const name = newId().slice(0, 20);
+      const by = newId<AccountId>();
+      const added = await createLabelsStore(stores).add({ name, colour: 'teal' }, department, by);
+      // As many as are allowed: one of them is as good.
+      if (!added.ok) return (await createLabelsStore(stores).list([]))[0]?.id ?? newId();
       return added.value.id;
     },
     async session({ actor, kind }, relation) {

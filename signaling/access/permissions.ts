@@ -58,6 +58,14 @@ const rows = {
   'change-ticket': /*         */ [all, dept, dept, own, none, none, none, own, none],
   'list-tickets': /*          */ [all, dept, dept, own, own, none, none, none, none],
   'read-client': /*           */ [all, dept, dept, own, none, none, none, none, none],
+  'tell-context': /*          */ [none, none, none, none, none, own, own, none, none],
+  'read-notes': /*            */ [all, dept, dept, own, none, none, none, none, none],
+  'write-notes': /*           */ [all, dept, dept, own, none, none, none, none, none],
+  'arrange-conversation': /*  */ [all, dept, dept, own, none, none, none, none, none],
+  'list-beside': /*           */ [all, dept, dept, own, none, none, none, none, none],
+  'see-viewers': /*           */ [all, dept, dept, own, none, none, none, none, none],
+  'describe-client': /*       */ [all, dept, dept, own, none, none, none, none, none],
+  'see-queue': /*             */ [all, dept, dept, none, none, none, none, none, none],
   'add-file': /*              */ [own, own, own, own, own, own, own, own, none],
   'read-file': /*             */ [all, dept, own, own, own, own, own, own, none],
   'read-archive': /*          */ [all, dept, none, none, none, none, none, dept, none],
@@ -104,8 +112,11 @@ const rows = {
   'manage-workers': /*        */ [all, dept, own, none, none, none, none, none, none],
   'manage-enrolments': /*     */ [all, dept, own, none, none, none, none, none, none],
 
+  'list-labels': /*           */ [all, dept, dept, dept, none, none, none, none, none],
+  'manage-labels': /*         */ [all, dept, none, none, none, none, none, none, none],
 
   // The installation
+  'manage-shared-labels': /*  */ [all, none, none, none, none, none, none, none, none],
   'manage-sites': /*          */ [all, all, none, none, none, none, none, none, none],
   'demand-two-steps': /*      */ [all, none, none, none, none, none, none, none, none],
   'read-audit': /*            */ [all, dept, none, none, none, none, none, none, none],

@@ -19,7 +19,16 @@ import type { SiteKeyKind } from '../../conversation/protocol/http/sites.ts';
 import type { Preset } from '../../conversation/protocol/http/departments.ts';
 import type { AccountRole, BotKeyId, SiteKeyId, VisitorId } from '../accounts/actor.ts';
 
+import type {
+  ArrangementsTable,
+  ClientAttributesTable,
+  ConversationLabelsTable,
+  LabelsTable,
+  NoteMentionsTable,
+  NotesTable,
+} from './beside-tables.ts';
 import type { DiscardedFilesTable, FilesTable, UploadsTable } from './files-tables.ts';
+import type { HostContextTable } from './host-context-table.ts';
 
 export type Flag = 0 | 1;
 export type Gender = 'female' | 'male' | 'other';
@@ -92,6 +101,8 @@ export interface SitesTable {
   name: string;
   /** JSON: a list of origins. */
   origins: Generated<string>;
+  /** JSON: how it shows the chat. */
+  widget: Generated<string>;
   department: DepartmentId | null;
   is_default: Generated<Flag>;
   created_at: number;
@@ -432,8 +443,15 @@ export interface Schema {
   entry_text: EntryTextTable;
   entry_body: EntryBodyView;
   files: FilesTable;
+  host_context: HostContextTable;
   uploads: UploadsTable;
   discarded_files: DiscardedFilesTable;
+  notes: NotesTable;
+  note_mentions: NoteMentionsTable;
+  labels: LabelsTable;
+  conversation_labels: ConversationLabelsTable;
+  arrangements: ArrangementsTable;
+  client_attributes: ClientAttributesTable;
   audit_log: AuditLogTable;
   audit_scopes: AuditScopesTable;
   tickets: TicketsTable;

@@ -199,6 +199,7 @@ export function createConnection(
       joined: new Map(),
       watching: new Map(),
       oversees: undefined,
+      viewing: undefined,
       isOpen: () => !isEnding && socket.readyState === socket.OPEN,
       hurry,
       send: (message) => outbound.send(message),
@@ -214,6 +215,7 @@ export function createConnection(
   }
 
   function leaveAll(gone: Session): void {
+    services.viewers.lookAway(gone);
     for (const joined of gone.joined.values()) {
       if (joined.typing) relayTyping(joined, false, services);
     }

@@ -16,7 +16,15 @@ const certificatesPerMessage = 64;
 
 type Needs = Pick<
   Services,
-  'archive' | 'conversations' | 'directory' | 'introductions' | 'log' | 'metrics' | 'oversight'
+  | 'archive'
+  | 'beside'
+  | 'conversations'
+  | 'directory'
+  | 'introductions'
+  | 'log'
+  | 'metrics'
+  | 'oversight'
+  | 'viewers'
 >;
 
 /** Sends now, or after the history that is on its way to this listener. */
@@ -52,7 +60,10 @@ export function framesOf(
 }
 
 /** Takes a peer out of a conversation on the server's side. */
-export function removePeer(needs: Needs, joined: Joined): void {
+export function removePeer(
+  needs: Pick<Needs, 'directory' | 'introductions'>,
+  joined: Joined,
+): void {
   needs.directory.leave(joined);
   if (joined.topic !== undefined) needs.introductions.leave(joined.topic);
 }
@@ -185,6 +196,9 @@ export function createNews(needs: Needs): News {
         for (const session of sessions) session.send(message);
       }
       news.here(conversation);
+      const hasMoved = formerDepartment !== undefined;
+      await needs.beside.movedOn(conversation, hasMoved);
+      if (hasMoved) await needs.viewers.recheck(conversation);
     },
     here(conversation) {
       const peers = directory.peersOf(conversation);

@@ -3,6 +3,7 @@ import type { ConversationSummary } from '../../conversation/protocol/conversati
 import type { DepartmentId } from '../../conversation/protocol/ids.ts';
 import type { FromServer } from '../../conversation/protocol/session.ts';
 import { authorize } from '../access/authorize.ts';
+import { isGroup, queuedKinds } from '../../conversation/protocol/kinds.ts';
 import { kindOf, reachOf } from '../access/permissions.ts';
 import type { Relations } from '../access/relations.ts';
 import type { Actor } from '../accounts/actor.ts';
@@ -13,7 +14,7 @@ import type { Session } from './session.ts';
 import { sessionLimits } from './session-limits.ts';
 
 export interface Oversight {
-  /** Tells a session of all open conversations that it may watch, and of their changes until `stop`. */
+  /** Tells a session of all open conversations of its departments, and of their changes until `stop`. */
   begin(session: Session): Promise<void>;
   stop(session: Session): void;
   /** @param formerDepartment where the conversation was before, if it was not where it is. */
@@ -38,9 +39,12 @@ export function createOversight(options: {
   const held = new Map<Session, (() => void)[]>();
 
   async function departmentsFor(actor: Actor): Promise<'all' | ReadonlySet<DepartmentId>> {
-    const isEverything = reachOf(kindOf(actor), 'watch-conversation') === 'all';
+    const isEverything = reachOf(kindOf(actor), 'see-queue') === 'all';
     return isEverything ? 'all' : new Set(await relations.departmentsOf(actor));
   }
+
+  /** Whoever answers sees what is raised to their department; what people say among themselves, who may watch it. */
+  const seesGroups = ({ actor }: Session): boolean => authorize(actor, 'watch-conversation').ok;
 
   const sees = (session: Session, department: DepartmentId | undefined): boolean =>
     department !== undefined &&
@@ -53,6 +57,7 @@ export function createOversight(options: {
     const summaries = await readSummaries(database, (query) => {
       const open = query
         .where('conversations.status', '!=', 'closed')
+        .$if(!seesGroups(session), (some) => some.where('conversations.kind', 'in', queuedKinds))
         .orderBy('conversations.active_at', 'desc')
         .limit(sessionLimits.listed);
       return oversees === 'all'
@@ -102,6 +107,7 @@ export function createOversight(options: {
           overseers.delete(session);
           continue;
         }
+        if (isGroup(summary.kind) && !seesGroups(session)) continue;
         const isOpen = summary.status.state !== 'closed';
         if (sees(session, summary.department) && isOpen) {
           tell(session, { type: 'overview', whole: false, summaries: [summary], gone: [] });

@@ -20,6 +20,7 @@ import type { Metrics } from '../metrics.ts';
 import type { Availability } from '../pairing/availability.ts';
 import type { Pairing } from '../pairing/pairing.ts';
 import type { AuditLog } from '../audit.ts';
+import type { BesideNews } from '../beside/beside-news.ts';
 import type { Notify } from '../tickets/notices.ts';
 import type { TicketsStore } from '../tickets/tickets-store.ts';
 import type { Groups } from '../conversations/groups.ts';
@@ -29,6 +30,7 @@ import type { LogStore } from './log-store.ts';
 import type { Oversight } from './oversight.ts';
 import type { RelayPasses } from './relay-passes.ts';
 import type { ActorKey, Joined } from './session.ts';
+import type { Viewers } from './viewers.ts';
 
 /** Where peers are introduced to one another; `signaling/rooms` does it. */
 export interface Introductions {
@@ -56,6 +58,7 @@ export interface SessionSettings {
 export interface Services {
   readonly archive: Archive;
   readonly availability: Availability;
+  readonly beside: BesideNews;
   readonly clock: Clock;
   readonly conversations: ConversationStore;
   readonly database: Database;
@@ -76,6 +79,7 @@ export interface Services {
   readonly sessions: Sessions;
   readonly settings: SessionSettings;
   readonly tickets: Tickets;
+  readonly viewers: Viewers;
   readonly customerTickets: TicketsStore;
   readonly notify: Notify | undefined;
   readonly audit: AuditLog;

@@ -39,11 +39,14 @@ import type { TurnSettings } from './ice-servers.ts';
 import { createLogStore } from './log-store.ts';
 import { createNews, tellStatus } from './news.ts';
 import { createOversight } from './oversight.ts';
+import { createBesideNews, type BesideNews } from '../beside/beside-news.ts';
+import { createViewers } from './viewers.ts';
 import type { UnsentBytes } from './outbound.ts';
 import { createRelayPasses } from './relay-passes.ts';
 import type { Introductions, Services } from './services.ts';
 import type { ActorKey } from './session.ts';
 import { sessionLimits } from './session-limits.ts';
+import { tellContextChanged } from './tell-staff.ts';
 
 export interface SessionServerOptions {
   readonly archive: Archive;
@@ -78,6 +81,10 @@ export interface SessionServer {
   /** For those who raise a conversation without a session. */
   raise(request: RaiseRequest): Promise<Result<'raised' | 'known', RaiseRefusal>>;
   readonly groups: Groups;
+  /** Telling staff what they wrote down beside conversations. */
+  readonly beside: Pick<BesideNews, 'tell' | 'tellOne' | 'snoozed'>;
+  /** What the page around it told is not what it was. */
+  contextChanged(conversation: ConversationId): void;
   /** Who is here. */
   readonly presence: Pick<Availability, 'isLive' | 'isAvailable'>;
   /**
@@ -115,8 +122,17 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
   const relations = createRelations(database);
   const oversight = createOversight({ database, directory, relations });
   const { notify } = options;
+  const viewers = createViewers(relations);
+  const beside = createBesideNews({
+    database,
+    clock,
+    directory,
+    onFault: (err) => log.error({ err }, 'what sleeps could not be woken'),
+  });
   const news = createNews({
     archive,
+    beside,
+    viewers,
     conversations,
     directory,
     introductions: options.introductions,
@@ -138,6 +154,8 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
   const base: Omit<Services, 'groups'> = {
     archive,
     availability,
+    beside,
+    viewers,
     clock,
     conversations,
     database,
@@ -238,7 +256,9 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
 
   // Whoever belongs to another department now may not look on any more in the old one's.
   const forgetChange = departments.onChange(() => {
-    oversight.recheck().catch((err: unknown) => log.error({ err }, 'onlookers were not checked'));
+    Promise.all([oversight.recheck(), viewers.recheck()]).catch((err: unknown) =>
+      log.error({ err }, 'onlookers were not checked'),
+    );
   });
 
   const forgetPeople = departments.onPeople((department, account) => {
@@ -267,7 +287,9 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     widgetState: (department) => pairing.answers(department),
     counts: () => directory.counts(),
     raise: ({ address, ...request }) => raise({ ...request, address: subnetOf(address) }, services),
+    contextChanged: (conversation) => tellContextChanged(directory, conversation),
     groups,
+    beside,
     presence: availability,
     async drain(retryAfterMs) {
       isDraining = true;
@@ -287,6 +309,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
       forgetChange();
       forgetPeople();
       await pairing.close();
+      await beside.close();
       sockets.close();
     },
   };

@@ -19,6 +19,8 @@ export interface Session {
   readonly watching: Map<ConversationId, Watching>;
   /** The departments whose open conversations it is told of, or all; undefined: it did not ask. */
   oversees: 'all' | ReadonlySet<DepartmentId> | undefined;
+  /** What is before the eyes of somebody of the staff. */
+  viewing: ConversationId | undefined;
   /** False once the socket is gone: nothing may be joined any more. */
   isOpen(): boolean;
   /** Resolves when nothing may be put off any more: the socket is gone, or the server stops. */

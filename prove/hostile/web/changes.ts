@@ -163,6 +163,64 @@ export const changes: readonly Change[] = [
     status: 204,
     parameters: (facts) => ({ ...inGroup(facts), upload: 'A'.repeat(22) }),
   },
+  // Beside what people say among themselves lies nothing.
+  ...(
+    [
+      ['post /api/conversations/{id}/notes', { text: 'Trust us' }],
+      ['patch /api/conversations/{id}/notes/{note}', { text: 'Trust us' }],
+      ['delete /api/conversations/{id}/notes/{note}', undefined],
+      ['post /api/conversations/{id}/mentions-seen', undefined],
+      ['patch /api/conversations/{id}/beside', { priority: 'urgent' }],
+      ['put /api/conversations/{id}/labels/{label}', undefined],
+      ['delete /api/conversations/{id}/labels/{label}', undefined],
+      ['patch /api/conversations/{id}/attributes', { name: 'Trust', value: 'us' }],
+    ] as const
+  ).map(([route, body]): Change => ({
+    route,
+    by: 'cookie',
+    status: 404,
+    parameters: (facts) => ({
+      ...inGroup(facts),
+      note: 'A'.repeat(22),
+      label: 'A'.repeat(22),
+    }),
+    ...(body === undefined ? {} : { body: () => body }),
+  })),
+  {
+    route: 'post /api/departments/{id}/labels',
+    by: 'cookie',
+    status: 201,
+    parameters: inDepartment,
+    body: () => ({ name: 'Trust us', colour: 'red' }),
+    learn: idIn('label', 'label'),
+  },
+  {
+    route: 'patch /api/labels/{id}',
+    by: 'cookie',
+    status: 200,
+    parameters: ({ label = '' }) => ({ id: label }),
+    body: () => ({ name: 'Trust nobody' }),
+  },
+  {
+    route: 'delete /api/labels/{id}',
+    by: 'cookie',
+    status: 204,
+    parameters: ({ label = '' }) => ({ id: label }),
+  },
+  {
+    route: 'post /api/labels',
+    by: 'cookie',
+    status: 403,
+    body: () => ({ name: 'Trust us', colour: 'red' }),
+  },
+  // Only pages around the chat tell anything of anybody.
+  {
+    route: 'put /api/conversations/{id}/context',
+    by: 'cookie',
+    status: 403,
+    parameters: inGroup,
+    body: () => ({ attributes: { plan: 'Gold' } }),
+  },
   { route: 'delete /api/conversations/{id}', by: 'cookie', status: 409, parameters: inGroup },
   ...(['me', 'departments/{id}', ''] as const).map((of) => ({
     route: `post /api/${of}${of === '' ? '' : '/'}replies`,

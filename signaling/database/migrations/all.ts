@@ -11,7 +11,9 @@ import { sites } from './0010-sites.ts';
 import { ticketDepartments } from './0011-ticket-departments.ts';
 import { files } from './0012-files.ts';
 import { auditScopes } from './0013-audit-scopes.ts';
+import { beside } from './0014-beside.ts';
 import { cannedReplies } from './0015-canned-replies.ts';
+import { widget } from './0016-widget.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; only ever appended to. */
@@ -29,5 +31,7 @@ export const migrations: readonly Migration[] = [
   ticketDepartments,
   files,
   auditScopes,
+  beside,
   cannedReplies,
+  widget,
 ];

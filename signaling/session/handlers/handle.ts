@@ -13,6 +13,7 @@ import { takeOver, transfer } from './passing-on.ts';
 import { start } from './start.ts';
 import { sync } from './sync.ts';
 import { changeTicket } from './ticket.ts';
+import { view } from './viewing.ts';
 import { oversee, watch } from './watching.ts';
 
 /** What each message comes to, by the table of access/. Nothing: it is about nobody, and answered to everybody. */
@@ -31,7 +32,8 @@ export const actionOf = {
   transfer: 'transfer-conversation',
   'take-over': 'take-over-conversation',
   watch: 'watch-conversation',
-  oversee: 'watch-conversation',
+  oversee: 'see-queue',
+  view: 'see-viewers',
   ticket: 'change-ticket',
 } as const satisfies Record<ToServer['type'], Action | undefined>;
 
@@ -50,6 +52,7 @@ export async function handle(
     case 'transfer':
     case 'take-over':
     case 'watch':
+    case 'view':
     case 'ticket': {
       const { conversation } = message;
       const relation = await services.relations.toConversation(session.actor, conversation);
@@ -102,6 +105,8 @@ async function handlePermitted(
       return takeOver(session, message, services);
     case 'watch':
       return watch(session, message, services);
+    case 'view':
+      return view(session, message, services);
     case 'oversee':
       return oversee(session, message, services);
     case 'ticket':

@@ -61,13 +61,14 @@ const isSpoken = ({ entries }: Append): boolean =>
 const messageType = entryTypes.indexOf('message') + 1;
 const fileType = entryTypes.indexOf('file') + 1;
 
-/** What a customer says opens their ticket again, whoever brought it to the archive. */
+/** What a customer says opens their ticket again and wakes what sleeps, whoever brought it to the archive. */
 async function reopenFor(
   conversation: ConversationId,
   fresh: readonly Append[],
-  { customerTickets, news }: Services,
+  { beside, customerTickets, news }: Services,
 ): Promise<void> {
   const logs = fresh.filter(isSpoken).map(({ log }) => log);
+  await beside.wroteIn(conversation, logs);
   if (await customerTickets.wroteIn(conversation, logs)) await news.changed(conversation);
 }
 
