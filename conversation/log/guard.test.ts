@@ -157,6 +157,23 @@ test('[GRD5] the signature of an entry that passed before is not checked again, 
   expect(checks).toBe(1);
 });
 
+test('[W8] at most sixteen signatures of an update are looked at side by side', async () => {
+  const prolific = await newAuthor({ log: 4712, installation });
+  for (let n = 0; n < 40; n += 1) await prolific.say(`text ${n}`);
+  let [now, most] = [0, 0];
+  const counting: Trust['verify'] = async (...all) => {
+    now += 1;
+    most = Math.max(most, now);
+    const isGenuine = await verify(...all);
+    now -= 1;
+    return isGenuine;
+  };
+  const trust = trustIn(prolific.certificate, { verify: counting });
+  const result = await authenticate(append(prolific.written, 0, prolific.log), trust);
+  expect(result.ok && result.value.length).toBe(40);
+  expect(most).toBe(16);
+});
+
 test('[CRT3] [CRT4] a certificate that ran out ends live writing, not what was said under it', async () => {
   const later = start + 24 * 3_600_000;
   expect(await verdict(append(author.written), { now: later })).toBe('not-valid-now');

@@ -16,8 +16,9 @@ interface End {
 }
 
 /** Two ends that know each other's certificates; a frame arrives when the test carries it over. */
-async function newEnds(spend: (entries: number) => number = () => 0) {
+async function newEnds(spend: (entries: number) => number = () => 0, admissionMs = 0) {
   const clock = createManualClock(1_800_000_000_000);
+  let workedMs = 0;
   const cast = await createCast(() => clock.now());
   const left = await cast.newPeer({ log: 1, role: 'client' });
   const right = await cast.newPeer({ log: 2, role: 'agent' });
@@ -28,8 +29,15 @@ async function newEnds(spend: (entries: number) => number = () => 0) {
     const sent: End['sent'] = [];
     const exchange = createLinkExchange({
       doc: peer.replica.doc,
-      gate: peer.gate,
-      clock,
+      gate: {
+        ...peer.gate,
+        admit: async (...all) => {
+          const admitted = await peer.gate.admit(...all);
+          workedMs += admissionMs;
+          return admitted;
+        },
+      },
+      clock: { ...clock, now: () => clock.now() + workedMs },
       remote: remote.log,
       send: (frame) => {
         if (end.isFull) return false;
@@ -131,6 +139,27 @@ test('[LIM2] what comes above the rate waits its turn, and goes with the link', 
   isAbove = false;
   await advance(10_000);
   expect(reader.peer.heard()).toEqual(['one', 'two']);
+});
+
+test('[W8] after a long history a link rests for as long as that took, after a message it does not', async () => {
+  const { writer, reader, flush, advance } = await newEnds(() => 0, 40);
+  writer.isFull = true;
+  for (let n = 0; n <= linkLimits.bulkEntries; n += 1) await writer.peer.say(`old ${n}`);
+  writer.isFull = false;
+  writer.exchange.drained();
+  const { length } = writer.peer.heard();
+  while (reader.peer.heard().length < length) await advance(1);
+
+  await writer.peer.say('one');
+  await flush();
+  expect(reader.peer.heard()).toHaveLength(length);
+  await advance(39);
+  expect(reader.peer.heard()).toHaveLength(length);
+  await advance(1);
+  expect(reader.peer.heard()).toHaveLength(length + 1);
+  await writer.peer.say('two');
+  await flush();
+  expect(reader.peer.heard()).toHaveLength(length + 2);
 });
 
 test('a missing stretch is asked for again and again, ever more rarely, and soon again once something came', async () => {

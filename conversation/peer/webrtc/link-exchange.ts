@@ -148,6 +148,7 @@ export function createLinkExchange(options: ExchangeOptions): LinkExchange {
     enqueue(update.length, async () => {
       // Noted before it is admitted: the replica's own event for these entries must not send them back.
       for (const { log, from, entries } of read.value) note(log, from + entries.length);
+      const began = clock.now();
       const admitted = await gate.admit(update, 'link');
       if (!admitted.ok) {
         onRefused(admitted.refusal);
@@ -156,7 +157,10 @@ export function createLinkExchange(options: ExchangeOptions): LinkExchange {
       for (const [log, next] of admitted.value.holds) note(log, next);
       if (admitted.value.fresh === 0) return;
       askEveryMs = linkLimits.stateEveryMs;
-      const waitMs = options.spend(admitted.value.fresh);
+      const { fresh } = admitted.value;
+      // Half of the time is for what others say.
+      const restMs = fresh > linkLimits.bulkEntries ? clock.now() - began : 0;
+      const waitMs = Math.max(options.spend(fresh), restMs);
       if (waitMs > 0) await pause(waitMs);
     });
   }

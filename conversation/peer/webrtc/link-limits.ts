@@ -15,6 +15,8 @@ export const linkLimits = {
   /** New entries that one participant may bring: a history where the server is away, then what a bot may write. */
   entryBurst: 4_000,
   entriesPerSecond: 20,
+  /** After more than these at once a link rests for as long as they took, so that no history holds up what others say. */
+  bulkEntries: 16,
   /** 1 MB of history is 64 frames, which count 192; a chat at its liveliest is ten a second. */
   framesPerSecond: 500,
   frameBurst: 4_000,
