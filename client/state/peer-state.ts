@@ -1,6 +1,7 @@
 import { createMemo, createSignal, onCleanup, type Accessor } from 'solid-js';
 import type { Peer, SessionState } from '../../conversation/peer/api.ts';
 import type { ConversationSummary } from '../../conversation/protocol/conversation.ts';
+import type { ConversationId } from '../../conversation/protocol/ids.ts';
 import { createEachFrame } from '../browser/each-frame.ts';
 
 export interface PeerState {
@@ -12,6 +13,8 @@ export interface PeerState {
   readonly overview: Accessor<readonly ConversationSummary[]>;
   /** Grows when a ticket has changed. */
   readonly ticketChanges: Accessor<number>;
+  /** Grows when what the page around a conversation tells has changed. */
+  contextChanges(conversation: ConversationId): number;
 }
 
 /** Follows `peer` until the owner is disposed of. It does not close it: whoever created it does. */
@@ -36,5 +39,9 @@ export function createPeerState(peer: Peer): PeerState {
     available: follow(() => peer.available()),
     overview: follow(() => peer.staff.overview()),
     ticketChanges: follow(() => peer.staff.ticketChanges()),
+    contextChanges(conversation) {
+      changes();
+      return peer.staff.contextChanges(conversation);
+    },
   };
 }

@@ -8,6 +8,7 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { notFound, refusal } from './answer.ts';
 import { createDemoToken, type SignForDemo } from './demo-token.ts';
+import { createEmbedScript, type EmbedSettings } from './embed-script.ts';
 import { createErrorHandler } from './error-handler.ts';
 import { mount, send } from './mount.ts';
 import { describeApi } from './openapi.ts';
@@ -20,6 +21,8 @@ export interface AppOptions {
   readonly config: Pick<Config, 'publicUrl' | 'trustedProxies' | 'demo'>;
   /** Origins of the pages that may show the widget of a site; undefined: of the default one. */
   readonly embeddersOf: (site: string | undefined) => readonly string[];
+  /** How a site shows the chat; undefined: the default one. */
+  readonly widgetSettingsOf: (site: string | undefined) => EmbedSettings | undefined;
   readonly authenticate: Authenticate;
   readonly botsKeyOf: (authorization: string | undefined) => Promise<BotsKey | undefined>;
   readonly cookieName: string;
@@ -55,7 +58,7 @@ export function createApp(options: AppOptions): Express {
   );
   app.use(refuseForeignChanges(config.publicUrl, metrics));
   mountOperations(app, options);
-  app.use('/api', express.json({ limit: bodyLimit, type: 'application/json' }));
+  app.use('/api', readBodies(options.routes));
   mount(app, options.routes, {
     authenticate: options.authenticate,
     botsKeyOf: (request) => options.botsKeyOf(request.headers.authorization),
@@ -74,10 +77,30 @@ export function createApp(options: AppOptions): Express {
   }
   app.use('/api', (_request, response) => send(response, notFound(), metrics));
   if (options.signForDemo !== undefined) app.use(createDemoToken(options.signForDemo));
-  if (options.clientFolder !== undefined) app.use(createPages(options.clientFolder, config.demo));
+  if (options.clientFolder !== undefined) {
+    app.use(createEmbedScript(options.clientFolder, options.widgetSettingsOf));
+    app.use(createPages(options.clientFolder, config.demo));
+  }
   app.use(createMissingPage(metrics));
   app.use(createErrorHandler({ metrics, log }));
   return app;
+}
+
+/** Those of some routes are larger, and read when it is known whose they are (mount.ts). */
+function readBodies(routes: readonly Route[]): RequestHandler {
+  const read = express.json({ limit: bodyLimit, type: 'application/json' });
+  const large = routes
+    .filter(({ bodyBytes }) => bodyBytes !== undefined)
+    .map(({ method, path }) => ({
+      method: method.toUpperCase(),
+      path: new RegExp(`^${path.replaceAll(/:[a-z]+/g, '[^/]+')}/?$`, 'i'),
+    }));
+  return (request, response, next) => {
+    const path = request.baseUrl + request.path;
+    const isLarge = large.some((one) => one.method === request.method && one.path.test(path));
+    if (isLarge) next();
+    else read(request, response, next);
+  };
 }
 
 const reads = new Set(['GET', 'HEAD', 'OPTIONS']);

@@ -1,6 +1,7 @@
 /** Registers routes with Express: authentication, checks and the answer are the same for all of them. */
 import { pipeline, Readable } from 'node:stream';
 import type { Express, Request, RequestHandler, Response } from 'express';
+import type { GenericSchema } from 'valibot';
 import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
 import { authorize } from '../access/authorize.ts';
 import type { BotsKey } from '../accounts/actor.ts';
@@ -67,28 +68,53 @@ async function answerTo(route: Route, request: Request, options: MountOptions): 
   const allowed = authorize(actor, action, relation);
   // Whoever may do it with some things learns of the others only that they are not there.
   if (!allowed.ok) return relation === undefined ? notAllowed() : notFound();
-  if (route.pieceBytes === undefined) return route.handle(guarded);
   // Only now: what nobody asked for is not read into memory.
-  const piece = await readPiece(request, route.pieceBytes);
-  return piece.ok ? route.handle({ ...guarded, piece: piece.value }) : piece.refusal;
+  if (route.pieceBytes !== undefined) {
+    const piece = await readPiece(request, route.pieceBytes);
+    return piece.ok ? route.handle({ ...guarded, piece: piece.value }) : piece.refusal;
+  }
+  if (route.body !== undefined && route.bodyBytes !== undefined) {
+    const body = await readLargeBody(request, route.body, route.bodyBytes);
+    return body.ok ? route.handle({ ...guarded, body: body.value }) : body.refusal;
+  }
+  return route.handle(guarded);
+}
+
+async function readPiece(request: Request, most: number): Promise<Result<Uint8Array, Answer>> {
+  if (request.is('application/octet-stream') !== false) return readBytes(request, most);
+  const sentence = 'The request must be application/octet-stream.';
+  return refuse(refusal('unsupported-media-type', sentence));
+}
+
+async function readLargeBody(
+  request: Request,
+  schema: GenericSchema,
+  most: number,
+): Promise<Result<unknown, Answer>> {
+  if (!isJson(request)) return refuse(notJson());
+  const bytes = await readBytes(request, most);
+  if (!bytes.ok) return bytes;
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.value);
+    return checkRequest(schema, JSON.parse(text === '' ? '{}' : text));
+  } catch {
+    // Not UTF-8, or not JSON.
+    return refuse(refusal('malformed', 'The request is not JSON.'));
+  }
 }
 
 /** `Content-Length` is demanded, so that what is too long is refused before it comes. */
-async function readPiece(request: Request, most: number): Promise<Result<Uint8Array, Answer>> {
-  if (request.is('application/octet-stream') === false) {
-    const sentence = 'The request must be application/octet-stream.';
-    return refuse(refusal('unsupported-media-type', sentence));
-  }
+async function readBytes(request: Request, most: number): Promise<Result<Uint8Array, Answer>> {
   const length = Number(request.headers['content-length'] ?? Number.NaN);
   if (!(length <= most)) {
-    return refuse(refusal('too-large', `Send pieces of at most ${most} bytes, with their length.`));
+    return refuse(refusal('too-large', `Send at most ${most} bytes, with their length.`));
   }
   const parts: Uint8Array[] = [];
   try {
     for await (const part of request) parts.push(part as Uint8Array);
   } catch {
     // The sender went away: nobody reads the answer.
-    return refuse(refusal('malformed', 'The piece ended before it was whole.'));
+    return refuse(refusal('malformed', 'The request ended before it was whole.'));
   }
   return accept(Buffer.concat(parts));
 }
@@ -103,16 +129,25 @@ function checkParts(
     if (!checked.ok) return checked;
     query = checked.value;
   }
-  if (route.body === undefined) return accept({ body: undefined, query });
-  // No body at all is as good as an empty object; browsers then send a length of 0 and no type.
-  const isEmpty = request.headers['content-length'] === '0';
-  const isJson = isEmpty ? null : request.is('application/json');
-  if (isJson === false || (isJson !== null && !isUtf8(request))) {
-    const sentence = 'The request must be application/json in UTF-8.';
-    return refuse(refusal('unsupported-media-type', sentence));
-  }
-  const checked = checkRequest(route.body, isJson === null ? {} : request.body);
+  const isReadLater = route.bodyBytes !== undefined;
+  if (route.body === undefined || isReadLater) return accept({ body: undefined, query });
+  if (!isJson(request)) return refuse(notJson());
+  const checked = checkRequest(route.body, typeOf(request) === null ? {} : request.body);
   return checked.ok ? accept({ body: checked.value, query }) : checked;
+}
+
+const notJson = () =>
+  refusal('unsupported-media-type', 'The request must be application/json in UTF-8.');
+
+/** @returns null for no body at all, which is as good as an empty object; browsers then send a length of 0 and no type. */
+function typeOf(request: Request) {
+  const isEmpty = request.headers['content-length'] === '0';
+  return isEmpty ? null : request.is('application/json');
+}
+
+function isJson(request: Request): boolean {
+  const type = typeOf(request);
+  return type === null || (type !== false && isUtf8(request));
 }
 
 /** RFC 8259, section 8.1; the parser would take UTF-7 as well. */

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 import express, { type RequestHandler, type Response, type Router } from 'express';
 import type { Metrics } from '../metrics.ts';
+import { setScriptHeaders } from './embed-script.ts';
 
 /**
  * @param folder `dist/client`.
@@ -38,11 +39,8 @@ function setCaching(response: Response, path: string, folder: string): void {
   const isHashed = path.startsWith(join(folder, 'assets') + sep);
   if (isHashed) {
     response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
-  } else if (basename(path) === 'embed.js') {
-    response.setHeader('Cache-Control', 'public, max-age=300');
-    // Other sites load it, some with `integrity`, which needs CORS; it holds nothing but code.
-    response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
-    response.setHeader('Access-Control-Allow-Origin', '*');
+  } else if (basename(path) === 'embed-chat.js') {
+    setScriptHeaders(response);
   } else {
     // Pages, service worker, manifest: kept, but asked about each time.
     response.setHeader('Cache-Control', 'no-cache');

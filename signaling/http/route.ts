@@ -21,6 +21,11 @@ export interface RouteDescription {
   /** What a request may come to; which of them it is, and about what, the route finds out. */
   readonly actions?: readonly Action[];
   readonly body?: GenericSchema;
+  /**
+   * Of the body, where that may be large: it is read only once the request is permitted, so `demand` does not have it.
+   * Left out: 16 kB.
+   */
+  readonly bodyBytes?: number;
   readonly query?: GenericSchema;
   /** The request is bytes, at most so many. */
   readonly pieceBytes?: number;

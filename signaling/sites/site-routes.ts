@@ -79,7 +79,8 @@ export function siteRoutes(options: {
       {
         method: 'patch',
         path: '/api/sites/:id',
-        summary: 'Changes the name, the origins or the department of a site.',
+        summary:
+          'Changes the name, the origins or the department of a site, or how it shows the chat.',
         actions: ['manage-sites'],
         body: http.changeSite,
         answers: { status: 200, schema: http.siteAnswer },

@@ -1,5 +1,9 @@
 /** Sites that hold the widget, and the keys that their servers sign with. */
 import * as v from 'valibot';
+import {
+  readWidgetSettings,
+  type WidgetSettings,
+} from '../../conversation/protocol/http/widget-settings.ts';
 import type { SiteKeyJson, SiteKeyKind } from '../../conversation/protocol/http/sites.ts';
 import {
   randomIdFrom,
@@ -20,6 +24,8 @@ export interface Site {
   /** Undefined: the first department. */
   readonly department: DepartmentId | undefined;
   readonly isDefault: boolean;
+  /** How it shows the chat. */
+  readonly widget: WidgetSettings;
 }
 
 export interface NewSite {
@@ -28,7 +34,9 @@ export interface NewSite {
   readonly department: DepartmentId | null;
 }
 
-export type SiteChanges = { readonly [Part in keyof NewSite]?: NewSite[Part] | undefined };
+export type SiteChanges = { readonly [Part in keyof NewSite]?: NewSite[Part] | undefined } & {
+  readonly widget?: WidgetSettings | undefined;
+};
 
 export interface Sites {
   /** The default one first, then as they were made. */
@@ -54,7 +62,7 @@ export interface SitesStore extends Sites {
   /** Of the site, or the default one: which pages may show the widget. */
   originsOf(id: string | undefined): readonly string[];
   /** The site, or the default one, as it is now. */
-  at(id: SiteId | undefined): SiteNow | undefined;
+  at(id: string | undefined): SiteNow | undefined;
 }
 
 /** From memory: it is asked for every page and every newcomer. */
@@ -107,7 +115,7 @@ export async function openSitesStore(options: SitesOptions): Promise<SitesStore>
         unit.afterCommit(() => remember(all)),
       ),
     originsOf: (id = main ?? '') => known.get(id)?.site.origins ?? [],
-    at: (id = main) => (id === undefined ? undefined : known.get(id)),
+    at: (id: string | undefined = main) => (id === undefined ? undefined : known.get(id)),
   };
 }
 
@@ -126,7 +134,7 @@ function sitesIn(
   const present = () =>
     database
       .selectFrom('sites')
-      .select(['id', 'name', 'origins', 'department', 'is_default'])
+      .select(['id', 'name', 'origins', 'department', 'is_default', 'widget'])
       .where('deleted_at', 'is', null);
   const list = async (): Promise<readonly Site[]> =>
     (
@@ -187,13 +195,21 @@ function sitesIn(
         })
         .execute();
       await changed();
-      return { id, name, origins, department: department ?? undefined, isDefault: false };
+      return {
+        id,
+        name,
+        origins,
+        department: department ?? undefined,
+        isDefault: false,
+        widget: {},
+      };
     },
-    async change(id, { name, origins, department }) {
+    async change(id, { name, origins, department, widget }) {
       const columns = {
         ...(name === undefined ? {} : { name }),
         ...(origins === undefined ? {} : { origins: JSON.stringify(origins) }),
         ...(department === undefined ? {} : { department }),
+        ...(widget === undefined ? {} : { widget: JSON.stringify(widget) }),
       };
       if (Object.keys(columns).length === 0) return;
       await database.updateTable('sites').set(columns).where('id', '=', id).execute();
@@ -230,6 +246,7 @@ function siteOf(row: {
   readonly origins: string;
   readonly department: DepartmentId | null;
   readonly is_default: 0 | 1;
+  readonly widget: string;
 }): Site {
   return {
     id: row.id,
@@ -237,5 +254,6 @@ function siteOf(row: {
     origins: v.parse(originList, JSON.parse(row.origins)),
     department: row.department ?? undefined,
     isDefault: row.is_default === 1,
+    widget: readWidgetSettings(row.widget),
   };
 }

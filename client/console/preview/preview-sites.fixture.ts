@@ -11,6 +11,7 @@ const main: SiteJson = {
   origins: [],
   department: null,
   isDefault: true,
+  widget: {},
   keys: [],
 };
 const shop: SiteJson = {

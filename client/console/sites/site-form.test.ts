@@ -8,6 +8,7 @@ const site = {
   origins: [],
   department: null,
   isDefault: false,
+  widget: {},
   keys: [],
 };
 

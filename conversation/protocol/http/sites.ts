@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { personName } from '../http.ts';
 import { departmentId, siteId } from '../ids.ts';
+import { widgetSettings } from './widget-settings.ts';
 
 const moment = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -51,6 +52,8 @@ export const site = v.object({
   department: v.nullable(departmentId),
   /** The site of whatever names none. */
   isDefault: v.boolean(),
+  /** How it shows the chat. */
+  widget: widgetSettings,
   /** With a key, nobody writes there without a signed token. */
   keys: v.array(siteKey),
 });
@@ -75,6 +78,8 @@ export const changeSite = v.strictObject({
   name: v.optional(personName),
   origins: v.optional(origins),
   department: v.optional(v.nullable(departmentId)),
+  /** As a whole. */
+  widget: v.optional(widgetSettings),
 });
 export type ChangeSiteRequest = v.InferInput<typeof changeSite>;
 
