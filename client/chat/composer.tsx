@@ -4,6 +4,7 @@ import type { Clock } from '../../conversation/peer/clock.ts';
 import { createEachFrame } from '../browser/each-frame.ts';
 import type { Acting } from './acting/acting.ts';
 import { AboutLine } from './acting/about-line.tsx';
+import type { ComposerAssist, ComposerField } from './composer-assist.ts';
 import { AttachButton } from '../files/attach-button.tsx';
 import { Attachments } from '../files/attachments.tsx';
 import { IconButton } from '../ui/button.tsx';
@@ -28,6 +29,8 @@ export interface ComposerProps {
   readonly blocked?: boolean;
   /** What one does to messages: the next words may be about one. Where it is left out they never are. */
   readonly acting?: Pick<Acting, 'about' | 'drop' | 'editLast' | 'attaching'> | undefined;
+  /** Offers things while one writes. */
+  readonly assist?: ((field: ComposerField) => ComposerAssist) | undefined;
   send(text: string): void;
   setTyping(typing: boolean): void;
   /** Takes the verbs that others need: focus after a panel opened. */
@@ -58,6 +61,7 @@ export function Composer(props: ComposerProps): JSX.Element {
     // First of all the message is on its way; drawing comes after it.
     props.send(text().trim());
     typing.sent();
+    assist?.leave();
     if (!wasEdit) change('');
     field.focus();
   };
@@ -72,6 +76,18 @@ export function Composer(props: ComposerProps): JSX.Element {
     setChoosesEmoji(false);
     field.focus();
   };
+  const assist = props.assist?.({
+    text: () => field.value,
+    caret: () => (field.selectionStart === field.selectionEnd ? field.selectionStart : undefined),
+    replace: (from, to, text) => {
+      field.focus();
+      field.setSelectionRange(from, to);
+      // The one way of writing that the browser's own undo knows.
+      const isWritten = document.execCommand('insertText', false, text);
+      if (!isWritten) field.setRangeText(text, from, to, 'end');
+      change(field.value);
+    },
+  });
   const about = () => props.acting?.about();
   const isEdit = () => about()?.kind === 'edit';
   /** What was begun stays while an older message is changed. */
@@ -124,6 +140,9 @@ export function Composer(props: ComposerProps): JSX.Element {
           dir="auto"
           aria-label="Message"
           aria-invalid={isOver()}
+          aria-autocomplete={assist === undefined ? undefined : 'list'}
+          aria-controls={assist?.list()?.id}
+          aria-activedescendant={assist?.list()?.active}
           placeholder={props.placeholder ?? 'Write a message'}
           enterkeyhint="send"
           autocomplete="off"
@@ -131,8 +150,17 @@ export function Composer(props: ComposerProps): JSX.Element {
           onInput={(event) => {
             change(event.currentTarget.value);
             typing.typed(event.currentTarget.value.trim() === '');
+            assist?.look();
+          }}
+          onClick={() => assist?.look()}
+          onKeyUp={({ key }) => {
+            if (key.startsWith('Arrow') || key === 'Home' || key === 'End') assist?.look();
           }}
           onKeyDown={(event) => {
+            if (assist?.press(event) === true) {
+              event.stopPropagation();
+              return event.preventDefault();
+            }
             if (event.key === 'Escape' && about() !== undefined) {
               event.stopPropagation();
               return props.acting?.drop();
@@ -144,7 +172,10 @@ export function Composer(props: ComposerProps): JSX.Element {
             event.preventDefault();
             send();
           }}
-          onBlur={() => typing.stop()}
+          onBlur={() => {
+            typing.stop();
+            assist?.leave();
+          }}
           onPaste={(event) => {
             const files = [...(event.clipboardData?.files ?? [])];
             const now = attaching();
@@ -162,6 +193,7 @@ export function Composer(props: ComposerProps): JSX.Element {
           <SmileIcon />
         </IconButton>
       </div>
+      {assist?.view()}
       <Show when={choosesEmoji()}>
         <EmojiPopup
           onChoose={(emoji) => insert(emoji)}

@@ -7,7 +7,12 @@ import type { Transfers } from '../files/transfers.ts';
 import type { TimeLabels } from '../chat/time-labels.ts';
 import type { OwnDepartments } from '../groups/own-departments.ts';
 import type { PeerState } from '../state/peer-state.ts';
-import type { Mute } from './alerts/mute.ts';
+import type { Notifier } from '../browser/notifier.ts';
+import type { CommandRegistry } from './commands/registry.ts';
+import type { Closing } from './conversations/closing.ts';
+import type { Preferences } from './preferences.ts';
+import type { KnownReplies } from './replies/known-replies.ts';
+import type { Undo } from './undo/undo.ts';
 import type { ConsoleApi } from './api/console-api.ts';
 import type { Desk } from './conversations/desk.ts';
 
@@ -22,7 +27,14 @@ export interface ConsoleContext {
   /** Moves every second. */
   readonly now: Accessor<number>;
   readonly labels: TimeLabels;
-  readonly mute: Mute;
+  readonly preferences: Preferences;
+  readonly notifier: Notifier;
+  readonly commands: CommandRegistry;
+  readonly undo: Undo;
+  readonly closing: Closing;
+  readonly replies: KnownReplies;
+  /** Whether keys are called as on a Mac. */
+  readonly isMac: boolean;
   /** What was begun and not sent, per conversation; it stays in this tab. */
   readonly drafts: KeptValues;
   signOut(): void;

@@ -4,10 +4,16 @@ import { createBrowserPeer } from '../browser/browser-peer.ts';
 import { askForTicket } from '../browser/tickets.ts';
 import { createApiClient } from './api/api-client.ts';
 import { createConsoleApi } from './api/console-api.ts';
+import { createKeptValues } from '../browser/kept-values.ts';
+import { applyTheme, createPreferences } from './preferences.ts';
 import { ConsoleApp } from './console-app.tsx';
 
 const app = document.getElementById('app');
 if (app === null) throw new Error('The page has no #app element.');
+
+// Before anything is drawn: a page that turns dark afterwards flashes.
+const { theme } = createPreferences(createKeptValues(() => window.localStorage));
+applyTheme(theme.now(), document.documentElement);
 
 const api = createConsoleApi(createApiClient((path, init) => fetch(path, init)));
 render(

@@ -4,7 +4,10 @@ import type { ConversationId } from '../../../conversation/protocol/ids.ts';
 /** Unread messages by conversation, at one moment. */
 export type Glance = ReadonlyMap<ConversationId, number>;
 
-export type News = 'none' | 'message' | 'conversation';
+export interface NewsItem {
+  readonly kind: 'conversation' | 'message' | 'mention';
+  readonly conversation: ConversationId;
+}
 
 /**
  * @param before undefined at the first look: what was there already is not news.
@@ -14,13 +17,15 @@ export function newsSince(
   before: Glance | undefined,
   now: Glance,
   inView: ConversationId | undefined,
-): News {
-  if (before === undefined) return 'none';
-  let news: News = 'none';
+): readonly NewsItem[] {
+  if (before === undefined) return [];
+  const news: NewsItem[] = [];
   for (const [conversation, unread] of now) {
     const known = before.get(conversation);
-    if (known === undefined) return 'conversation';
-    if (unread > known && conversation !== inView) news = 'message';
+    if (known === undefined) news.push({ kind: 'conversation', conversation });
+    else if (unread > known && conversation !== inView) {
+      news.push({ kind: 'message', conversation });
+    }
   }
   return news;
 }

@@ -26,6 +26,7 @@ import { createDepartmentsApi, type DepartmentsApi } from './departments-api.ts'
 import { createEnrolmentsApi, type EnrolmentsApi } from './enrolments-api.ts';
 import { createPeopleApi, type PeopleApi } from './people-api.ts';
 import { queryOf } from './query-of.ts';
+import { createRepliesApi, type RepliesApi } from './replies-api.ts';
 import { createSitesApi, type SitesApi } from './sites-api.ts';
 import { createTicketsApi, type TicketsApi } from './tickets-api.ts';
 
@@ -40,7 +41,8 @@ export interface ConsoleApi
     SitesApi,
     TicketsApi,
     GroupsApi,
-    EnrolmentsApi {
+    EnrolmentsApi,
+    RepliesApi {
   me(): Promise<ApiResult<MeAnswer>>;
   signIn(username: string, password: string): Promise<ApiResult<SignInAnswer>>;
   signOut(): Promise<ApiResult<unknown>>;
@@ -74,6 +76,7 @@ export function createConsoleApi(client: ApiClient): ConsoleApi {
     ...createPeopleApi({ ask }),
     ...createGroupsApi({ ask }),
     ...createEnrolmentsApi({ ask }),
+    ...createRepliesApi({ ask }),
     me: () => ask({ path: '/api/me', answer: meAnswer }),
     signIn: (username, password) =>
       ask({

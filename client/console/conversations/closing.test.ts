@@ -1,36 +1,24 @@
 import { expect, test } from 'vitest';
-import type { Clock } from '../../../conversation/peer/clock.ts';
 import type { ConversationId } from '../../../conversation/protocol/ids.ts';
+import { createHandClock } from '../hand-clock.fixture.ts';
 import { createClosing, undoWithinMs } from './closing.ts';
-
-function createHandClock(): Clock & { pass(ms: number): void } {
-  let now = 0;
-  let tasks: { at: number; task: () => void }[] = [];
-  return {
-    now: () => now,
-    after(delayMs, task) {
-      const planned = { at: now + delayMs, task };
-      tasks.push(planned);
-      return () => (tasks = tasks.filter((one) => one !== planned));
-    },
-    pass(ms) {
-      now += ms;
-      const due = tasks.filter(({ at }) => at <= now);
-      tasks = tasks.filter(({ at }) => at > now);
-      for (const { task } of due) task();
-    },
-  };
-}
 
 function setUp() {
   const clock = createHandClock();
-  const closing = createClosing(clock);
+  const offered = new Set<string>();
+  const closing = createClosing(clock, {
+    offer({ done }) {
+      offered.add(done);
+      return () => void offered.delete(done);
+    },
+  });
   const ended: string[] = [];
   const conversation = (id: string) => ({
     id: id as ConversationId,
+    name: id,
     end: () => void ended.push(id),
   });
-  return { clock, closing, ended, conversation };
+  return { clock, closing, ended, offered, conversation };
 }
 
 test('a conversation is closed once the moment to take it back has passed', () => {
@@ -63,4 +51,15 @@ test('a second click does not close twice, and leaving the page closes at once',
   closing.flush();
   clock.pass(undoWithinMs);
   expect(ended).toEqual(['a']);
+});
+
+test('it is offered to take it back, as long as it can be', () => {
+  const { clock, closing, offered, conversation } = setUp();
+  closing.begin(conversation('a'));
+  expect([...offered]).toEqual(['The conversation with a is being closed.']);
+  closing.undo('a' as ConversationId);
+  expect(offered.size).toBe(0);
+  closing.begin(conversation('b'));
+  clock.pass(undoWithinMs);
+  expect(offered.size).toBe(0);
 });

@@ -28,7 +28,11 @@ import { urgencyOf, waitingLabel, waitingWords } from './waiting-time.ts';
 
 export interface ListHandle {
   focus(conversation: ConversationId): void;
-  /** Applies an arrow, J, K, Home or End. @returns whether the key meant something. */
+  /** Goes on to the next row, or back to the one before. */
+  step(by: 1 | -1): void;
+  /** Into the field that narrows the list. */
+  search(): void;
+  /** Applies an arrow, Home or End. @returns whether the key meant something. */
   move(event: KeyboardEvent): boolean;
 }
 
@@ -41,6 +45,7 @@ export interface ConversationListProps {
 export function ConversationList(props: ConversationListProps): JSX.Element {
   const { desk, peer } = useConsole();
   let list: HTMLUListElement | undefined;
+  let pane!: HTMLElement;
 
   const [words, setWords] = createSignal('');
   const rowsIn = (all: readonly OpenConversation[]) =>
@@ -60,19 +65,23 @@ export function ConversationList(props: ConversationListProps): JSX.Element {
     move(event) {
       if (event.ctrlKey || event.metaKey || event.altKey) return false;
       // Elsewhere the arrows scroll, and Home and End are the thread's.
-      const isLetter = event.key === 'j' || event.key === 'k';
       const isElsewhere = document.activeElement !== document.body && focusedId() === undefined;
-      if (!isLetter && isElsewhere) return false;
-      const rows = links();
-      const at = rows.findIndex(
-        ({ dataset }) => dataset['id'] === (focusedId() ?? desk.selected()?.id),
-      );
-      const to = target(event.key, at, rows.length);
-      if (to === undefined) return false;
-      rows[to]?.focus();
-      return rows.length > 0;
+      return isElsewhere ? false : go(event.key);
     },
+    step: (by) => void go(by === 1 ? 'ArrowDown' : 'ArrowUp'),
+    search: () => pane.querySelector<HTMLInputElement>('input[type="search"]')?.focus(),
   });
+
+  function go(key: string): boolean {
+    const rows = links();
+    const at = rows.findIndex(
+      ({ dataset }) => dataset['id'] === (focusedId() ?? desk.selected()?.id),
+    );
+    const to = target(key, at, rows.length);
+    if (to === undefined) return false;
+    rows[to]?.focus();
+    return rows.length > 0;
+  }
 
   // The browser takes the focus from an element that moves: give it back after the rows were put in order.
   let held: string | undefined;
@@ -82,7 +91,7 @@ export function ConversationList(props: ConversationListProps): JSX.Element {
   });
 
   const view = (
-    <section class="list-pane" aria-labelledby="list-title">
+    <section ref={(element) => (pane = element)} class="list-pane" aria-labelledby="list-title">
       <ListHead onNew={() => props.onNew()} />
       <Show when={total() >= filterFrom || words() !== ''}>
         <div class="list-filter">
@@ -144,10 +153,8 @@ function textsOf(open: OpenConversation): readonly (string | undefined)[] {
 export function target(key: string, at: number, count: number): number | undefined {
   switch (key) {
     case 'ArrowDown':
-    case 'j':
       return Math.min(at + 1, count - 1);
     case 'ArrowUp':
-    case 'k':
       return Math.max(at - 1, 0);
     case 'Home':
       return 0;

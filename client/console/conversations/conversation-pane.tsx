@@ -3,7 +3,7 @@ import { createSignal, Show, type JSX } from 'solid-js';
 import { draftOf } from '../../browser/drafts.ts';
 import { createLooking } from '../../browser/looking.ts';
 import { createActing } from '../../chat/acting/acting.ts';
-import { Composer } from '../../chat/composer.tsx';
+import { Composer, type ComposerHandle } from '../../chat/composer.tsx';
 import { LinkMark } from '../../chat/link-mark.tsx';
 import { Thread } from '../../chat/thread.tsx';
 import { TroubleBanner } from '../../chat/trouble-banner.tsx';
@@ -20,6 +20,9 @@ import { TicketStatusMenu } from '../tickets/ticket-status-menu.tsx';
 import { answering } from '../tickets/ticket-words.ts';
 import { MoreIcon, PassOnIcon, TicketIcon } from '../ui/icons.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
+import { useHint } from '../commands/key-hint.tsx';
+import { createSlashAssist } from '../replies/slash-assist.tsx';
+import { definedIn } from '../replies/variables.ts';
 import { useConsole } from '../console-context.ts';
 import type { Closing } from './closing.ts';
 import type { OpenConversation } from './desk.ts';
@@ -40,7 +43,10 @@ export interface ConversationPaneProps {
 
 /** Header, thread and composer of the conversation that is open. Made anew for each (`keyed`). */
 export function ConversationPane(props: ConversationPaneProps): JSX.Element {
-  const { clock, desk, drafts, peer, transfers } = useConsole();
+  const { clock, commands, desk, drafts, ownDepartments, peer, replies, transfers } = useConsole();
+  const hint = useHint();
+  const date = new Intl.DateTimeFormat('en', { dateStyle: 'long' });
+  let composer: ComposerHandle | undefined;
   const looking = createLooking();
   const state = () => props.open.state;
   const conversation = () => state().conversation;
@@ -89,6 +95,31 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
     const answer = await peer.peer.staff.takeOver(props.open.id, answering(status));
     setTrouble(answer.ok ? undefined : answer.refusal);
   }
+  const close = () =>
+    props.closing.begin({ id: props.open.id, name: name(), end: () => conversation().end() });
+  commands.offer({
+    'write-reply': { run: () => composer?.focus(), may: canWrite },
+    'close-conversation': { run: close, may: mayEnd },
+    'pass-on': { run: () => setPasses(true), may: mayPassOn },
+    'make-ticket': { run: () => setNames(true), may: mayPassOn },
+  });
+  const assist = createSlashAssist({
+    replies,
+    department: () => props.open.summary()?.department,
+    // The faces of this conversation: where names are masked, they say no more than the client may know.
+    facts: () => {
+      const department = props.open.summary()?.department;
+      const known = {
+        'client.name': props.open.client()?.name,
+        'agent.name': state().you()?.name,
+        'department.name': ownDepartments.all()?.find(({ id }) => id === department)?.name,
+        'ticket.number': ticket()?.number,
+        'ticket.subject': ticket()?.subject,
+        date: date.format(clock.now()),
+      };
+      return definedIn(known);
+    },
+  });
   // A keyboard that slides over the thread is not what a tap on a row asks for.
   const hasKeyboard = window.matchMedia('(pointer: fine)').matches;
 
@@ -138,10 +169,8 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
           size="small"
           class={mayEnd() ? 'pane-close' : 'pane-close pane-close-gone'}
           aria-label="Close conversation"
-          title="Close conversation"
-          onClick={() =>
-            props.closing.begin({ id: props.open.id, end: () => conversation().end() })
-          }
+          title={hint('Close conversation', 'close-conversation')}
+          onClick={close}
         >
           <CheckCircleIcon />
           <span class="pane-close-word">Close</span>
@@ -149,6 +178,7 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
         <IconButton
           class="pane-context"
           label={props.showsContext ? 'Hide details' : 'Show details'}
+          title={hint(props.showsContext ? 'Hide details' : 'Show details', 'show-details')}
           aria-expanded={props.showsContext}
           onClick={() => props.onContext()}
         >
@@ -188,6 +218,8 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
           placeholder={`Write to ${name()}`}
           autofocus={hasKeyboard}
           acting={acting}
+          assist={assist}
+          handle={(handle) => (composer = handle)}
           send={(text) => {
             setTrouble(undefined);
             acting.send(text);

@@ -19,7 +19,7 @@ import { EmptyState } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ChatIcon, InboxIcon } from '../../ui/icons.tsx';
 import { useConsole } from '../console-context.ts';
-import { createClosing, type Closing } from './closing.ts';
+import type { Closing } from './closing.ts';
 import { ContextPanel } from './context-panel.tsx';
 import { ConversationList, type ListHandle } from './conversation-list.tsx';
 import { ConversationPane } from './conversation-pane.tsx';
@@ -29,10 +29,9 @@ import { NewDialog } from './new-dialog.tsx';
 
 /** List, thread and context side by side; on a phone one at a time. */
 export function ConversationsPage(): JSX.Element {
-  const { desk, clock } = useConsole();
+  const { closing, commands, desk } = useConsole();
   const params = useParams();
   const navigate = useNavigate();
-  const closing = createClosing(clock);
   const [showsContext, setShowsContext] = createSignal(false);
   const [begins, setBegins] = createSignal(false);
   let list: ListHandle | undefined;
@@ -53,13 +52,9 @@ export function ConversationsPage(): JSX.Element {
     ),
   );
   onMount(() => {
-    const flush = () => closing.flush();
-    window.addEventListener('pagehide', flush);
     document.addEventListener('keydown', onKeyDown);
     onCleanup(() => {
       document.removeEventListener('keydown', onKeyDown);
-      window.removeEventListener('pagehide', flush);
-      flush();
       desk.select(undefined);
     });
   });
@@ -72,7 +67,17 @@ export function ConversationsPage(): JSX.Element {
     if (left !== undefined) queueMicrotask(() => list?.focus(left));
   };
 
-  /** On the whole page, so that J works from where one is; windows and menus keep their own keys. */
+  const isOpen = () => desk.selected() !== undefined;
+  commands.offer({
+    'next-conversation': { run: () => list?.step(1) },
+    'previous-conversation': { run: () => list?.step(-1) },
+    'search-list': { run: () => list?.search() },
+    'new-conversation': { run: () => setBegins(true) },
+    'leave-conversation': { run: goBack, may: isOpen },
+    'show-details': { run: () => setShowsContext((shown) => !shown), may: isOpen },
+  });
+
+  /** On the whole page, so that Escape works from where one is; windows and menus keep their own keys. */
   function onKeyDown(event: KeyboardEvent) {
     const target = event.target instanceof Element ? event.target : document.body;
     if (event.defaultPrevented || target.closest('[role="dialog"], [role="menu"]') !== null) return;

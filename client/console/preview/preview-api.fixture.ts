@@ -14,6 +14,7 @@ import type { ConsoleApi } from '../api/console-api.ts';
 import { createPreviewDepartments } from './preview-departments.fixture.ts';
 import { createPreviewGroups } from './preview-groups.fixture.ts';
 import { createPreviewPeople } from './preview-people.fixture.ts';
+import { previewReplies } from './preview-replies.fixture.ts';
 import { previewSites } from './preview-sites.fixture.ts';
 
 export interface PreviewOptions {
@@ -100,6 +101,7 @@ export function createPreviewApi(options: PreviewOptions): ConsoleApi {
       return options.broken ? offline : accept({ tickets, fresh: 0, more: false });
     },
     ...previewSites(),
+    ...previewReplies(),
     transfers: () => Promise.resolve(accept({ transfers: [] })),
     transferTargets: () => Promise.resolve(accept({ people: [], departments: [] })),
     onSignedOut: () => () => undefined,

@@ -6,6 +6,8 @@ export function pageName(pathname: string): string | undefined {
       return 'Archive';
     case 'tickets':
       return 'Tickets';
+    case 'replies':
+      return 'Canned replies';
     case 'account':
       return 'My account';
     case 'people':

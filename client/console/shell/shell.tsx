@@ -1,10 +1,11 @@
 import './shell.css';
-import { Route, Router, useLocation, type RouteSectionProps } from '@solidjs/router';
+import { Route, Router, useLocation, useNavigate, type RouteSectionProps } from '@solidjs/router';
 import { createEffect, onCleanup, Show, type JSX } from 'solid-js';
 import type { Peer } from '../../../conversation/peer/api.ts';
 import type { Clock } from '../../../conversation/peer/clock.ts';
 import type { AccountJson } from '../../../conversation/protocol/http.ts';
 import { createKeptValues } from '../../browser/kept-values.ts';
+import { createNotifier } from '../../browser/notifier.ts';
 import { createTimeLabels } from '../../chat/time-labels.ts';
 import { createOwnDepartments } from '../../groups/own-departments.ts';
 import { createPeerState } from '../../state/peer-state.ts';
@@ -13,22 +14,31 @@ import { Button } from '../../ui/button.tsx';
 import { OfflineIcon } from '../../ui/icons.tsx';
 import { OwnAccountPage } from '../account/own-account-page.tsx';
 import { createAlerts } from '../alerts/alerts.ts';
-import { createMute } from '../alerts/mute.ts';
+import { Overlays } from '../commands/overlays.tsx';
+import { isMacPlatform } from '../commands/keys.ts';
+import { createCommandRegistry } from '../commands/registry.ts';
 import type { ConsoleApi } from '../api/console-api.ts';
 import { AuditPage } from '../audit/audit-page.tsx';
 import { ArchivePage, NothingChosen } from '../archive/archive-page.tsx';
 import { TranscriptPage } from '../archive/transcript-page.tsx';
 import { ConsoleProvider, isAdmin, type ConsoleContext } from '../console-context.ts';
+import { createClosing } from '../conversations/closing.ts';
 import { ConversationsPage } from '../conversations/conversations-page.tsx';
 import { createDesk } from '../conversations/desk.ts';
 import { DepartmentPage } from '../departments/department-page.tsx';
 import { DepartmentsPage } from '../departments/departments-page.tsx';
 import { MailsPage } from '../people/mails-page.tsx';
 import { PeoplePage } from '../people/people-page.tsx';
+import { applyTheme, createPreferences } from '../preferences.ts';
+import { createKnownReplies } from '../replies/known-replies.ts';
+import { RepliesPage } from '../replies/replies-page.tsx';
 import { TicketsPage } from '../tickets/tickets-page.tsx';
+import { createUndo } from '../undo/undo.ts';
+import { UndoToast } from '../undo/undo-toast.tsx';
 import { createNow } from '../ui/now.ts';
 import { createBrowserTransfers } from '../../files/browser-transfers.ts';
 import { NotFoundPage } from './not-found-page.tsx';
+import { offerPages } from './page-commands.ts';
 import { pageName } from './page-names.ts';
 import { TopBar } from './top-bar.tsx';
 
@@ -52,6 +62,18 @@ export function Shell(props: ShellProps): JSX.Element {
   const state = createPeerState(peer);
   const transfers = createBrowserTransfers({ owner: props.me.id, clock: props.clock, peer });
   onCleanup(() => transfers.close());
+  const undo = createUndo(props.clock);
+  const closing = createClosing(props.clock, undo);
+  const flush = () => closing.flush();
+  window.addEventListener('pagehide', flush);
+  onCleanup(() => {
+    window.removeEventListener('pagehide', flush);
+    flush();
+  });
+  const preferences = createPreferences(createKeptValues(() => window.localStorage));
+  createEffect(() => applyTheme(preferences.theme.now(), document.documentElement));
+  const notifier = createNotifier(window);
+  onCleanup(() => notifier.close());
   const context: ConsoleContext = {
     api: props.api,
     me: props.me,
@@ -62,7 +84,13 @@ export function Shell(props: ShellProps): JSX.Element {
     clock: props.clock,
     now: createNow(props.clock, 1000),
     labels: createTimeLabels(),
-    mute: createMute(createKeptValues(() => window.localStorage)),
+    preferences,
+    notifier,
+    commands: createCommandRegistry(),
+    undo,
+    closing,
+    replies: createKnownReplies(props.api, () => props.clock.now()),
+    isMac: isMacPlatform(navigator.platform),
     drafts: createKeptValues(() => window.sessionStorage),
     signOut: () => props.onSignOut(),
   };
@@ -77,6 +105,7 @@ export function Shell(props: ShellProps): JSX.Element {
         <Route path="/" component={ConversationsPage} />
         <Route path="/conversations/:id" component={ConversationsPage} />
         <Route path="/tickets" component={TicketsPage} />
+        <Route path="/replies" component={RepliesPage} />
         <Route path="/departments" component={DepartmentsPage} />
         <Route path="/departments/:id" component={DepartmentPage} />
         <Route path="/account" component={OwnAccountPage} />
@@ -97,7 +126,12 @@ export function Shell(props: ShellProps): JSX.Element {
   function Frame(frame: RouteSectionProps): JSX.Element {
     const location = useLocation();
     let main!: HTMLElement;
-    createAlerts(context, () => pageName(location.pathname));
+    const navigate = useNavigate();
+    createAlerts(context, {
+      page: () => pageName(location.pathname),
+      onOpen: (id) => navigate(`/conversations/${id}`),
+    });
+    offerPages(context, navigate);
     return (
       <div class="shell">
         {/* A button, as a link would be a page of its own to the router. */}
@@ -122,6 +156,8 @@ export function Shell(props: ShellProps): JSX.Element {
         <main ref={(element) => (main = element)} class="shell-page" tabindex="-1">
           {frame.children}
         </main>
+        <UndoToast />
+        <Overlays />
       </div>
     );
   }

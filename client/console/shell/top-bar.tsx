@@ -12,8 +12,17 @@ import {
 import { Avatar, Badge, Dot } from '../../ui/marks.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
+import { useHint } from '../commands/key-hint.tsx';
 import { isAdmin, useConsole } from '../console-context.ts';
-import { AuditIcon, ChevronIcon, MutedIcon, SoundIcon, TicketIcon } from '../ui/icons.tsx';
+import {
+  AuditIcon,
+  ChevronIcon,
+  KeyIcon,
+  MutedIcon,
+  ReplyIcon,
+  SoundIcon,
+  TicketIcon,
+} from '../ui/icons.tsx';
 import { Menu, MenuItem, MenuLine, MenuNote } from '../ui/menu.tsx';
 import { pageName } from './page-names.ts';
 import { sessionWords } from './session-words.ts';
@@ -27,6 +36,7 @@ interface Place {
 const forAll: readonly Place[] = [
   { path: '/', name: 'Conversations', icon: InboxIcon },
   { path: '/tickets', name: 'Tickets', icon: TicketIcon },
+  { path: '/replies', name: 'Canned replies', icon: ReplyIcon },
   { path: '/departments', name: 'Departments', icon: SettingsIcon },
 ];
 const forAdmins: readonly Place[] = [
@@ -38,7 +48,8 @@ const forAdmins: readonly Place[] = [
 export function TopBar(): JSX.Element {
   const navigate = useNavigate();
   const context = useConsole();
-  const { me, peer, mute, now } = context;
+  const { commands, me, peer, preferences, now } = context;
+  const hint = useHint();
   const words = () => sessionWords(peer.session(), now());
   return (
     <header class="top-bar">
@@ -57,7 +68,7 @@ export function TopBar(): JSX.Element {
         </Tooltip>
         <Switch
           label="Available"
-          title="New conversations come to you while this is on"
+          title={hint('New conversations come to you while this is on', 'toggle-available')}
           on={peer.available()}
           disabled={peer.session().state === 'ended'}
           onChange={(on) => peer.peer.setAvailable(on)}
@@ -78,10 +89,13 @@ export function TopBar(): JSX.Element {
           </MenuNote>
           <MenuLine />
           <MenuItem
-            icon={mute.muted() ? <MutedIcon /> : <SoundIcon />}
-            onSelect={() => mute.setMuted(!mute.muted())}
+            icon={preferences.sounds.now() ? <SoundIcon /> : <MutedIcon />}
+            onSelect={() => preferences.sounds.set(!preferences.sounds.now())}
           >
-            {mute.muted() ? 'Turn sounds on' : 'Turn sounds off'}
+            {preferences.sounds.now() ? 'Turn sounds off' : 'Turn sounds on'}
+          </MenuItem>
+          <MenuItem icon={<KeyIcon />} onSelect={() => void commands.run('show-keys')}>
+            Keys
           </MenuItem>
           <MenuItem icon={<PersonIcon />} onSelect={() => navigate('/account')}>
             My account

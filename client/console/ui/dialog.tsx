@@ -9,6 +9,8 @@ export interface DialogProps {
   readonly title: string;
   /** What it is about, read out when it opens. */
   readonly description?: string;
+  /** For one that has another size or place. */
+  readonly class?: string;
   readonly children: JSX.Element;
   /** Where the focus goes afterwards, if what had it before is gone (an item of a menu). */
   readonly returnFocus?: () => HTMLElement | null;
@@ -30,7 +32,7 @@ export function Dialog(props: DialogProps): JSX.Element {
         <div class="dialog-place">
           <Kobalte.Content
             ref={(element) => (content = element)}
-            class="dialog"
+            class={`dialog ${props.class ?? ''}`}
             onOpenAutoFocus={(event) => {
               const first = content?.querySelector<HTMLElement>('input:not([hidden])');
               if (first === undefined || first === null) return;

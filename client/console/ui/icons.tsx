@@ -61,6 +61,11 @@ export const PassOnIcon = () => (
     <path d="M4 17v-2a5 5 0 0 1 5-5h10m-4.500-4.500L19 10l-4.500 4.500" />
   </Icon>
 );
+export const ReplyIcon = () => (
+  <Icon>
+    <path d="M5 4.500h14a1.500 1.500 0 0 1 1.500 1.500v9a1.500 1.500 0 0 1-1.500 1.500h-8l-4.500 3.500v-3.500H5A1.500 1.500 0 0 1 3.500 15V6A1.500 1.500 0 0 1 5 4.500Zm8.500 3-3 6" />
+  </Icon>
+);
 export const TicketIcon = () => (
   <Icon>
     <path d="M4 7.500h16v3a1.500 1.500 0 0 0 0 3v3H4v-3a1.500 1.500 0 0 0 0-3v-3Zm10 0v9" />
