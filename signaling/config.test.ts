@@ -43,6 +43,7 @@ test('every setting is read', () => {
       MESH_PEERS: '0',
       FILE_LIMIT_MB: '2',
       FILES_PER_DAY_MB: '3',
+      S3_URL: 'https://KEY:se%2Fcret@s3.example.com:9000/bucket/in/here?region=eu-central-1',
     }),
   ).toEqual({
     host: '::',
@@ -62,6 +63,14 @@ test('every setting is read', () => {
     trustedProxies: ['loopback', '10.0.0.0/8'],
     meshPeers: 0,
     files: { fileBytes: 2 * 1024 * 1024, dayBytes: 3 * 1024 * 1024 },
+    s3: {
+      origin: 'https://s3.example.com:9000',
+      bucket: 'bucket',
+      prefix: 'in/here/',
+      region: 'eu-central-1',
+      key: 'KEY',
+      secret: 'se/cret',
+    },
   });
 });
 

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { mostFileBytes } from '../conversation/protocol/file.ts';
 import type { FileLimits } from '../conversation/protocol/http/files.ts';
+import { readS3Place, type S3Place } from './files/s3-place.ts';
 import { embedderPattern } from '../conversation/protocol/http/sites.ts';
 import { usualMeshPeers } from './conversations/kinds.ts';
 import { SetupError } from './setup-error.ts';
@@ -32,6 +33,8 @@ export interface Config {
   readonly meshPeers: number;
   /** What people may send. */
   readonly files: FileLimits;
+  /** Where it is kept; undefined: in `files` in the data folder. */
+  readonly s3: S3Place | undefined;
   /** A mail server; undefined: mails become files in `outbox` in the data folder. */
   readonly smtpUrl: string | undefined;
   /** Whom mails come from; undefined: `parley@` and the host of the public address. */
@@ -73,6 +76,7 @@ export function readConfig(environment: Environment): Config {
       fileBytes: readMegabytes('FILE_LIMIT_MB', valueOf('FILE_LIMIT_MB') ?? '25', mostFileBytes),
       dayBytes: readMegabytes('FILES_PER_DAY_MB', valueOf('FILES_PER_DAY_MB') ?? '250', 2 ** 40),
     },
+    s3: readS3Place(valueOf('S3_URL')),
     smtpUrl: readSmtpUrl(valueOf('SMTP_URL')),
     mailFrom: readMailFrom(valueOf('MAIL_FROM')),
     trustedProxies: readTrustedProxies(valueOf('TRUSTED_PROXIES')),

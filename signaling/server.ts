@@ -50,7 +50,8 @@ import { openDepartmentsStore } from './departments/departments-store.ts';
 import { createWorkers } from './departments/workers.ts';
 import { fileRoutes } from './files/file-routes.ts';
 import { createFiles } from './files/files.ts';
-import { createFolderFileStore } from './files/folder-file-store.ts';
+import { createFileAddresses } from './files/file-addresses.ts';
+import { openFileStore } from './files/open-file-store.ts';
 import { createApp } from './http/app.ts';
 import { createSenderAddress } from './http/sender-address.ts';
 import { accountRoutes } from './http/routes/account-routes.ts';
@@ -163,7 +164,7 @@ async function compose(
   const sites = await openSitesStore(stores);
   const files = createFiles({
     ...stores,
-    store: await createFolderFileStore(join(config.dataDir, 'files')),
+    store: await openFileStore(config, log),
     limits: config.files,
   });
   cleanUps.push(
@@ -314,7 +315,13 @@ async function compose(
       ...departmentRoutes({ departments, relations, changeStaff, now }),
       ...memberRoutes({ accounts, departments, passwords, relations, changeStaff }),
       ...enrolmentRoutes({ database, departments, relations, changeStaff }),
-      ...fileRoutes({ database, files, limits: config.files, relations }),
+      ...fileRoutes({
+        database,
+        files,
+        addresses: createFileAddresses(stores),
+        limits: config.files,
+        relations,
+      }),
       ...groupRoutes({
         database,
         departments,

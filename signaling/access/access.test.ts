@@ -256,6 +256,9 @@ const routes: Readonly<Record<string, readonly Row[]>> = {
   'delete /api/conversations/{id}/files/{upload}': [
     { action: 'add-file', thing: conversation, beside: async () => 'A'.repeat(22) },
   ],
+  'post /api/conversations/{id}/file/address': [
+    { action: 'read-file', thing: conversation, body: { hash: file.hash } },
+  ],
   'get /api/conversations/{id}/file': [
     { action: 'read-file', thing: conversation, query: `?hash=${file.hash}` },
   ],

@@ -1,51 +1,21 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { FileRef } from '../../conversation/protocol/file.ts';
 import { byteRange } from './byte-range.ts';
+import { describeFileStore } from './file-store.contract.ts';
 import { createFolderFileStore } from './folder-file-store.ts';
 import { isOfType } from './sniff.ts';
 
-async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+describeFileStore('a folder', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-files-'));
-  try {
-    await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-const key = () => randomBytes(16).toString('base64url');
-
-test('a folder keeps what is whole, and forgets what is dropped', () =>
-  inFolder(async (folder) => {
-    const store = await createFolderFileStore(folder);
-    const [one, other] = [key(), key()];
-    await store.receive(one, 0, Buffer.from('hello '));
-    await store.receive(one, 6, Buffer.from('world'));
-    await store.receive(other, 0, Buffer.from('x'));
-    expect(await store.received(one)).toBe(11);
-    await store.keep(one);
-    await store.drop(other);
-    expect(readdirSync(join(folder, 'incoming'))).toEqual([]);
-    expect(Buffer.concat(await store.read(one).toArray()).toString()).toBe('hello world');
-    expect(Buffer.concat(await store.read(one, { first: 6, last: 7 }).toArray()).toString()).toBe(
-      'wo',
-    );
-    await store.delete(one);
-    await store.delete(one);
-    expect(await store.received(one)).toBe(0);
-  }));
-
-test('[V-76] no key leads out of the folder', () =>
-  inFolder(async (folder) => {
-    const store = await createFolderFileStore(folder);
-    writeFileSync(join(folder, 'secret'), 'x');
-    expect(() => store.read('../secret')).toThrow(RangeError);
-    expect(() => store.readReceived('../secret')).toThrow(RangeError);
-    await expect(store.receive('../secret', 0, Buffer.from('y'))).rejects.toThrow(RangeError);
-  }));
+  return {
+    store: await createFolderFileStore(folder),
+    close: async () => rmSync(folder, { recursive: true, force: true }),
+  };
+});
 
 test.each([
   [undefined, undefined],

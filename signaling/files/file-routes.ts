@@ -8,13 +8,16 @@ import type { Actor } from '../accounts/actor.ts';
 import { placeOf } from '../conversations/place.ts';
 import type { Database } from '../database/database.ts';
 import { answer, notFound, refusal, type Answer } from '../http/answer.ts';
-import { guardedRoute, type Route } from '../http/route.ts';
+import { guardedRoute, openRoute, type Route } from '../http/route.ts';
 import { byteRange } from './byte-range.ts';
+import { StoreAway } from './file-store.ts';
+import type { FileAddresses } from './file-addresses.ts';
 import type { FileRefusal, Files, KeptFile } from './files.ts';
 
 export interface FileRoutesOptions {
   readonly database: Database;
   readonly files: Files;
+  readonly addresses: FileAddresses;
   readonly limits: http.FileLimits;
   readonly relations: Pick<Relations, 'toConversation'>;
 }
@@ -23,7 +26,8 @@ type Params = Readonly<Record<string, string>>;
 const conversationIn = (params: Params) => params['id'] as ConversationId;
 const megabytes = (bytes: number) => `${Math.floor(bytes / 1024 / 1024)} MB`;
 
-export function fileRoutes({ database, files, limits, relations }: FileRoutesOptions): Route[] {
+export function fileRoutes(options: FileRoutesOptions): Route[] {
+  const { database, files, addresses, limits, relations } = options;
   const demand =
     <Action extends 'add-file' | 'read-file'>(action: Action) =>
     async ({ actor, params }: { actor: Actor; params: Params }) => ({
@@ -47,6 +51,8 @@ export function fileRoutes({ database, files, limits, relations }: FileRoutesOpt
       refusal('too-large', `One sends at most ${megabytes(limits.dayBytes)} a day.`, 'file'),
     'no-room': () =>
       refusal('busy', 'The server has no room for files at the moment. Messages still go.'),
+    'store-away': () =>
+      refusal('busy', 'Files cannot be stored at the moment. It is tried again by itself.'),
     busy: () => refusal('conflict', 'This file is being sent by another tab.'),
     'not-begun': () => refusal('conflict', 'This file is not being sent (any more). Begin again.'),
     'wrong-offset': () => refusal('conflict', 'Ask where to go on.', 'offset'),
@@ -85,7 +91,14 @@ export function fileRoutes({ database, files, limits, relations }: FileRoutesOpt
         query: http.pieceQuery,
         pieceBytes: http.pieceBytes,
         answers: { status: 200, schema: http.announcedFile },
-        refusals: ['not-allowed', 'not-found', 'conflict', 'too-large', 'unsupported-media-type'],
+        refusals: [
+          'not-allowed',
+          'not-found',
+          'conflict',
+          'too-large',
+          'unsupported-media-type',
+          'busy',
+        ],
       },
       demand('add-file'),
       async ({ actor, params, query: { offset }, piece = new Uint8Array() }) => {
@@ -120,12 +133,50 @@ export function fileRoutes({ database, files, limits, relations }: FileRoutesOpt
         actions: ['read-file'],
         query: http.fileQuery,
         answers: { status: 200 },
-        refusals: ['not-allowed', 'not-found'],
+        refusals: ['not-allowed', 'not-found', 'busy'],
       },
       demand('read-file'),
       async ({ params, query: { hash }, range }) => {
         const file = await files.find(conversationIn(params), hash);
         return file === undefined ? notThere : contentOf(file, range);
+      },
+    ),
+    guardedRoute(
+      {
+        method: 'post',
+        path: '/api/conversations/:id/file/address',
+        summary:
+          'Where a PDF can be looked at in a tab of its own, for a minute; 204 while it is not there.',
+        actions: ['read-file'],
+        body: http.addressedFile,
+        answers: { status: 200, schema: http.fileAddress },
+        refusals: ['not-allowed', 'not-found', 'conflict'],
+      },
+      demand('read-file'),
+      async ({ params, body: { hash } }) => {
+        const file = await files.find(conversationIn(params), hash);
+        if (file === undefined) return notThere;
+        if (familyOf(file.type) !== 'pdf') return refusal('conflict', 'Only PDFs are shown so.');
+        const address = addresses.give(conversationIn(params), hash);
+        return answer(200, { path: `/api/shown-files/${address}` });
+      },
+    ),
+    openRoute(
+      {
+        method: 'get',
+        path: '/api/shown-files/:address',
+        summary: 'The PDF of an address that was given a moment ago.',
+        who: 'anyone',
+        answers: { status: 200 },
+        refusals: ['not-found', 'busy'],
+      },
+      async ({ params, range }) => {
+        const shown = addresses.find(params['address'] ?? '');
+        const file = shown && (await files.find(shown.conversation, shown.hash));
+        if (file === undefined) return notFound();
+        // The viewer of Chromium shows it under `sandbox`, too; scripts, forms and the origin are gone.
+        const { headers, ...rest } = await contentOf(file, range, 'inline');
+        return { ...rest, headers: { ...headers, 'Cache-Control': 'private, no-store' } };
       },
     ),
   ];
@@ -138,8 +189,6 @@ const notThere: Answer = { status: 204, headers: { 'Retry-After': '4' } };
 function headersOf(type: FileType): Readonly<Record<string, string>> {
   return {
     'Content-Type': familyOf(type) === 'text' ? `${type}; charset=utf-8` : type,
-    // The page that asked for it knows its name; opened by itself it is saved.
-    'Content-Disposition': 'attachment',
     'Content-Security-Policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
     'X-Content-Type-Options': 'nosniff',
     'Cross-Origin-Resource-Policy': 'same-origin',
@@ -149,8 +198,12 @@ function headersOf(type: FileType): Readonly<Record<string, string>> {
   };
 }
 
-function contentOf(file: KeptFile, wanted: string | undefined): Answer {
-  const headers = headersOf(file.type);
+async function contentOf(
+  file: KeptFile,
+  wanted: string | undefined,
+  how: 'attachment' | 'inline' = 'attachment',
+): Promise<Answer> {
+  const headers = { ...headersOf(file.type), 'Content-Disposition': how };
   const range = byteRange(wanted, file.size);
   if (range === 'unsatisfiable') {
     return {
@@ -159,7 +212,13 @@ function contentOf(file: KeptFile, wanted: string | undefined): Answer {
       headers: { 'Content-Range': `bytes */${file.size}` },
     };
   }
-  const content: Readable = file.read(range);
+  let content: Readable;
+  try {
+    content = await file.read(range);
+  } catch (error) {
+    if (error instanceof StoreAway) return refusal('busy', 'Files cannot be read at the moment.');
+    throw error;
+  }
   if (range === undefined) {
     return { status: 200, content, headers: { ...headers, 'Content-Length': String(file.size) } };
   }

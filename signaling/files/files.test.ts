@@ -72,6 +72,9 @@ const get = (who: SchoolPerson | undefined, file: FileRef, headers: Record<strin
     headers: { ...(who === undefined ? {} : { cookie: who.cookie }), ...headers },
   });
 
+const askAddress = (who: SchoolPerson, hash: string) =>
+  school.ask(who, 'POST', `/api/conversations/${conversation}/file/address`, { hash });
+
 const onDisk = (folder = '') => readdirSync(join(school.server.dataDir, 'files', folder));
 
 test('[C6] a file comes in pieces, is kept when it is whole, and is given to who takes part', async () => {
@@ -233,4 +236,29 @@ test('[U8] nothing is sent into a closed conversation, and a deleted one has no 
   expect((await ask(ana, 'DELETE', `/api/conversations/${conversation}`)).status).toBe(204);
   expect((await get(ben, refOf(bytes))).status).toBe(204);
   expect((await get(ana, refOf(bytes))).status).toBe(204);
+});
+
+test('a PDF is shown from an address that works for a minute, without any right of a page; nothing else is', async () => {
+  const { ana, ben, teacher } = school;
+  const bytes = Buffer.from('%PDF-1.4 and so on');
+  const file = refOf(bytes, 'a.pdf', 'application/pdf');
+  expect((await askAddress(ben, file.hash)).status).toBe(204);
+  await send(ana, bytes, file);
+  expect((await askAddress(teacher, file.hash)).status).toBe(404);
+  const path = String((await askAddress(ben, file.hash)).json?.['path']);
+  const shown = await fetch(`${school.server.url}${path}`);
+  expect(await shown.text()).toBe('%PDF-1.4 and so on');
+  expect(Object.fromEntries(shown.headers)).toMatchObject({
+    'content-type': 'application/pdf',
+    'content-disposition': 'inline',
+    'content-security-policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'private, no-store',
+  });
+  const other = await fetch(`${school.server.url}/api/shown-files/${'A'.repeat(22)}`);
+  expect(other.status).toBe(404);
+
+  const picture = png(100);
+  await send(ana, picture);
+  expect((await askAddress(ben, refOf(picture).hash)).status).toBe(409);
 });

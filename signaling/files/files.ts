@@ -16,7 +16,7 @@ import {
 } from '../../conversation/protocol/ids.ts';
 import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
 import type { Database } from '../database/database.ts';
-import type { FileStore } from './file-store.ts';
+import { StoreAway, type FileStore } from './file-store.ts';
 import { mostPixels, pixelsOf } from './pixels.ts';
 import { headBytes, isOfType } from './sniff.ts';
 
@@ -26,6 +26,8 @@ export type FileRefusal =
   /** Together with what they sent today. */
   | 'too-much'
   | 'no-room'
+  /** What was received stays, and the last piece is to be sent again. */
+  | 'store-away'
   /** Another program is sending this very piece. */
   | 'busy'
   /** Or it was given up. */
@@ -39,7 +41,8 @@ export type FileRefusal =
 export interface KeptFile {
   readonly type: FileType;
   readonly size: number;
-  read(range?: { readonly first: number; readonly last: number }): Readable;
+  /** Rejects with StoreAway. */
+  read(range?: { readonly first: number; readonly last: number }): Promise<Readable>;
 }
 
 export interface Files {
@@ -118,7 +121,9 @@ export function createFiles(options: FilesOptions): Files {
       .executeTakeFirst();
     if (begun !== undefined) {
       if (begun.size !== size || begun.type !== type) return refuse('not-what-it-says');
-      return accept({ upload: begun.id, offset: Math.min(size, await store.received(begun.id)) });
+      // All of it may be here and not kept yet: its last byte is sent again, and then it is.
+      const there = Math.min(size - 1, await store.received(begun.id));
+      return accept({ upload: begun.id, offset: there });
     }
     if ((await sentToday(participant)) + size > limits.dayBytes) return refuse('too-much');
     if (!(await store.hasRoom())) return refuse('no-room');
@@ -151,7 +156,14 @@ export function createFiles(options: FilesOptions): Files {
       await forgetUpload(upload);
       return refuse(wrong);
     }
-    await store.receive(upload, offset, bytes);
+    try {
+      await store.receive(upload, offset, bytes);
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      // Its place is needed by messages.
+      await forgetUpload(upload);
+      return refuse('no-room');
+    }
     if (end < row.size) {
       await database
         .updateTable('uploads')
@@ -164,7 +176,12 @@ export function createFiles(options: FilesOptions): Files {
       await forgetUpload(upload);
       return refuse('not-what-it-says');
     }
-    await store.keep(upload);
+    try {
+      await store.keep(upload);
+    } catch (error) {
+      if (error instanceof StoreAway) return refuse('store-away');
+      throw error;
+    }
     const { conversation, hash, type, size } = row;
     const isNew = await database.transaction().execute(async (trx) => {
       await trx.deleteFrom('uploads').where('id', '=', upload).execute();
@@ -233,6 +250,9 @@ export function createFiles(options: FilesOptions): Files {
     },
   };
 }
+
+const isFull = (error: unknown) =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 
 function wrongWith(head: Uint8Array, type: FileType): FileRefusal | undefined {
   if (!isOfType(head.subarray(0, headBytes), type)) return 'not-what-it-says';

@@ -8,8 +8,13 @@ import type { FileStore } from './file-store.ts';
 const leastFree = 0.1;
 const keyPattern = /^[A-Za-z0-9_-]{22}$/;
 
+/** What is kept in it can be told from what is kept elsewhere. */
+export interface FolderFileStore extends FileStore {
+  holds(key: string): Promise<boolean>;
+}
+
 /** @param folder absolute; made where it is missing */
-export async function createFolderFileStore(folder: string): Promise<FileStore> {
+export async function createFolderFileStore(folder: string): Promise<FolderFileStore> {
   const incoming = join(folder, 'incoming');
   await mkdir(incoming, { recursive: true, mode: 0o700 });
 
@@ -48,10 +53,18 @@ export async function createFolderFileStore(folder: string): Promise<FileStore> 
       await rename(incomingPath(key), pathOf(key));
       for (const path of [shelf, folder]) await syncFolder(path);
     },
-    drop: (key) => rm(incomingPath(key), { force: true }),
-    read: (key, range) =>
-      createReadStream(pathOf(key), range && { start: range.first, end: range.last }),
-    delete: (key) => rm(pathOf(key), { force: true }),
+    async drop(key) {
+      await rm(incomingPath(key), { force: true });
+    },
+    async read(key, range) {
+      return createReadStream(pathOf(key), range && { start: range.first, end: range.last });
+    },
+    async holds(key) {
+      return (await stat(pathOf(key)).catch(() => undefined)) !== undefined;
+    },
+    async delete(key) {
+      await rm(pathOf(key), { force: true });
+    },
     async hasRoom() {
       const { bavail, blocks } = await statfs(folder);
       return bavail / blocks > leastFree;

@@ -84,6 +84,7 @@ test('every route is described, and nothing else', () => {
     'get /api/me/two-steps',
     'get /api/replies',
     'get /api/settings',
+    'get /api/shown-files/{address}',
     'get /api/sites',
     'get /api/tickets',
     'get /api/widget',
@@ -100,6 +101,7 @@ test('every route is described, and nothing else', () => {
     'post /api/bot-sessions',
     'post /api/bots',
     'post /api/bots/{id}/keys',
+    'post /api/conversations/{id}/file/address',
     'post /api/conversations/{id}/files',
     'post /api/conversations/{id}/mentions-seen',
     'post /api/conversations/{id}/notes',
@@ -141,12 +143,14 @@ test('every route is described, and nothing else', () => {
 
 test('every described route answers, and asks for what it says', async () => {
   for (const { path, method, operation } of operations()) {
-    const address = path.replace('{id}', 'AAAAAAAAAAAAAAAAAAAAAA');
+    const address = path.replace(/\{(id|address)\}/, 'AAAAAAAAAAAAAAAAAAAAAA');
     const body = method === 'get' ? {} : { body: { no: 'such field' } };
     const { status, json } = await server.ask(address, { method: method.toUpperCase(), ...body });
     const { security } = operation;
     const isOpen = security.length === 0 || security.some((way) => Object.keys(way).length === 0);
-    const expected = !isOpen ? 401 : method === 'get' ? 200 : 400;
+    // Nothing was given at this address.
+    const found = path === '/api/shown-files/{address}' ? 404 : 200;
+    const expected = !isOpen ? 401 : method === 'get' ? found : 400;
     expect([method, path, status]).toEqual([method, path, expected]);
     if (status >= 400) {
       expect(json).toEqual({

@@ -152,6 +152,13 @@ export const changes: readonly Change[] = [
     }),
   },
   {
+    route: 'post /api/conversations/{id}/file/address',
+    by: 'cookie',
+    status: 204,
+    parameters: inGroup,
+    body: () => ({ hash: 'A'.repeat(43) }),
+  },
+  {
     route: 'put /api/conversations/{id}/files/{upload}',
     by: 'cookie',
     status: 400,
