@@ -21,7 +21,11 @@ export default defineConfig(({ isSsrBuild }) => ({
       ? []
       : [
           emojiData(),
-          classicScripts(page('.'), { 'embed.js': 'embed/embed.ts', 'chat/sw.js': 'widget/sw.ts' }),
+          classicScripts(page('.'), {
+            'embed.js': 'embed/embed.ts',
+            'embed-chat.js': 'embed/chat-part.ts',
+            'chat/sw.js': 'widget/sw.ts',
+          }),
         ]),
   ],
   resolve: isSsrBuild ? {} : { alias: { 'lib0/logging': from('client/browser/quiet-logging.ts') } },

@@ -1,6 +1,6 @@
 /**
- * Vite plugin for what has a fixed address and is no module (`/embed.js`, `/chat/sw.js`): each is bundled into
- * one function without imports. Chunks that the chat asks for later are named in its page, so that its worker
+ * Vite plugin for what has a fixed address (`/embed.js`, `/chat/sw.js`): each is bundled into one function without
+ * imports, or into one module (`/embed-chat.js`). Chunks that the chat asks for later are named in its page, so that its worker
  * can keep them (client/widget/service-worker.ts). After a build it prints what a page has to load, gzipped.
  */
 import { readFile } from 'node:fs/promises';
@@ -8,6 +8,10 @@ import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 
+/** Imported by name, from a page of another site. */
+const modules = ['embed-chat.js'];
+/** What every page of every site loads. */
+const mostLoaderBytes = 4000;
 const chatPage = '/chat/index.html';
 
 /**
@@ -28,12 +32,27 @@ export function classicScripts(root, scripts) {
         emptyOutDir: false,
         target: 'es2022',
         modulePreload: false,
-        rolldownOptions: {
-          input: resolve(root, scripts[name]),
-          output: { format: 'iife', entryFileNames: name },
-        },
+        ...(modules.includes(name) ? asModule(name) : asFunction(name)),
       },
     });
+
+  const asFunction = (name) => ({
+    // A library: Vite adds nothing of its own to its imports.
+    lib: {
+      entry: resolve(root, scripts[name]),
+      name: 'parley',
+      formats: ['iife'],
+      fileName: () => name,
+    },
+  });
+  const asModule = (name) => ({
+    rolldownOptions: {
+      input: resolve(root, scripts[name]),
+      // What a module exports is all that it is for.
+      preserveEntrySignatures: 'strict',
+      output: { format: 'es', entryFileNames: name },
+    },
+  });
 
   return {
     name: 'classic-scripts',
@@ -59,7 +78,11 @@ export function classicScripts(root, scripts) {
     },
     async writeBundle({ dir }, written) {
       for (const name of Object.keys(scripts)) await bundle(name, dir);
-      console.log(`embed.js: ${kilobytes(await gzipped(join(dir, 'embed.js')))} kB gzipped`);
+      const loader = await gzipped(join(dir, 'embed.js'));
+      const rest = kilobytes(await gzipped(join(dir, 'embed-chat.js')));
+      console.log(`embed.js: ${kilobytes(loader)} kB gzipped, and ${rest} kB once it is opened`);
+      if (loader > mostLoaderBytes)
+        throw new Error(`embed.js has at most ${mostLoaderBytes} bytes.`);
       const first = kilobytes(await loadedBy(dir, 'chat/index.html'));
       const direct = Object.keys(written).filter((name) => name.includes('/webrtc-transport-'));
       if (direct.length !== 1) throw new Error('WebRTC is not in a chunk of its own.');

@@ -13,24 +13,31 @@ const tones: Readonly<Record<Sound, readonly number[]>> = {
 };
 const toneSeconds = 0.18;
 const loudness = 0.08;
+const patienceMs = 1000;
 
 /**
  * Browsers let a page sound only after a click or a key: until then a chime is silence, not an error.
  *
  * @param Audio the browser's `AudioContext`.
  */
-export function createChime(Audio: typeof AudioContext): Chime {
+export function createChime(
+  Audio: typeof AudioContext,
+  now: () => number = () => performance.now(),
+): Chime {
   let context: AudioContext | undefined;
   return {
     play(sound) {
-      context ??= new Audio();
-      if (context.state === 'suspended') {
-        // Refused until the person used the page; the badge and the title tell them all the same.
-        context.resume().catch(() => undefined);
-      }
-      for (const [index, frequency] of tones[sound].entries()) {
-        playTone(context, frequency, context.currentTime + index * toneSeconds);
-      }
+      const there = (context ??= new Audio());
+      if (there.state !== 'suspended') return playAll(there, sound);
+      // Refused until the person used the page; the badge and the title tell them all the same. A browser that keeps
+      // the wish until then would sound at that click, when the message is old.
+      const until = now() + patienceMs;
+      there.resume().then(
+        () => {
+          if (there === context && now() <= until) playAll(there, sound);
+        },
+        () => undefined,
+      );
     },
     close() {
       // A context that is closed already has nothing left to release.
@@ -38,6 +45,12 @@ export function createChime(Audio: typeof AudioContext): Chime {
       context = undefined;
     },
   };
+}
+
+function playAll(context: AudioContext, sound: Sound): void {
+  for (const [index, frequency] of tones[sound].entries()) {
+    playTone(context, frequency, context.currentTime + index * toneSeconds);
+  }
 }
 
 function playTone(context: AudioContext, frequency: number, at: number): void {

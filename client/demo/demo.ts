@@ -2,7 +2,7 @@
  * A site whose users log in. Its server signs who they are, and its page passes that on: the only lines that know of
  * Parley are those with `identify` in them.
  */
-import type { ParleyOnPage } from '../embed/embed.ts';
+import type { ParleyOnPage } from '../embed/parley-on-page.ts';
 
 const userKey = 'demo.user';
 const login = document.querySelector<HTMLDetailsElement>('#login');

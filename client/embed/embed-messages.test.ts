@@ -3,7 +3,21 @@ import { expect, test } from 'vitest';
 import { readToFrame, readToHost, wrap, type ToFrame, type ToHost } from './embed-messages.ts';
 
 const toFrame: ToFrame[] = [
-  { type: 'hello', look: 'dark', title: 'Service', accent: '#0d6b5e', identifies: true },
+  {
+    type: 'hello',
+    look: 'dark',
+    title: 'Service',
+    accent: '#0d6b5e',
+    greeting: 'Good day.',
+    language: 'pt-BR',
+    sound: false,
+    identifies: true,
+  },
+  { type: 'context', told: { forget: true } },
+  {
+    type: 'context',
+    told: { attributes: { plan: 'Gold' }, tables: [{ name: 'A' }], removed: ['B'] },
+  },
   { type: 'identify', token: 'a.b.c' },
   { type: 'identify', token: '' },
   { type: 'shown', open: true, focus: false },
@@ -40,6 +54,8 @@ test.each([
   { parley: 1, type: 'hello', look: 'pink', title: '', accent: '' },
   { parley: 1, type: 'hello', look: 'dark', title: {}, accent: '' },
   { parley: 1, type: 'shown', open: 1, focus: true },
+  { parley: 1, type: 'context' },
+  { parley: 1, type: 'context', told: 'plan: gold' },
   { parley: 1, type: 'identify' },
   { parley: 1, type: 'identify', token: null },
   { parley: 1, type: 'identify', token: 'x'.repeat(8193) },
@@ -64,4 +80,22 @@ test('anything may be posted to a page: reading never throws, and keeps no unkno
     accent: '',
   });
   expect(long).toMatchObject({ title: 'x'.repeat(80), identifies: false });
+  const odd = readToFrame({
+    ...wrap({ type: 'context', told: { tables: Array(99).fill({}) } }),
+    told: { forget: 1, tables: Array(99).fill({}), removed: 'all', constructor: 'no' },
+  });
+  expect(odd).toEqual({ type: 'context', told: { tables: Array(8).fill({}) } });
+  const strange = {
+    look: 'auto',
+    title: '',
+    accent: '',
+    greeting: 1,
+    language: 'x y',
+    sound: 'no',
+  };
+  expect(readToFrame({ parley: 1, type: 'hello', ...strange })).toMatchObject({
+    greeting: '',
+    language: '',
+    sound: true,
+  });
 });

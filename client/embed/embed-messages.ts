@@ -3,8 +3,14 @@
  * Checked by hand on both sides: the script has to stay a few kilobytes.
  */
 
-export const looks = ['light', 'dark', 'auto'] as const;
-export type Look = (typeof looks)[number];
+import { mostTables } from '../../conversation/protocol/host-context.ts';
+import {
+  greetingCharacters,
+  languagePattern,
+  looks,
+  titleCharacters,
+  type Look,
+} from '../../conversation/protocol/widget.ts';
 
 export type ToFrame =
   /** The first word, in answer to `ready`. `identifies`: who the visitor is comes next. */
@@ -13,11 +19,29 @@ export type ToFrame =
       readonly look: Look;
       readonly title: string;
       readonly accent: string;
+      /** Of this site; empty: the department's. */
+      readonly greeting: string;
+      /** That the visitor reads here; empty: nobody said. */
+      readonly language: string;
+      /** Whether a new message may be heard. */
+      readonly sound: boolean;
       readonly identifies: boolean;
     }
   /** What the page's server signed of who is there; empty: nobody is signed in there any more. */
   | { readonly type: 'identify'; readonly token: string }
+  /** What the page tells of whoever is there. Checked where it is used (widget/told.ts), which is loaded later. */
+  | { readonly type: 'context'; readonly told: Told<unknown> }
   | { readonly type: 'shown'; readonly open: boolean; readonly focus: boolean };
+
+export interface Told<Part> {
+  /** What was told before is of somebody else. */
+  readonly forget?: boolean;
+  /** All of them. */
+  readonly attributes?: Part;
+  readonly tables?: readonly Part[];
+  /** Names of tables. */
+  readonly removed?: readonly Part[];
+}
 
 export type ToHost =
   | { readonly type: 'ready' }
@@ -30,7 +54,6 @@ export type ToHost =
 
 /** Marks our messages among whatever else a page's scripts post to each other. */
 const mark = 1;
-const longestTitle = 80;
 /** As much as the server looks at (protocol/http.ts). */
 const longestToken = 8192;
 
@@ -51,7 +74,7 @@ export function readToFrame(data: unknown): ToFrame | undefined {
   const fields = fieldsOf(data);
   switch (fields?.['type']) {
     case 'hello': {
-      const { title, accent, identifies } = fields;
+      const { title, accent, identifies, greeting, language, sound } = fields;
       const look = looks.find((known) => known === fields['look']);
       if (look === undefined || typeof title !== 'string' || typeof accent !== 'string') {
         return undefined;
@@ -59,8 +82,11 @@ export function readToFrame(data: unknown): ToFrame | undefined {
       return {
         type: 'hello',
         look,
-        title: title.slice(0, longestTitle),
+        title: title.slice(0, titleCharacters),
         accent: accent.slice(0, 9),
+        greeting: typeof greeting === 'string' ? greeting.slice(0, greetingCharacters) : '',
+        language: typeof language === 'string' && languagePattern.test(language) ? language : '',
+        sound: sound !== false,
         identifies: identifies === true,
       };
     }
@@ -68,6 +94,20 @@ export function readToFrame(data: unknown): ToFrame | undefined {
       const { token } = fields;
       if (typeof token !== 'string' || token.length > longestToken) return undefined;
       return { type: 'identify', token };
+    }
+    case 'context': {
+      const told = fields['told'];
+      if (typeof told !== 'object' || told === null) return undefined;
+      const { forget, attributes, tables, removed } = told as Fields;
+      return {
+        type: 'context',
+        told: {
+          ...(forget === true && { forget }),
+          ...(attributes !== undefined && { attributes }),
+          ...(Array.isArray(tables) && { tables: tables.slice(0, mostTables) }),
+          ...(Array.isArray(removed) && { removed: removed.slice(0, mostTables) }),
+        },
+      };
     }
     case 'shown': {
       const { open, focus } = fields;

@@ -1,210 +1,123 @@
 /**
- * `/embed.js`: the one line of a host page. It draws the launcher and, when the chat is first opened,
- * a frame of our origin with the chat in it. Until then nothing is stored and nothing is connected.
+ * `/embed.js`: the one line of a host page. It draws the launcher, and loads the rest of the loader (chat-part.ts) when
+ * the chat is first opened, or the page says something to it. Until then nothing is stored and nothing is connected.
  *
  *     <script src="https://chat.example/embed.js" async data-title="Support" data-accent="#0b6b5c"></script>
  *
- * A site whose server signs tokens names itself in `data-site`, and gives them in `data-token` or to
- * `Parley.identify`, which is there from the window's event `parley-ready` on (docs/identify.md).
+ * Settings, and what a page may call, stand in docs/widget.md.
  */
 import { correctAccent } from '../ui/accent.ts';
-import { looks, readToHost, wrap, type ToFrame } from './embed-messages.ts';
+import { methods, runCall, takeBack, type Call, type Method } from './calls.ts';
+import type { ChatPart, Start } from './chat-part.ts';
+import { keptKey, openKey, recall } from './kept.ts';
 import { createLauncher } from './launcher.ts';
+import type { ParleyOnPage } from './parley-on-page.ts';
+import { givenSettings, readSettings } from './settings.ts';
 
-interface Events {
-  open: () => void;
-  close: () => void;
-  unread: (count: number) => void;
-  /** What was opened with the last token is over, and it was no function: call `identify` again. */
-  token: () => void;
-}
-
-/** A JWT that the page's server signed (docs/identify.md); null: nobody is signed in there. */
-type Token = string | null;
-type TokenSource = () => Token | Promise<Token>;
-
-export interface ParleyOnPage {
-  open(): void;
-  close(): void;
-  toggle(): void;
-  /** Says who is there. A function is asked again whenever a token is wanted. */
-  identify(given: Token | TokenSource): void;
-  /** @returns the undo. */
-  on<Name extends keyof Events>(event: Name, listener: Events[Name]): () => void;
+/** The longer snippet's collector has these. */
+interface Collected {
+  readonly calls?: Call[];
 }
 
 declare global {
   interface Window {
-    Parley?: ParleyOnPage;
+    Parley?: ParleyOnPage & Collected;
   }
 }
 
-/** Keys in the host page's storage: only ever written after the visitor opened the chat. */
-const keptKey = 'parley.kept';
-const openKey = 'parley.open';
-const fullScreenBelow = '(max-width: 479px)';
+/** Neither is a reason to load what cannot be seen yet. */
+const canWait: readonly string[] = ['on', 'close'];
 
-function embed(script: HTMLScriptElement, window: Window): ParleyOnPage {
+function embed(script: HTMLScriptElement, window: Window, early: Call[]): ParleyOnPage {
   const { document } = window;
-  const settings = script.dataset;
   const origin = new URL(script.src).origin;
-  const title = settings['title'] ?? 'Chat';
-  const look = looks.find((known) => known === settings['theme']) ?? 'auto';
-  const listeners: { [Name in keyof Events]: Set<Events[Name]> } = {
-    open: new Set(),
-    close: new Set(),
-    unread: new Set(),
-    token: new Set(),
+  const settings = readSettings(script.dataset, givenSettings(), document.documentElement.lang);
+  const waiting: Call[] = [];
+  let part: ChatPart | undefined;
+  let loading: Promise<void> | undefined;
+
+  const load = (): void => {
+    loading ??= loadPart();
   };
-  let source: Token | TokenSource = settings['token'] ?? null;
-  let frame: HTMLIFrameElement | undefined;
-  let isReady = false;
-  let isOpen = false;
-  let wantsFocus = false;
-  let unread = 0;
+  async function loadPart(): Promise<void> {
+    try {
+      const loaded = (await import(/* @vite-ignore */ `${origin}/embed-chat.js`)) as {
+        readonly start: Start;
+      };
+      part = loaded.start({ window, origin, settings, launcher });
+      for (const call of waiting.splice(0)) run(call);
+    } catch (fault) {
+      // The next press, or the next call, tries again.
+      loading = undefined;
+      console.error('Parley: the chat could not be loaded.', fault);
+    }
+  }
+  function run(call: Call): void {
+    if (part !== undefined) return runCall(call, part.carryOut);
+    waiting.push(call);
+    if (!canWait.includes(call.name)) load();
+  }
+  const call = (
+    name: Method,
+    args: readonly unknown[] = [],
+    from = document.activeElement,
+  ): (() => void) => {
+    const made: Call = { name, args, from };
+    run(made);
+    return () => takeBack(made);
+  };
 
   const launcher = createLauncher(document, {
-    title,
-    look,
-    accent: correctAccent(settings['accent'] ?? ''),
-    position: settings['position'] === 'start' ? 'start' : 'end',
-    onToggle: () => toggle(),
-    onEscape: () => setOpen(false),
+    settings,
+    accent: correctAccent(settings.accent),
+    onPress: () => void call('toggle'),
+    onNear: load,
   });
-
-  const post = (message: ToFrame) => frame?.contentWindow?.postMessage(wrap(message), origin);
-  async function sendToken(): Promise<void> {
-    const asked = source;
-    try {
-      const token = typeof asked === 'function' ? await asked() : asked;
-      if (asked === source) post({ type: 'identify', token: token ?? '' });
-    } catch (fault) {
-      // The page's own server is away, perhaps: the chat asks again.
-      console.error('Parley: no token came.', fault);
-    }
-  }
-  /** Whoever went on in the page while the chat was loaded keeps the focus there. */
-  const isElsewhere = () => {
-    const { activeElement: active } = document;
-    const root = launcher.panel.getRootNode();
-    const ours = root instanceof ShadowRoot ? root.host : frame;
-    return active !== null && active !== document.body && active !== ours;
-  };
-  const tellShown = () => {
-    if (isReady) post({ type: 'shown', open: isOpen, focus: wantsFocus && !isElsewhere() });
-  };
-
-  function makeFrame(): void {
-    if (frame !== undefined) return;
-    frame = document.createElement('iframe');
-    frame.title = title;
-    frame.allow = 'autoplay; clipboard-write';
-    const address = new URL('/chat/', origin);
-    address.searchParams.set('embed', window.location.origin);
-    for (const name of ['with', 'department', 'site']) {
-      const value = settings[name];
-      if (value !== undefined) address.searchParams.set(name, value);
-    }
-    frame.src = address.href;
-    launcher.panel.append(frame);
-  }
-
-  function setOpen(open: boolean, focus = true): void {
-    if (open === isOpen) return;
-    isOpen = open;
-    wantsFocus = focus && open;
-    if (open) makeFrame();
-    remember(window, 'sessionStorage', openKey, open);
-    launcher.setOpen(open);
-    tellShown();
-    if (!open) launcher.button.focus({ preventScroll: true });
-    else if (focus) frame?.focus();
-    for (const listener of listeners[open ? 'open' : 'close']) listener();
-  }
-  const toggle = () => setOpen(!isOpen);
-
-  window.addEventListener('message', (event) => {
-    if (event.origin !== origin || event.source !== frame?.contentWindow) return;
-    const message = readToHost(event.data);
-    switch (message?.type) {
-      case 'ready':
-        isReady = true;
-        post({
-          type: 'hello',
-          look,
-          title: settings['title'] ?? '',
-          accent: settings['accent'] ?? '',
-          identifies: source !== null,
-        });
-        tellShown();
-        if (source !== null) void sendToken();
-        break;
-      case 'token-wanted':
-        if (typeof source === 'function') void sendToken();
-        else for (const listener of listeners.token) listener();
-        break;
-      case 'kept':
-        remember(window, 'localStorage', keptKey, message.kept);
-        break;
-      case 'unread':
-        if (message.count === unread) break;
-        unread = message.count;
-        launcher.setUnread(unread);
-        for (const listener of listeners.unread) listener(unread);
-        break;
-      case 'close':
-        setOpen(false);
-        break;
-      case undefined:
-        break;
-    }
+  // The page's own buttons, also those that come later.
+  document.addEventListener('click', ({ target }) => {
+    const opener = target instanceof Element ? target.closest('[data-parley-open]') : null;
+    if (opener !== null) call('open', [], opener);
   });
+  // Where one was: a conversation to come back to, or the chat stood open on the page before.
+  if (recall(window, 'localStorage', keptKey) || recall(window, 'sessionStorage', openKey)) load();
 
-  if (recall(window, 'localStorage', keptKey)) makeFrame();
-  // Where one was: the chat stays open from page to page, unless it would cover the page.
-  if (recall(window, 'sessionStorage', openKey) && !window.matchMedia(fullScreenBelow).matches) {
-    setOpen(true, false);
-  }
-
-  return {
-    open: () => setOpen(true),
-    close: () => setOpen(false),
-    toggle,
-    identify(given) {
-      source = given;
-      if (isReady) void sendToken();
-    },
-    on(event, listener) {
-      listeners[event].add(listener);
-      return () => void listeners[event].delete(listener);
-    },
+  for (const each of early.splice(0)) run(each);
+  early.push = (...calls) => {
+    for (const each of calls) run(each);
+    return 0;
   };
+  return Object.fromEntries(
+    methods.map((name) => [name, (...args: readonly unknown[]) => call(name, args)]),
+  ) as unknown as ParleyOnPage;
 }
 
-type StorageName = 'localStorage' | 'sessionStorage';
-
-function recall(window: Window, storage: StorageName, key: string): boolean {
+/**
+ * A page may name its site in `data-site` alone. Then this script came without the settings of that site, and is asked
+ * for once more with them. @returns whether that is on its way
+ */
+function comesAgain(script: HTMLScriptElement): boolean {
+  const { site } = script.dataset;
+  const address = new URL(script.src);
+  if (site === undefined || address.searchParams.has('site')) return false;
+  address.searchParams.set('site', site);
   try {
-    return window[storage].getItem(key) !== null;
+    const again = document.createElement('script');
+    again.src = address.href;
+    again.nonce = script.nonce;
+    Object.assign(again.dataset, script.dataset);
+    script.after(again);
+    return true;
   } catch {
-    // Storage is blocked on this page: nothing was kept.
+    // The page's Trusted Types forbid it: it goes on without what the server keeps.
     return false;
   }
 }
 
-function remember(window: Window, storage: StorageName, key: string, on: boolean): void {
-  try {
-    if (on) window[storage].setItem(key, '1');
-    else window[storage].removeItem(key);
-  } catch {
-    // Storage is blocked or full: the chat works, only its badge waits until it is opened.
-  }
-}
-
 const script = document.currentScript;
-if (script instanceof HTMLScriptElement && window.Parley === undefined) {
+const early = window.Parley === undefined ? [] : window.Parley.calls;
+if (script instanceof HTMLScriptElement && Array.isArray(early) && !comesAgain(script)) {
   const start = () => {
-    window.Parley ??= embed(script, window);
+    window.Parley = embed(script, window, early);
     window.dispatchEvent(new Event('parley-ready'));
   };
   if (document.body === null) document.addEventListener('DOMContentLoaded', start);

@@ -8,13 +8,13 @@ export const launcherCss = `
   --line: #e4dfd8;
   color-scheme: light;
   position: fixed;
-  inset-block-end: 20px;
-  inset-inline-end: 20px;
+  inset-block-end: var(--edge-bottom);
+  inset-inline-end: min(var(--edge-side), 50vw - 28px);
   z-index: 2147483000;
   font: 600 12px/1 system-ui, sans-serif;
 }
 :host([data-position='start']) {
-  inset-inline: 20px auto;
+  inset-inline: min(var(--edge-side), 50vw - 28px) auto;
 }
 :host([data-look='dark']) {
   --surface: #1e1d1b;
@@ -42,6 +42,9 @@ button {
   color: var(--on-accent);
   cursor: pointer;
   transition: scale 120ms, filter 120ms;
+}
+:host([data-launcher='hidden']) button {
+  display: none;
 }
 button:hover {
   filter: brightness(1.08);
@@ -78,48 +81,6 @@ svg {
 .badge:empty,
 :host([data-open]) .badge {
   display: none;
-}
-[role='dialog'] {
-  position: absolute;
-  inset-block-end: 72px;
-  inset-inline-end: 0;
-  width: 380px;
-  height: min(640px, calc(100vh - 112px));
-  height: min(640px, calc(100dvh - 112px));
-  overflow: hidden;
-  border-radius: 16px;
-  background: var(--surface);
-  box-shadow: 0 0 0 1px var(--line), 0 2px 8px rgb(60 48 32 / 8%), 0 16px 48px rgb(60 48 32 / 22%);
-  opacity: 0;
-  transform: translateY(8px);
-  visibility: hidden;
-  transition: opacity 120ms, transform 200ms cubic-bezier(0.2, 0, 0, 1), visibility 120ms;
-}
-:host([data-position='start']) [role='dialog'] {
-  inset-inline: 0 auto;
-}
-:host([data-open]) [role='dialog'] {
-  opacity: 1;
-  transform: none;
-  visibility: visible;
-}
-iframe {
-  display: block;
-  width: 100%;
-  height: 100%;
-  border: 0;
-}
-@media (max-width: 479px) {
-  [role='dialog'] {
-    position: fixed;
-    inset: 0 !important;
-    width: 100%;
-    height: 100%;
-    border-radius: 0;
-  }
-  :host([data-open]) button {
-    display: none;
-  }
 }
 @media (prefers-reduced-motion: reduce) {
   * {

@@ -1,22 +1,26 @@
-/** The button and the panel on the host page, in a shadow root, so that neither page's styles meet. */
+/** The button on the host page, in a shadow root, so that neither page's styles meet. The panel comes later. */
 import type { Accent } from '../ui/accent.ts';
 import { launcherCss } from './launcher-css.ts';
+import type { Settings } from './settings.ts';
 
 export interface LauncherOptions {
-  readonly title: string;
+  readonly settings: Pick<
+    Settings,
+    'mode' | 'position' | 'look' | 'edgeSide' | 'edgeBottom' | 'launcher'
+  >;
   readonly accent: Accent | undefined;
-  readonly position: 'start' | 'end';
-  readonly look: 'light' | 'dark' | 'auto';
-  onToggle(): void;
-  onEscape(): void;
+  onPress(): void;
+  /** Somebody is about to press it. */
+  onNear(): void;
 }
 
 export interface Launcher {
+  readonly root: ShadowRoot;
   readonly button: HTMLButtonElement;
-  readonly panel: HTMLElement;
   setOpen(open: boolean): void;
   setUnread(count: number): void;
-  remove(): void;
+  /** Adds rules to those of the button. */
+  style(css: string): void;
 }
 
 const svg = 'http://www.w3.org/2000/svg';
@@ -25,17 +29,25 @@ const chatPath =
 const closePath = 'm6 9.5 6 6 6-6';
 
 export function createLauncher(document: Document, options: LauncherOptions): Launcher {
+  const { settings, accent } = options;
   const host = document.createElement('div');
   const root = host.attachShadow({ mode: 'open' });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(launcherCss);
-  root.adoptedStyleSheets = [sheet];
-  host.dataset['position'] = options.position;
-  host.dataset['look'] = options.look;
-  if (options.accent !== undefined) {
-    host.style.setProperty('--accent', options.accent.fill);
-    host.style.setProperty('--on-accent', options.accent.onFill);
-  }
+  // Those of another window are not taken, and the console shows a preview in one.
+  const { CSSStyleSheet } = document.defaultView ?? window;
+  const style = (css: string) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  };
+  style(launcherCss);
+  const { mode, position, look, launcher } = settings;
+  Object.assign(host.dataset, { mode, position, look, launcher });
+  const properties = {
+    '--edge-side': `${settings.edgeSide}px`,
+    '--edge-bottom': `${settings.edgeBottom}px`,
+    ...(accent && { '--accent': accent.fill, '--on-accent': accent.onFill }),
+  };
+  for (const [name, value] of Object.entries(properties)) host.style.setProperty(name, value);
 
   const icon = document.createElementNS(svg, 'svg');
   icon.setAttribute('viewBox', '0 0 24 24');
@@ -46,27 +58,17 @@ export function createLauncher(document: Document, options: LauncherOptions): La
   const button = document.createElement('button');
   button.type = 'button';
   button.setAttribute('aria-describedby', 'unread');
-  button.setAttribute('aria-controls', 'panel');
   const badge = document.createElement('span');
   badge.id = 'unread';
   badge.className = 'badge';
   button.append(icon, badge);
-  button.addEventListener('click', () => options.onToggle());
-
-  const panel = document.createElement('div');
-  panel.id = 'panel';
-  panel.setAttribute('role', 'dialog');
-  panel.setAttribute('aria-label', options.title);
-
-  root.append(panel, button);
-  root.addEventListener('keydown', (event) => {
-    if ((event as KeyboardEvent).key === 'Escape') options.onEscape();
-  });
+  button.addEventListener('click', () => options.onPress());
+  button.addEventListener('pointerenter', () => options.onNear());
+  root.append(button);
   document.body.append(host);
 
   const setOpen = (open: boolean) => {
     host.toggleAttribute('data-open', open);
-    panel.inert = !open;
     button.setAttribute('aria-expanded', String(open));
     button.setAttribute('aria-label', open ? 'Close chat' : 'Open chat');
     path.setAttribute('d', open ? closePath : chatPath);
@@ -74,13 +76,13 @@ export function createLauncher(document: Document, options: LauncherOptions): La
   setOpen(false);
 
   return {
+    root,
     button,
-    panel,
     setOpen,
     setUnread(count) {
       badge.textContent = count === 0 ? '' : count > 99 ? '99+' : String(count);
       badge.setAttribute('aria-label', count === 0 ? '' : `${count} unread`);
     },
-    remove: () => host.remove(),
+    style,
   };
 }

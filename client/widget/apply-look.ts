@@ -1,5 +1,5 @@
 /** The host page's look on our page: theme and accent, as custom properties of the root. */
-import type { Look } from '../embed/embed-messages.ts';
+import type { Look } from '../../conversation/protocol/widget.ts';
 import { correctAccent } from '../ui/accent.ts';
 
 export function applyLook(root: HTMLElement, look: Look, accent: string): void {

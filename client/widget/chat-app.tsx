@@ -16,8 +16,10 @@ import { ChatPage } from './chat-page.tsx';
 import type { FrameBridge } from './frame-bridge.ts';
 import { createIdentified, enter } from './identified.ts';
 import { createIdentity } from './identity.ts';
+import { createLateTelling } from './late-telling.ts';
 import { createNotices } from './notices.ts';
 import { removeConversation } from './remove-conversation.ts';
+import { createToldBook, type ToldSoFar } from './told.ts';
 import type { Visitor } from './visitor.ts';
 import { WaitingPage } from './waiting-page.tsx';
 import { fetchWidgetInfo, keptWidgetInfo } from './widget-info.ts';
@@ -56,8 +58,10 @@ export function ChatApp(props: ChatAppProps): JSX.Element {
   const { bridge } = props;
   const [shown, setShown] = createSignal(bridge === undefined);
   const [opened, setOpened] = createSignal(bridge === undefined);
+  const told = createToldBook();
   const who = createIdentity({
     bridge,
+    settled: (isSettled) => told.settled(isSettled),
     clock: props.clock,
     random: Math.random,
     enter: (token) => enter(token, props.department),
@@ -76,6 +80,8 @@ export function ChatApp(props: ChatAppProps): JSX.Element {
     return now !== undefined && (opened() || now.visitor.kept() !== undefined) ? now : undefined;
   };
   const [title, setTitle] = createSignal('');
+  const [greeting, setGreeting] = createSignal('');
+  const [sounds, setSounds] = createSignal(true);
   let composer: ComposerHandle | undefined;
   let wantsFocus = false;
   /** Whoever went on in the page around us meanwhile keeps the focus there. */
@@ -96,9 +102,14 @@ export function ChatApp(props: ChatAppProps): JSX.Element {
         if (message.type === 'hello') {
           applyLook(document.documentElement, message.look, message.accent);
           setTitle(message.title);
+          setGreeting(message.greeting);
+          setSounds(message.sound);
+          // What is read here is in English whatever the site asks for, so this is not the page's `lang`.
+          document.documentElement.dataset['language'] = message.language;
           return;
         }
         if (message.type === 'identify') return;
+        if (message.type === 'context') return told.take(message.told);
         setShown(message.open);
         if (message.open) setOpened(true);
         wantsFocus = message.open && message.focus;
@@ -131,6 +142,9 @@ export function ChatApp(props: ChatAppProps): JSX.Element {
           {...props}
           person={running}
           title={title()}
+          greeting={greeting()}
+          sounds={sounds()}
+          told={told.sofar()}
           shown={shown()}
           onClose={close}
           composer={(handle) => {
@@ -146,6 +160,9 @@ export function ChatApp(props: ChatAppProps): JSX.Element {
 interface RunningChatProps extends ChatAppProps {
   readonly person: Person;
   readonly title: string;
+  readonly greeting: string;
+  readonly sounds: boolean;
+  readonly told: ToldSoFar;
   readonly shown: boolean;
   readonly onClose: (() => void) | undefined;
   composer(handle: ComposerHandle): void;
@@ -184,7 +201,16 @@ function RunningChat(props: RunningChatProps): JSX.Element {
   createNotices({
     unread,
     looking,
+    sounds: () => props.sounds,
     title: () => (bridge === undefined ? props.title || 'Chat' : undefined),
+  });
+
+  createLateTelling({
+    told: () => props.told,
+    conversation: desk.conversation,
+    visitor,
+    values: kept,
+    clock: props.clock,
   });
 
   return (
@@ -193,6 +219,7 @@ function RunningChat(props: RunningChatProps): JSX.Element {
       session={session()}
       info={info()}
       title={props.title}
+      greeting={props.greeting}
       clock={props.clock}
       transfers={transfers}
       isKnown={props.person.owner !== undefined}

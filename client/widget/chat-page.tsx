@@ -32,6 +32,8 @@ export interface ChatPageProps {
   readonly info: WidgetAnswer | undefined;
   /** The host page's word for us; empty: the department's. */
   readonly title: string;
+  /** The host page's words to begin with; empty: the department's. */
+  readonly greeting: string;
   readonly clock: Clock;
   readonly transfers: Transfers;
   /** Signed in, or vouched for by the site around us. */
@@ -143,7 +145,7 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
         looking={props.looking}
         transfers={props.transfers}
         acting={acting}
-        opening={<Greeting info={props.info} clock={props.clock} />}
+        opening={<Greeting own={props.greeting} info={props.info} clock={props.clock} />}
       />
       <div class="chat-foot">
         <Show
@@ -210,12 +212,13 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
 }
 
 function Greeting(props: {
+  readonly own: string;
   readonly info: WidgetAnswer | undefined;
   readonly clock: Clock;
 }): JSX.Element {
   return (
     <div class="greeting">
-      <p class="greeting-title">{greetingOf(props.info, props.clock.now())}</p>
+      <p class="greeting-title">{greetingOf(props.info, props.clock.now(), { own: props.own })}</p>
       <p class="greeting-text">
         Write below. The answer appears here, also when you come back later.
       </p>

@@ -11,7 +11,7 @@ const closed = {
   opensAt: new Date(2026, 10, 23, 9, 0).getTime(),
   offlineMessage: 'Nobody is here.',
 };
-const said = (more: object = {}) => greetingOf({ ...closed, ...more }, now, 'en-GB');
+const said = (more: object = {}) => greetingOf({ ...closed, ...more }, now, { locale: 'en-GB' });
 
 test('while it is open, or a bot stands in, the department greets', () => {
   expect(said({ isOpen: true })).toBe('Hello!');

@@ -6,10 +6,15 @@ const weekMs = 7 * 24 * 60 * 60_000;
 /**
  * Outside of the hours, where no bot stands in, it is the offline message and when somebody is back.
  *
+ * @param own the site's words, which go before those of the department
  * @param locale undefined: the browser's
  */
-export function greetingOf(info: WidgetAnswer | undefined, now: number, locale?: string): string {
-  const usual = info?.department.greeting || 'How can we help?';
+export function greetingOf(
+  info: WidgetAnswer | undefined,
+  now: number,
+  { own = '', locale }: { readonly own?: string; readonly locale?: string } = {},
+): string {
+  const usual = own || info?.department.greeting || 'How can we help?';
   if (info === undefined || info.isOpen || info.answers !== 'nobody') return usual;
   const { offlineMessage, opensAt } = info;
   // What was kept may be from before the opening.

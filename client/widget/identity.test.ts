@@ -45,7 +45,15 @@ function start(answers: Record<string, () => Answer | Promise<Answer>>) {
   const settle = async () => {
     for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
   };
-  const hello = { type: 'hello', look: 'auto', title: '', accent: '' } as const;
+  const hello = {
+    type: 'hello',
+    look: 'auto',
+    title: '',
+    accent: '',
+    greeting: '',
+    language: '',
+    sound: true,
+  } as const;
   return {
     ...made,
     clock,

@@ -23,6 +23,8 @@ export interface IdentityOptions {
   readonly random: () => number;
   /** Shows a token to the server. Rejects where the network is away. */
   enter(token: string): Promise<Answer>;
+  /** Whether it is known who writes; not while a token is shown to the server. */
+  settled?(isSettled: boolean): void;
   /** @param askAgain for another token. */
   makeIdentified(entered: Entered, askAgain: () => Promise<Answer>): Identified;
 }
@@ -79,6 +81,7 @@ export function createIdentity(options: IdentityOptions): Accessor<Who | undefin
     } else {
       setWho({ kind: 'identified', identified: options.makeIdentified(answer.value, askAgain) });
     }
+    options.settled?.(true);
   }
 
   async function show(token: string, mine: number, attempt: number): Promise<void> {
@@ -100,9 +103,11 @@ export function createIdentity(options: IdentityOptions): Accessor<Who | undefin
   function hear(token: string): void {
     word += 1;
     cancelRetry();
+    options.settled?.(false);
     if (token !== '') return void show(token, word, 0);
     for (const settle of waiting) settle(refuse({ ended: true, message: signInThere }));
     if (who()?.kind !== 'anonymous') setWho({ kind: 'anonymous' });
+    options.settled?.(true);
   }
 
   const stop = bridge.onMessage((message) => {

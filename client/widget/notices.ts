@@ -5,12 +5,14 @@ import { createVoice } from '../browser/voice.ts';
 export interface NoticesOptions {
   readonly unread: Accessor<number>;
   readonly looking: Accessor<boolean>;
+  /** Whether it is to be heard; left out: yes. */
+  readonly sounds?: Accessor<boolean>;
   /** Of the tab; undefined in a frame, whose title nobody sees. */
   readonly title: Accessor<string | undefined>;
 }
 
 /** Sounds what is new and counts it in the tab's title, until the owner is disposed of. */
-export function createNotices({ unread, looking, title }: NoticesOptions): void {
+export function createNotices({ unread, looking, sounds, title }: NoticesOptions): void {
   const chime = createChime(AudioContext);
   const voice = createVoice('chat', navigator.locks, window);
   onCleanup(() => {
@@ -19,7 +21,8 @@ export function createNotices({ unread, looking, title }: NoticesOptions): void 
   });
   createEffect<number | undefined>((before) => {
     const now = unread();
-    if (before !== undefined && now > before && !looking() && voice.held()) chime.play('message');
+    const isNew = before !== undefined && now > before;
+    if (isNew && sounds?.() !== false && !looking() && voice.held()) chime.play('message');
     return now;
   });
   createEffect(() => {

@@ -29,7 +29,7 @@ export function hostContextRoutes(options: {
   /** By address. */
   readonly limit: RateLimit;
   /** To staff who have it open. */
-  tellStaff(conversation: ConversationId): void;
+  readonly tellStaff: (conversation: ConversationId) => void;
 }): Route[] {
   const { contexts, relations, limit, tellStaff } = options;
   return [
