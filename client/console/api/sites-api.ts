@@ -10,6 +10,10 @@ import {
   type SiteAnswer,
   type SitesAnswer,
 } from '../../../conversation/protocol/http/sites.ts';
+import {
+  contextAnswer,
+  type ContextAnswer,
+} from '../../../conversation/protocol/http/host-context.ts';
 import { clientAnswer, type ClientAnswer } from '../../../conversation/protocol/http/visitors.ts';
 import type { ConversationId, SiteId } from '../../../conversation/protocol/ids.ts';
 import { nothing, type ApiClient, type ApiResult } from './api-client.ts';
@@ -23,6 +27,8 @@ export interface SitesApi {
   removeSiteKey(id: SiteId, key: string): Promise<ApiResult<unknown>>;
   /** Who raised a conversation. */
   client(conversation: ConversationId): Promise<ApiResult<ClientAnswer>>;
+  /** What the page around the chat told. */
+  hostContext(conversation: ConversationId): Promise<ApiResult<ContextAnswer>>;
 }
 
 export function createSitesApi({ ask }: Pick<ApiClient, 'ask'>): SitesApi {
@@ -37,5 +43,6 @@ export function createSitesApi({ ask }: Pick<ApiClient, 'ask'>): SitesApi {
     removeSiteKey: (id, key) =>
       ask({ method: 'DELETE', path: `/api/sites/${id}/keys/${key}`, answer: nothing }),
     client: (id) => ask({ path: `/api/conversations/${id}/client`, answer: clientAnswer }),
+    hostContext: (id) => ask({ path: `/api/conversations/${id}/context`, answer: contextAnswer }),
   };
 }

@@ -17,6 +17,7 @@ import { AlertIcon, BackIcon, CheckCircleIcon } from '../../ui/icons.tsx';
 import { useConsole } from '../console-context.ts';
 import { statusWords } from '../conversations/client-facts.ts';
 import { TransferNotes } from '../conversations/transfer-notes.tsx';
+import { HostContextSection } from '../host-context/host-context-section.tsx';
 import { DeleteConversation } from './delete-conversation.tsx';
 import { createTranscript } from './transcript.ts';
 import { verifiedWords, type VerifiedTranscript } from './verify-transcript.ts';
@@ -92,6 +93,7 @@ function Transcript(props: {
               <Faults found={found()} />
               <div class="transcript-transfers">
                 <TransferNotes conversation={props.conversation} since={0} />
+                <HostContextSection conversation={props.conversation} />
               </div>
               <Show
                 when={found().items.length > 0 && transcript.summary()?.erasedAt === undefined}

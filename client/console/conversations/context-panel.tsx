@@ -5,6 +5,7 @@ import { IconButton } from '../../ui/button.tsx';
 import { CloseIcon } from '../../ui/icons.tsx';
 import { Avatar, Dot } from '../../ui/marks.tsx';
 import { useConsole } from '../console-context.ts';
+import { HostContextSection } from '../host-context/host-context-section.tsx';
 import { ticketStatusWords } from '../tickets/ticket-words.ts';
 import { ClientKnown } from './client-known.tsx';
 import { roleWords, shortId, statusWords } from './client-facts.ts';
@@ -63,6 +64,7 @@ export function ContextPanel(props: ContextPanelProps): JSX.Element {
 
       <Show when={!isDepartment()}>
         <ClientKnown conversation={props.open.id} />
+        <HostContextSection conversation={props.open.id} />
       </Show>
 
       <section class="context-part" aria-label="Connection">

@@ -1,4 +1,5 @@
 /** Two sites, one of which vouches for its users. */
+import type { ContextAnswer } from '../../../conversation/protocol/http/host-context.ts';
 import type { SiteJson } from '../../../conversation/protocol/http/sites.ts';
 import type { SiteId } from '../../../conversation/protocol/ids.ts';
 import { accept } from '../../../conversation/protocol/result.ts';
@@ -23,6 +24,23 @@ const shop: SiteJson = {
   keys: [{ id: fakeId('key'), kind: 'HS256', beginning: 'Zk3b9x', createdAt: 0 }],
 };
 
+const hour = 3_600_000;
+const told: ContextAnswer = {
+  attributes: { plan: 'Gold', basket: 129.9, newsletter: true },
+  tables: [
+    {
+      name: 'Visits',
+      title: 'Visits by the hour',
+      columns: [
+        { name: 'Hour', type: 'time' },
+        { name: 'Pages', type: 'number' },
+      ],
+      rows: Array.from({ length: 60 }, (_, at) => [at * hour, 3 + (at % 7)]),
+    },
+  ],
+  toldAt: 0,
+};
+
 export function previewSites(): SitesApi {
   const done = () => Promise.resolve(accept(undefined));
   const [key] = shop.keys;
@@ -34,6 +52,7 @@ export function previewSites(): SitesApi {
     deleteSite: done,
     addSiteKey: () => Promise.resolve(accept({ key, secret: 'a-secret-that-is-shown-once' })),
     removeSiteKey: done,
+    hostContext: () => Promise.resolve(accept(told)),
     client: () =>
       Promise.resolve(
         accept({
