@@ -1,5 +1,6 @@
 /** What a key means and when a text is too long, apart from the field itself. */
 import { limits } from '../../conversation/log/limits.ts';
+import { t } from '../words/words.ts';
 
 export interface KeyPress {
   readonly key: string;
@@ -42,12 +43,12 @@ export function lengthNotice(text: string): LengthNotice | undefined {
   return left >= 0
     ? {
         over: false,
-        text: `${left} characters left`,
-        spoken: `At most ${Math.ceil(left / 100) * 100} characters left`,
+        text: t('composer.left', { count: left }),
+        spoken: t('composer.left-about', { count: Math.ceil(left / 100) * 100 }),
       }
     : {
         over: true,
-        text: `Too long by ${-left} characters. Please send it in parts.`,
-        spoken: 'Too long. Please send it in parts.',
+        text: t('composer.over', { count: -left }),
+        spoken: t('composer.over-spoken'),
       };
 }

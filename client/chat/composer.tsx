@@ -12,6 +12,7 @@ import { SendIcon, SmileIcon } from '../ui/icons.tsx';
 import { lengthNotice, sendsOn } from './composer-rules.ts';
 import { EmojiPopup } from './emoji/emoji-popup.tsx';
 import { createTypingSignal } from './typing-hold.ts';
+import { t } from '../words/words.ts';
 
 /** Keeps what was begun across a reload. */
 export interface Draft {
@@ -138,12 +139,12 @@ export function Composer(props: ComposerProps): JSX.Element {
           class="composer-input"
           rows="1"
           dir="auto"
-          aria-label="Message"
+          aria-label={t('composer.name')}
           aria-invalid={isOver()}
           aria-autocomplete={assist === undefined ? undefined : 'list'}
           aria-controls={assist?.list()?.id}
           aria-activedescendant={assist?.list()?.active}
-          placeholder={props.placeholder ?? 'Write a message'}
+          placeholder={props.placeholder ?? t('composer.placeholder')}
           enterkeyhint="send"
           autocomplete="off"
           value={text()}
@@ -186,7 +187,7 @@ export function Composer(props: ComposerProps): JSX.Element {
         />
         <IconButton
           class="composer-emoji"
-          label="Emoji"
+          label={t('emoji.name')}
           aria-expanded={choosesEmoji()}
           onClick={() => setChoosesEmoji((before) => !before)}
         >
@@ -203,7 +204,7 @@ export function Composer(props: ComposerProps): JSX.Element {
           }}
         />
       </Show>
-      <IconButton label="Send" type="submit" look="primary" disabled={!canSend()}>
+      <IconButton label={t('composer.send')} type="submit" look="primary" disabled={!canSend()}>
         <SendIcon />
       </IconButton>
       <Show when={notice()}>

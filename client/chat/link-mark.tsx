@@ -4,6 +4,7 @@ import type { LinkState } from '../../conversation/peer/api.ts';
 import { unreachable } from '../../conversation/protocol/result.ts';
 import { Dot, type Tone } from '../ui/marks.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
+import { t } from '../words/words.ts';
 
 export interface LinkWords {
   readonly label: string;
@@ -15,34 +16,32 @@ export function linkWords(link: LinkState): LinkWords {
   switch (link) {
     case 'direct':
       return {
-        label: 'Direct',
-        sentence: 'Messages go straight from this browser to the other side.',
+        label: t('link.direct'),
+        sentence: t('link.direct-long'),
         tone: 'good',
       };
     case 'relay':
       return {
-        label: 'Relayed',
-        sentence: 'Messages go to the other side through a relay, as a direct way is blocked.',
+        label: t('link.relay'),
+        sentence: t('link.relay-long'),
         tone: 'good',
       };
     case 'server':
       return {
-        label: 'Via server',
-        sentence:
-          'Messages go through the server. Everything works, also while the other side is away.',
+        label: t('link.server'),
+        sentence: t('link.server-long'),
         tone: 'accent',
       };
     case 'connecting':
       return {
-        label: 'Connecting',
-        sentence: 'Looking for a way. You can write already.',
+        label: t('link.connecting'),
+        sentence: t('link.connecting-long'),
         tone: 'warn',
       };
     case 'offline':
       return {
-        label: 'Offline',
-        sentence:
-          'No connection. What you write is kept here and goes out when you are back online.',
+        label: t('link.offline'),
+        sentence: t('link.offline-long'),
         tone: 'danger',
       };
     default:

@@ -16,6 +16,7 @@ import { Quote } from './quote.tsx';
 import { Reactions } from './reactions.tsx';
 import { authorKind, type ThreadRow } from './thread-rows.ts';
 import type { TimeLabels } from './time-labels.ts';
+import { t } from '../words/words.ts';
 
 export interface MessageProps {
   readonly row: Accessor<Extract<ThreadRow, { kind: 'message' }>>;
@@ -64,7 +65,7 @@ export function Message(props: MessageProps): JSX.Element {
       data-last={props.row().last}
       data-found={props.found === true}
     >
-      <span class="message-author">{isMine ? 'You' : item().author.name}: </span>
+      <span class="message-author">{isMine ? t('you') : item().author.name}: </span>
       {isMine ? undefined : <Name row={props.row} bot={author() === 'bot'} />}
       <div class="message-line">
         {isMine ? undefined : <Face row={props.row} bot={author() === 'bot'} />}
@@ -100,7 +101,7 @@ function Name(props: PartProps): JSX.Element {
     <Show when={props.row().first}>
       <p class="message-name" aria-hidden="true">
         <bdi>{props.row().item.author.name}</bdi>
-        {props.bot ? <span class="message-kind">Bot</span> : undefined}
+        {props.bot ? <span class="message-kind">{t('bot')}</span> : undefined}
       </p>
     </Show>
   );
@@ -164,12 +165,10 @@ function contentOf(item: TimelineItem): JSX.Element {
     case 'message':
       return messageText(item.text);
     case 'redacted':
-      return <em class="bubble-note">This message was removed.</em>;
+      return <em class="bubble-note">{t('message.removed')}</em>;
     case 'unsupported':
     case 'system':
-      return (
-        <em class="bubble-note">A newer version of the chat is needed to show this message.</em>
-      );
+      return <em class="bubble-note">{t('message.too-new')}</em>;
     default:
       return unreachable(item);
   }
@@ -184,14 +183,14 @@ interface MetaProps {
 function Meta(props: MetaProps): JSX.Element {
   const edited = () => {
     const item = props.item();
-    return item.kind === 'message' && item.edited ? <span>edited</span> : undefined;
+    return item.kind === 'message' && item.edited ? <span>{t('message.edited')}</span> : undefined;
   };
   const state = createMemo(() => stateOf(props.item()));
   const { id, mine: isMine } = untrack(() => props.item());
   return (
     <span class="message-meta">
       {state() === 'refused' ? (
-        <span class="message-refused">Not sent: it was not accepted, and nobody else sees it.</span>
+        <span class="message-refused">{t('message.refused')}</span>
       ) : (
         <>
           {isMine ? <ReadByLine message={id} /> : undefined}
@@ -236,22 +235,7 @@ function stateIcon(state: MessageState): JSX.Element {
   }
 }
 
-export function stateWords(state: MessageState): string {
-  switch (state) {
-    case 'sending':
-      return 'Not sent yet';
-    case 'saved':
-      return 'Sent';
-    case 'delivered':
-      return 'Delivered';
-    case 'read':
-      return 'Read';
-    case 'refused':
-      return 'Not accepted';
-    default:
-      return unreachable(state);
-  }
-}
+export const stateWords = (state: MessageState): string => t(`state.${state}`);
 
 function stateOf(item: TimelineItem): MessageState | undefined {
   return item.kind === 'message' ? item.state : undefined;

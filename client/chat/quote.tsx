@@ -3,6 +3,7 @@ import type { EntryId } from '../../conversation/protocol/ids.ts';
 import type { TimelineItem } from '../../conversation/log/timeline.ts';
 import { lineOf } from './line-of.ts';
 import type { MessageDoing } from './message.tsx';
+import { t } from '../words/words.ts';
 
 export interface QuoteProps {
   readonly of: EntryId;
@@ -29,7 +30,7 @@ export function Quote(props: QuoteProps): JSX.Element {
 
 export function authorOf(item: TimelineItem | undefined): string {
   if (item === undefined) return '';
-  return item.mine ? 'You' : item.author.name;
+  return item.mine ? t('you') : item.author.name;
 }
 
 /** The style sheet cuts it after two lines; what is beyond that is not put into the page. */
@@ -38,8 +39,8 @@ export function shortText(item: TimelineItem | undefined): string {
     case 'message':
       return lineOf(item);
     case 'redacted':
-      return 'This message was removed.';
+      return t('message.removed');
     default:
-      return 'A message that is not here.';
+      return t('message.not-here');
   }
 }

@@ -2,6 +2,7 @@ import { For, type JSX } from 'solid-js';
 import { hasReacted } from './acting/acting.ts';
 import type { MessageItem } from './acting/deeds.ts';
 import type { MessageDoing } from './message.tsx';
+import { t } from '../words/words.ts';
 
 /** More than these say nothing more. */
 const mostShown = 12;
@@ -13,9 +14,9 @@ export interface ReactionsProps {
 
 /** Who said what with one emoji; pressing one says the same, or takes it away again. */
 export function Reactions(props: ReactionsProps): JSX.Element {
-  const nameOf = (id: string, name: string) => (id === props.doing.you ? 'You' : name);
+  const nameOf = (id: string, name: string) => (id === props.doing.you ? t('you') : name);
   return (
-    <div class="reactions" role="group" aria-label="Reactions">
+    <div class="reactions" role="group" aria-label={t('reactions.name')}>
       <For each={props.item.reactions.slice(0, mostShown)}>
         {({ emoji, by }) => {
           const who = () => by.map(({ id, name }) => nameOf(id, name)).join(', ');

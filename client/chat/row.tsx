@@ -7,6 +7,7 @@ import { Message, type MessageDoing } from './message.tsx';
 import { systemWords } from './system-words.ts';
 import type { ThreadRow } from './thread-rows.ts';
 import type { TimeLabels } from './time-labels.ts';
+import { t } from '../words/words.ts';
 
 export interface RowProps {
   readonly live: LiveRow;
@@ -15,6 +16,8 @@ export interface RowProps {
   readonly clock: Clock;
   readonly found: boolean;
   readonly doing: MessageDoing;
+  /** What is drawn where an inset stands. */
+  readonly inset: ((key: string) => JSX.Element) | undefined;
 }
 
 type SystemRow = Extract<ThreadRow, { kind: 'system' }>;
@@ -42,6 +45,8 @@ export function Row(props: RowProps): JSX.Element {
           </time>
         </div>
       );
+    case 'inset':
+      return props.inset?.(row.key) ?? <div />;
     case 'system': {
       const isSystem = (it: ThreadRow): it is SystemRow => it.kind === 'system';
       return <SystemLine {...props} row={following(props, row, isSystem)} />;
@@ -67,7 +72,7 @@ function SystemLine(props: RowProps & { readonly row: Accessor<SystemRow> }): JS
   const words = () => {
     const it = item();
     const known = it.kind === 'system' ? systemWords(it, props.you) : '';
-    return known ?? 'The conversation changed.';
+    return known ?? t('system.unknown');
   };
   return (
     <div

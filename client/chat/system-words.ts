@@ -1,5 +1,6 @@
 import type { TimelineItem } from '../../conversation/log/timeline.ts';
 import type { ParticipantId } from '../../conversation/protocol/ids.ts';
+import { t, type KeyWith, type PlainKey } from '../words/words.ts';
 
 /**
  * What a system line says. An event that this version does not know says nothing (undefined).
@@ -11,42 +12,46 @@ export function systemWords(
   you: ParticipantId | undefined,
 ): string | undefined {
   const isYou = you !== undefined && item.participant?.id === you;
-  const name = isYou ? 'You' : item.participant?.name;
+  const name = item.participant?.name;
+  const isBot = item.participant?.role === 'bot';
+  const by = (nobody: Plain, somebody: Named, yourself: Plain) => {
+    if (name === undefined) return t(nobody);
+    return isYou ? t(yourself) : t(somebody, { name });
+  };
   switch (item.event) {
     case 'assigned':
-      if (name === undefined) return 'Somebody is here for you now.';
-      return item.participant?.role === 'bot' ? `${name} answers now.` : `${name} joined the chat.`;
+      if (isBot && name !== undefined) return t('system.bot-answers', { name });
+      return by('system.here-for-you', 'system.joined-chat', 'system.you-joined-chat');
     case 'started':
-      return name === undefined ? 'It was begun.' : `${name} began this.`;
+      return by('system.begun', 'system.somebody-began', 'system.you-began');
     case 'joined':
-      return name === undefined ? 'Somebody came in.' : `${name} came in.`;
+      return by('system.somebody-came', 'system.came', 'system.you-came');
     case 'left':
-      return name === undefined ? 'Somebody left.' : `${name} left.`;
+      return by('system.somebody-left', 'system.left', 'system.you-left');
     case 'waiting':
-      return 'Waiting for the next free person.';
+      return t('system.waiting');
     case 'handover':
-      return name === undefined ? 'A person was asked for.' : `${name} asked for a person.`;
+      return by('system.person-wanted', 'system.wants-person', 'system.you-want-person');
     case 'transferred':
-      return 'Passed on to another team.';
+      return t('system.passed-on');
     case 'watched':
-      return name === undefined ? 'Somebody reads along.' : `${name} reads along.`;
+      return by('system.somebody-watches', 'system.watches', 'system.you-watch');
     case 'unwatched':
-      return name === undefined
-        ? 'Somebody stopped reading along.'
-        : `${name} stopped reading along.`;
+      return by('system.somebody-watched', 'system.watched', 'system.you-watched');
     case 'closed':
-      return name === undefined
-        ? 'The conversation was closed.'
-        : `${name} closed the conversation.`;
+      return by('system.closed', 'system.somebody-closed', 'system.you-closed');
     default:
       return undefined;
   }
 }
 
+type Plain = PlainKey & `system.${string}`;
+type Named = KeyWith<'name'> & `system.${string}`;
+
 /** @param names in order; @returns "Ada is typing", "Ada and Ben are typing", "Several people are typing" */
 export function typingWords(names: readonly string[]): string {
   const [first, second] = names;
   if (first === undefined) return '';
-  if (second === undefined) return `${first} is typing`;
-  return names.length === 2 ? `${first} and ${second} are typing` : 'Several people are typing';
+  if (second === undefined) return t('typing.one', { name: first });
+  return names.length === 2 ? t('typing.two', { first, second }) : t('typing.many');
 }

@@ -9,6 +9,8 @@ export const groupWithinMs = 5 * 60_000;
 
 export type ThreadRow =
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
+  /** Not of the timeline (insets.ts). */
+  | { readonly kind: 'inset'; readonly key: string; readonly at: number }
   | { readonly kind: 'system'; readonly key: string; readonly item: TimelineItem }
   | {
       readonly kind: 'message';
@@ -97,7 +99,7 @@ function standTogether(above: TimelineItem, below: TimelineItem): boolean {
 export function sameRow(a: ThreadRow, b: ThreadRow): boolean {
   if (a === b) return true;
   if (a.key !== b.key) return false;
-  if (a.kind === 'day') return b.kind === 'day' && a.at === b.at;
+  if (a.kind === 'day' || a.kind === 'inset') return b.kind === a.kind && a.at === b.at;
   if (a.kind === 'system') return b.kind === 'system' && a.item === b.item;
   return b.kind === 'message' && a.item === b.item && a.first === b.first && a.last === b.last;
 }

@@ -20,6 +20,7 @@ import { ArrowDownIcon } from '../ui/icons.tsx';
 import { Skeleton } from '../ui/spinner.tsx';
 import type { Acting } from './acting/acting.ts';
 import type { MessageItem } from './acting/deeds.ts';
+import { withInsets, type Insets } from './insets.ts';
 import { createKeyedRows } from './keyed-rows.ts';
 import { followReading } from './reading.ts';
 import type { MessageDoing } from './message.tsx';
@@ -28,6 +29,7 @@ import { createRowWindow } from './row-window.ts';
 import { noRows, threadRows, type ThreadRows } from './thread-rows.ts';
 import { createTimeLabels, dayOf } from './time-labels.ts';
 import { TypingBubble } from './typing-bubble.tsx';
+import { locale, t } from '../words/words.ts';
 
 /** What a thread needs of a conversation: a live one has it all, and so has a transcript. */
 export interface ThreadState extends Pick<
@@ -50,6 +52,18 @@ export interface ThreadProps {
   readonly transfers?: Transfers | undefined;
   /** What one may do to messages; nothing where it is left out. */
   readonly acting?: Acting | undefined;
+  /** What stands between the messages. */
+  readonly insets?: Insets | undefined;
+  /** Takes the verbs that others need. */
+  handle?(handle: ThreadHandle): void;
+}
+
+export interface ThreadHandle {
+  /** To the row of a message or an inset. */
+  goTo(key: string): void;
+  /** Marks it for a moment. */
+  goToMessage(message: EntryId): void;
+  goToEnd(): void;
 }
 
 /** How long a message stays marked that a quotation led to. */
@@ -60,13 +74,13 @@ export function Thread(props: ThreadProps): JSX.Element {
   let scroller!: HTMLDivElement;
   let content!: HTMLDivElement;
   let list!: HTMLDivElement;
-  const labels = createTimeLabels();
+  const labels = createTimeLabels(locale());
   const toLive = createKeyedRows();
   const plain = createMemo<ThreadRows>(
     (known) => threadRows(props.state.items(), dayOf, known),
     noRows,
   );
-  const rows = createMemo(() => toLive(plain().rows));
+  const rows = createMemo(() => toLive(withInsets(plain().rows, props.insets?.all() ?? [])));
   const view = createRowWindow(rows);
   const [newCount, setNewCount] = createSignal(0);
   onMount(() => view.attach({ scroller, content, list }));
@@ -91,8 +105,8 @@ export function Thread(props: ThreadProps): JSX.Element {
 
   const [quoted, setQuoted] = createSignal<EntryId>();
   const goal = () => quoted() ?? props.goTo;
-  function goTo(message: EntryId): void {
-    const index = rows().findIndex(({ key }) => key === message);
+  function goTo(key: string): void {
+    const index = rows().findIndex((row) => row.key === key);
     if (index >= 0) view.goTo(index);
   }
   createEffect(() => {
@@ -123,6 +137,8 @@ export function Thread(props: ThreadProps): JSX.Element {
     },
   };
 
+  props.handle?.({ goTo, goToMessage: (id) => doing.goTo(id), goToEnd: () => view.goToEnd() });
+
   followReading({
     state: () => props.state,
     clock: props.clock,
@@ -135,7 +151,7 @@ export function Thread(props: ThreadProps): JSX.Element {
         ref={(element) => (scroller = element)}
         class="thread-scroll"
         role="log"
-        aria-label="Conversation"
+        aria-label={t('thread.name')}
         aria-busy={!props.state.loaded()}
         // While one reads further up, rows that scroll into view are not news.
         aria-live={view.atEnd() ? 'polite' : 'off'}
@@ -159,6 +175,7 @@ export function Thread(props: ThreadProps): JSX.Element {
                     clock={props.clock}
                     found={live.key === goal()}
                     doing={doing}
+                    inset={(key) => props.insets?.draw(key)}
                   />
                 )}
               </For>
@@ -182,13 +199,11 @@ export function Thread(props: ThreadProps): JSX.Element {
           type="button"
           class="new-pill"
           data-quiet={newCount() === 0}
-          aria-label={newCount() === 0 ? 'Go to the newest message' : undefined}
+          aria-label={newCount() === 0 ? t('thread.to-newest') : undefined}
           onClick={() => view.goToEnd()}
         >
           <ArrowDownIcon />
-          <Show when={newCount() > 0}>
-            {newCount() === 1 ? '1 new message' : `${newCount()} new messages`}
-          </Show>
+          <Show when={newCount() > 0}>{t('thread.new', { count: newCount() })}</Show>
         </button>
       </Show>
     </div>

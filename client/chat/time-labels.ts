@@ -1,5 +1,6 @@
 /** Times in the reader's words. The formatters are made once; `locale` undefined is the browser's. */
 import type { TimelineItem } from '../../conversation/log/timeline.ts';
+import { t } from '../words/words.ts';
 
 /** Beyond this the author's time and the archive's are both shown. */
 export const tolerableSkewMs = 2 * 60_000;
@@ -43,7 +44,7 @@ export function createTimeLabels(locale?: string): TimeLabels {
         return clock(at);
       }
       const show = dayOf(at) === dayOf(receivedAt) ? clock : full;
-      return `written ${show(at)}, received ${show(receivedAt)}`;
+      return t('message.written-received', { written: show(at), received: show(receivedAt) });
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../../conversation/peer/clock.ts';
 import type { LinkState } from '../../conversation/peer/api.ts';
 import { AlertIcon, OfflineIcon } from '../ui/icons.tsx';
 import { Banner } from '../ui/banner.tsx';
+import { t } from '../words/words.ts';
 
 export interface TroubleBannerProps {
   readonly link: LinkState;
@@ -35,7 +36,7 @@ export function TroubleBanner(props: TroubleBannerProps): JSX.Element {
       </Show>
       <Show when={isOffline() && props.trouble === undefined}>
         <Banner tone="warn" icon={<OfflineIcon />}>
-          You are offline. You can read and write; messages go out when you are back.
+          {t('banner.offline')}
         </Banner>
       </Show>
     </>

@@ -1,5 +1,6 @@
 /** What stands in the chat before anything was written. */
 import type { WidgetAnswer } from '../../conversation/protocol/http.ts';
+import { t } from '../words/words.ts';
 
 const weekMs = 7 * 24 * 60 * 60_000;
 
@@ -14,12 +15,12 @@ export function greetingOf(
   now: number,
   { own = '', locale }: { readonly own?: string; readonly locale?: string } = {},
 ): string {
-  const usual = own || info?.department.greeting || 'How can we help?';
+  const usual = own || info?.department.greeting || t('greeting.usual');
   if (info === undefined || info.isOpen || info.answers !== 'nobody') return usual;
   const { offlineMessage, opensAt } = info;
   // What was kept may be from before the opening.
   const isAhead = opensAt !== undefined && opensAt > now;
-  const back = isAhead ? `We open ${momentOf(opensAt, now, locale)}.` : '';
+  const back = isAhead ? t('greeting.opens', { moment: momentOf(opensAt, now, locale) }) : '';
   return [offlineMessage || usual, back].filter(Boolean).join(' ');
 }
 

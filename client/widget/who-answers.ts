@@ -2,6 +2,7 @@
 import type { ConversationStatus, Participant } from '../../conversation/protocol/conversation.ts';
 import type { WidgetAnswer } from '../../conversation/protocol/http.ts';
 import { unreachable } from '../../conversation/protocol/result.ts';
+import { t } from '../words/words.ts';
 
 export interface WhoAnswers {
   readonly name: string;
@@ -27,16 +28,16 @@ export function whoAnswers({ status, answers, here, team }: WhoAnswersFacts): Wh
     case 'waiting':
       return { name: team, line: queueWords(status.position), kind: 'team', here: undefined };
     case 'open':
-      return { name: team, line: 'Open', kind: 'team', here: undefined };
+      return { name: team, line: t('who.open'), kind: 'team', here: undefined };
     case 'closed':
-      return { name: team, line: 'Conversation closed', kind: 'team', here: undefined };
+      return { name: team, line: t('who.closed'), kind: 'team', here: undefined };
     case 'assigned': {
       const { to } = status;
       const isHere = here.some(({ id }) => id === to.id);
       if (to.role === 'bot') {
-        return { name: to.name, line: 'Bot, answers at once', kind: 'bot', here: isHere };
+        return { name: to.name, line: t('who.bot'), kind: 'bot', here: isHere };
       }
-      const line = isHere ? 'Here now' : 'Away, will see your messages';
+      const line = isHere ? t('who.here') : t('who.away');
       return { name: to.name, line, kind: 'person', here: isHere };
     }
     default:
@@ -47,18 +48,18 @@ export function whoAnswers({ status, answers, here, team }: WhoAnswersFacts): Wh
 function beforeWords(answers: WidgetAnswer['answers'] | undefined): string {
   switch (answers) {
     case 'people':
-      return 'We are here now';
+      return t('who.people');
     case 'bot':
-      return 'A bot answers at once';
+      return t('who.a-bot');
     case 'nobody':
-      return 'Leave a message, we will answer here';
+      return t('who.nobody');
     case undefined:
-      return 'Write, and we will answer here';
+      return t('who.unknown');
     default:
       return unreachable(answers);
   }
 }
 
 export function queueWords(position: number): string {
-  return `You are number ${position} in the queue`;
+  return t('who.queue', { position });
 }

@@ -9,6 +9,7 @@ import type { Attaching } from '../../files/attaching.ts';
 import type { Prepared } from '../../files/prepare.ts';
 import type { Transfers } from '../../files/transfers.ts';
 import { deedsFor, type Deed, type MessageItem } from './deeds.ts';
+import { t } from '../../words/words.ts';
 
 export interface About {
   readonly kind: 'reply' | 'edit';
@@ -28,6 +29,8 @@ export interface Acting {
   react(item: MessageItem, emoji: string): void;
   takeBack(item: MessageItem): void;
   copy(item: MessageItem): void;
+  /** Begins a note about it that only colleagues see. */
+  note(item: MessageItem): void;
   /** What is known of it; earlier texts only where one may see them. */
   details(id: EntryId): MessageDetails | undefined;
   /** What goes with the next words; undefined where files cannot be sent. */
@@ -59,6 +62,8 @@ export interface ActingOptions {
     readonly transfers: Pick<Transfers, 'send' | 'keep'>;
   };
   writeToClipboard(text: string): Promise<void>;
+  /** Undefined where nobody takes notes. */
+  readonly note?: (item: MessageItem) => void;
   /** It could not be done: a sentence. */
   onTrouble(sentence: string): void;
 }
@@ -105,7 +110,8 @@ export function createActing(options: ActingOptions): Acting {
     drop: () => {
       setAbout(undefined);
     },
-    deeds: (item) => deedsFor(item, conversation.mayChange()),
+    deeds: (item) => deedsFor(item, conversation.mayChange(), options.note !== undefined),
+    note: (item) => options.note?.(item),
     react: (item, emoji) => {
       const isOn = hasReacted(item, emoji, conversation.you()?.id);
       attempt(() => conversation.react(item.id, emoji, !isOn));
@@ -115,9 +121,7 @@ export function createActing(options: ActingOptions): Acting {
       attempt(() => conversation.takeBack(item.id));
     },
     copy: (item) => {
-      options
-        .writeToClipboard(item.text)
-        .catch(() => options.onTrouble('The browser does not let this page copy.'));
+      options.writeToClipboard(item.text).catch(() => options.onTrouble(t('deed.copy-refused')));
     },
     details: (id) => {
       const details = conversation.details(id);

@@ -4,6 +4,7 @@ import type { MessageDetails, Reached } from '../../../conversation/log/message-
 import { IconButton } from '../../ui/button.tsx';
 import { CloseIcon } from '../../ui/icons.tsx';
 import { createTimeLabels } from '../time-labels.ts';
+import { locale, t } from '../../words/words.ts';
 
 export interface DetailsDialogProps {
   /** Undefined while it is closed. */
@@ -14,7 +15,7 @@ export interface DetailsDialogProps {
 /** When a message was written and reached whom, and what it said before. */
 export function DetailsDialog(props: DetailsDialogProps): JSX.Element {
   let dialog!: HTMLDialogElement;
-  const labels = createTimeLabels();
+  const labels = createTimeLabels(locale());
   const full = (at: number) => labels.full(at);
   createEffect(
     on(
@@ -30,7 +31,7 @@ export function DetailsDialog(props: DetailsDialogProps): JSX.Element {
     <dialog
       ref={(element) => (dialog = element)}
       class="message-details"
-      aria-label="Details of the message"
+      aria-label={t('details.name')}
       onClose={() => props.onClose()}
       onClick={(event) => event.target === dialog && dialog.close()}
       // The host page closes the chat on Escape, and the console the conversation.
@@ -40,25 +41,29 @@ export function DetailsDialog(props: DetailsDialogProps): JSX.Element {
         {(details) => (
           <div class="message-details-body">
             <header>
-              <h2>Details</h2>
-              <IconButton label="Close" onClick={() => dialog.close()}>
+              <h2>{t('details.title')}</h2>
+              <IconButton label={t('close')} onClick={() => dialog.close()}>
                 <CloseIcon />
               </IconButton>
             </header>
             <dl>
-              <dt>Written</dt>
+              <dt>{t('details.written')}</dt>
               <dd>{full(details().writtenAt)}</dd>
-              <dt>Received</dt>
+              <dt>{t('details.received')}</dt>
               <dd>
                 {details().receivedAt === undefined
-                  ? 'Not yet by the server'
+                  ? t('details.not-received')
                   : full(details().receivedAt!)}
               </dd>
-              <ReachedList title="Delivered" reached={details().delivered} full={full} />
-              <ReachedList title="Read" reached={details().read} full={full} />
+              <ReachedList
+                title={t('details.delivered')}
+                reached={details().delivered}
+                full={full}
+              />
+              <ReachedList title={t('details.read')} reached={details().read} full={full} />
             </dl>
             <Show when={details().texts.length > 1}>
-              <h3>Earlier texts</h3>
+              <h3>{t('details.earlier')}</h3>
               <ol class="message-texts">
                 <For each={details().texts.slice(0, -1)}>
                   {({ text, at }) => (
@@ -85,7 +90,7 @@ function ReachedList(props: {
   return (
     <>
       <dt>{props.title}</dt>
-      <For each={props.reached} fallback={<dd>Not yet</dd>}>
+      <For each={props.reached} fallback={<dd>{t('details.not-yet')}</dd>}>
         {({ by, at }) => (
           <dd>
             <bdi>{by.name}</bdi>, {props.full(at)}

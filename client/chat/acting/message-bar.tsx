@@ -4,13 +4,22 @@ import type { TimelineItem } from '../../../conversation/log/timeline.ts';
 import type { EntryId } from '../../../conversation/protocol/ids.ts';
 import { unreachable } from '../../../conversation/protocol/result.ts';
 import { IconButton } from '../../ui/button.tsx';
-import { CopyIcon, EditIcon, InfoIcon, ReplyIcon, SmileIcon, TrashIcon } from '../../ui/icons.tsx';
+import {
+  CopyIcon,
+  EditIcon,
+  InfoIcon,
+  NoteIcon,
+  ReplyIcon,
+  SmileIcon,
+  TrashIcon,
+} from '../../ui/icons.tsx';
 import { EmojiPopup } from '../emoji/emoji-popup.tsx';
 import type { Acting } from './acting.ts';
 import type { Deed, MessageItem } from './deeds.ts';
 import { DetailsDialog } from './details-dialog.tsx';
 import { followMessages, type Pointed } from './pointed.ts';
 import { QuickEmoji } from './quick-emoji.tsx';
+import { t } from '../../words/words.ts';
 
 export interface MessageBarProps {
   readonly acting: Acting;
@@ -68,6 +77,8 @@ export function MessageBar(props: MessageBarProps): JSX.Element {
     switch (deed) {
       case 'reply':
         return props.acting.replyTo(item);
+      case 'note':
+        return props.acting.note(item);
       case 'copy':
         return props.acting.copy(item);
       case 'edit':
@@ -104,11 +115,11 @@ export function MessageBar(props: MessageBarProps): JSX.Element {
               event.pointerType === 'mouse' && chooses() === undefined && hide()
             }
           >
-            <div class="message-deeds" role="toolbar" aria-label="Message actions">
+            <div class="message-deeds" role="toolbar" aria-label={t('deeds.name')}>
               <For each={now.deeds}>
                 {(deed) => (
                   <IconButton
-                    label={deedWords(deed)}
+                    label={t(`deed.${deed}`)}
                     aria-expanded={deed === 'react' ? chooses() !== undefined : undefined}
                     onClick={() => act(now, deed)}
                   >
@@ -161,31 +172,14 @@ function moveAmongButtons(event: KeyboardEvent & { readonly currentTarget: HTMLE
   buttons[(at + step + buttons.length) % buttons.length]?.focus();
 }
 
-function deedWords(deed: Deed): string {
-  switch (deed) {
-    case 'react':
-      return 'React';
-    case 'reply':
-      return 'Reply';
-    case 'copy':
-      return 'Copy text';
-    case 'edit':
-      return 'Edit';
-    case 'take-back':
-      return 'Delete for everybody';
-    case 'details':
-      return 'Details';
-    default:
-      return unreachable(deed);
-  }
-}
-
 function deedIcon(deed: Deed): JSX.Element {
   switch (deed) {
     case 'react':
       return <SmileIcon />;
     case 'reply':
       return <ReplyIcon />;
+    case 'note':
+      return <NoteIcon />;
     case 'copy':
       return <CopyIcon />;
     case 'edit':

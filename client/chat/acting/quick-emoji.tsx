@@ -1,27 +1,28 @@
 import { For, type JSX } from 'solid-js';
 import { PlusIcon } from '../../ui/icons.tsx';
+import { t } from '../../words/words.ts';
 
 const quick = [
-  ['👍', 'Thumbs up'],
-  ['❤️', 'Heart'],
-  ['😄', 'Smile'],
-  ['🎉', 'Party'],
-  ['🙏', 'Thank you'],
-  ['😮', 'Surprised'],
-  ['😢', 'Sad'],
-  ['👀', 'Looking'],
+  ['👍', 'emoji.thumbs-up'],
+  ['❤️', 'emoji.heart'],
+  ['😄', 'emoji.smile'],
+  ['🎉', 'emoji.party'],
+  ['🙏', 'emoji.thanks'],
+  ['😮', 'emoji.surprised'],
+  ['😢', 'emoji.sad'],
+  ['👀', 'emoji.looking'],
 ] as const;
 
 /** The ones that are used most. */
 export function QuickEmoji(props: { onChoose(emoji: string): void; onMore(): void }): JSX.Element {
   return (
-    <div class="quick-emoji" role="group" aria-label="Reactions to choose from">
+    <div class="quick-emoji" role="group" aria-label={t('reactions.choose')}>
       <For each={quick}>
-        {([emoji, name]) => (
+        {([emoji, key]) => (
           <button
             type="button"
-            aria-label={name}
-            title={name}
+            aria-label={t(key)}
+            title={t(key)}
             onClick={() => props.onChoose(emoji)}
           >
             {emoji}
@@ -30,8 +31,8 @@ export function QuickEmoji(props: { onChoose(emoji: string): void; onMore(): voi
       </For>
       <button
         type="button"
-        aria-label="More emoji"
-        title="More emoji"
+        aria-label={t('reactions.more')}
+        title={t('reactions.more')}
         onClick={() => props.onMore()}
       >
         <PlusIcon />

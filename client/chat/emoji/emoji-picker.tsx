@@ -11,6 +11,7 @@ import {
   type EmojiGroup,
   type Tone,
 } from './emoji-search.ts';
+import { t } from '../../words/words.ts';
 
 export interface EmojiPickerProps {
   onChoose(emoji: string): void;
@@ -26,9 +27,9 @@ export function EmojiPicker(props: EmojiPickerProps): JSX.Element {
 
   const shown = createMemo<readonly EmojiGroup[]>(() => {
     const all = emojiGroups;
-    if (query().trim() !== '') return [{ name: 'Found', emoji: findEmoji(all, query()) }];
+    if (query().trim() !== '') return [{ name: t('emoji.found'), emoji: findEmoji(all, query()) }];
     const lately: EmojiGroup = {
-      name: 'Lately',
+      name: t('emoji.lately'),
       emoji: recent.map((emoji) => ({ emoji, name: emoji, words: '', hasTones: false })),
     };
     return recent.length === 0 ? all : [lately, ...all];
@@ -40,13 +41,13 @@ export function EmojiPicker(props: EmojiPickerProps): JSX.Element {
   }
 
   return (
-    <div class="emoji-picker" role="dialog" aria-label="Emoji">
+    <div class="emoji-picker" role="dialog" aria-label={t('emoji.name')}>
       <div class="emoji-head">
         <input
           class="field-input"
           type="search"
-          aria-label="Search emoji"
-          placeholder="Search"
+          aria-label={t('emoji.search')}
+          placeholder={t('emoji.search-short')}
           autocomplete="off"
           ref={(element) => queueMicrotask(() => element.focus({ preventScroll: true }))}
           onInput={(event) => setQuery(event.currentTarget.value)}
@@ -71,7 +72,7 @@ export function EmojiPicker(props: EmojiPickerProps): JSX.Element {
         </For>
         <Show when={query() !== '' && shown()[0]?.emoji.length === 0}>
           <p class="emoji-nothing" role="status">
-            No emoji is called so.
+            {t('emoji.nothing')}
           </p>
         </Show>
       </div>
@@ -106,12 +107,21 @@ function Group(props: {
   );
 }
 
-const toneNames = ['No skin tone', 'Light', 'Medium-light', 'Medium', 'Medium-dark', 'Dark'];
+const toneKeys = [
+  'emoji.tone-none',
+  'emoji.tone-light',
+  'emoji.tone-medium-light',
+  'emoji.tone-medium',
+  'emoji.tone-medium-dark',
+  'emoji.tone-dark',
+] as const;
+/** @param index in the order of `tones` */
+const toneName = (index: number) => t(toneKeys[index] ?? 'emoji.tone-none');
 
 function Tones(props: { readonly tone: Tone; onChange(tone: Tone): void }): JSX.Element {
   return (
     <label class="emoji-tone">
-      <span class="sr-only">Skin tone</span>
+      <span class="sr-only">{t('emoji.tone')}</span>
       <select
         class="field-input"
         onChange={(event) => {
@@ -124,8 +134,8 @@ function Tones(props: { readonly tone: Tone; onChange(tone: Tone): void }): JSX.
             <option
               value={tone}
               selected={tone === props.tone}
-              aria-label={toneNames[index()]}
-              title={toneNames[index()]}
+              aria-label={toneName(index())}
+              title={toneName(index())}
             >
               {`✋${tone}`}
             </option>

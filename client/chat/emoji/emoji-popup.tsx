@@ -2,6 +2,7 @@ import './emoji-popup.css';
 import { onCleanup, onMount, Show, type JSX } from 'solid-js';
 import { createLate } from '../../browser/late.ts';
 import { Spinner } from '../../ui/spinner.tsx';
+import { t } from '../../words/words.ts';
 
 const loadPicker = async () => (await import('./emoji-picker.tsx')).EmojiPicker;
 
@@ -45,9 +46,9 @@ export function EmojiPopup(props: EmojiPopupProps): JSX.Element {
           <div class="emoji-popup-loading" role="status">
             <Show when={picker.failed()} fallback={<Spinner />}>
               <p>
-                The emoji could not be loaded.{' '}
+                {t('emoji.failed')}{' '}
                 <button type="button" class="link" onClick={() => picker.load()}>
-                  Try again
+                  {t('try-again')}
                 </button>
               </p>
             </Show>
