@@ -13,6 +13,7 @@ import { readPayload } from '../log/payload.ts';
 import type { Signer } from '../log/signatures.ts';
 import type { Role } from '../protocol/conversation.ts';
 import type { ConversationId, LogId, Topic } from '../protocol/ids.ts';
+import type { FileShelf } from './files/shared-file.ts';
 import { createReplica, type Replica } from './replica.ts';
 import type { Gate, Link, RoomConnection, Transport } from './transport.ts';
 
@@ -48,6 +49,8 @@ export interface NewPeer {
   readonly conversation?: ConversationId;
   /** Another installation's certificate: no honest peer admits it. */
   readonly installation?: Signer;
+  /** What it gives to others. */
+  readonly files?: FileShelf;
 }
 
 export interface Cast {
@@ -117,7 +120,8 @@ async function newPeer(trusted: Signer, now: () => number, options: NewPeer): Pr
       return room;
     },
     join(transport, topic, policy = 'direct') {
-      room = transport.join({ topic, doc: replica.doc, gate, iceServers: [], policy });
+      const { files } = options;
+      room = transport.join({ topic, doc: replica.doc, gate, iceServers: [], policy, files });
       room.onLinks(changed);
       room.onTyping((log, typing) => {
         typingReports.push([log, typing]);

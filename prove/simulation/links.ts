@@ -129,6 +129,7 @@ export function createLinks({ setup, schedule, chance, network }: LinksOptions):
         life.onEnd(() => nodes.has(node) && leave());
         return {
           ...node.peer.connection,
+          takeFile: () => undefined,
           wake: () => node.peer.resync(),
           close: () => nodes.has(node) && leave(),
         };

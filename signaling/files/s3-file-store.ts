@@ -3,16 +3,17 @@
  * put into the bucket when it is whole: one request, which either stored all of it or nothing. What was kept in the
  * folder before there was a bucket is read from there. The one door to aws4fetch.
  */
-import { Readable } from 'node:stream';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { Readable } from 'node:stream';
 import { AwsV4Signer } from 'aws4fetch';
 import { SetupError } from '../setup-error.ts';
 import { StoreAway, type FileStore } from './file-store.ts';
 import type { FolderFileStore } from './folder-file-store.ts';
 import type { S3Place } from './s3-place.ts';
 
-/** Until the store begins to answer, ms; a file of 100 MB may take its time before that. */
-const answerMs = 30_000;
-const putMs = 300_000;
+/** Nothing was heard of the store for so long, ms, and nothing was taken by it. */
+const silentMs = 30_000;
 
 type Method = 'GET' | 'HEAD' | 'PUT' | 'DELETE';
 
@@ -31,39 +32,41 @@ export function createS3FileStore(place: S3Place, folder: FolderFileStore): S3Fi
   async function ask(
     method: Method,
     path: string,
-    init: { readonly headers?: Record<string, string>; readonly body?: Readable } = {},
-  ): Promise<Response> {
+    { headers, body }: { readonly headers?: Record<string, string>; readonly body?: Readable } = {},
+  ): Promise<IncomingMessage> {
     const signed = await new AwsV4Signer({
       method,
       url: `${origin}/${bucket}/${path}`,
       // What is sent is not signed itself: it would be read twice, and TLS carries it.
-      headers: { ...init.headers, 'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD' },
+      headers: { ...headers, 'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD' },
       accessKeyId,
       secretAccessKey,
       region,
       service: 's3',
     }).sign();
-    const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), method === 'PUT' ? putMs : answerMs);
-    const { body } = init;
-    try {
-      return await fetch(signed.url, {
+    const send = signed.url.protocol === 'https:' ? httpsRequest : httpRequest;
+    return new Promise((resolve, reject) => {
+      const asked = send(signed.url, {
         method,
-        headers: signed.headers,
-        signal: abort.signal,
-        redirect: 'manual',
-        ...(body === undefined ? {} : { body: Readable.toWeb(body), duplex: 'half' }),
+        headers: Object.fromEntries(signed.headers),
+        timeout: silentMs,
       });
-    } catch (cause) {
-      throw new StoreAway('The S3 store cannot be reached.', { cause });
-    } finally {
-      clearTimeout(timer);
-      body?.destroy();
-    }
+      asked.on('timeout', () => asked.destroy(new Error('It says nothing.')));
+      asked.on('response', resolve);
+      asked.on('error', (cause) => {
+        body?.destroy();
+        reject(new StoreAway('The S3 store cannot be reached.', { cause }));
+      });
+      if (body === undefined) asked.end();
+      else body.on('error', (cause) => asked.destroy(cause)).pipe(asked);
+    });
   }
 
   /** The rest of an answer that nobody reads would keep its connection. */
-  const drop = (response: Response) => response.body?.cancel().catch(() => undefined);
+  const statusOf = (answer: IncomingMessage) => {
+    answer.resume();
+    return answer.statusCode ?? 500;
+  };
   const pathOf = (key: string) => `${prefix}${key.slice(0, 2)}/${key}`;
 
   return {
@@ -75,39 +78,32 @@ export function createS3FileStore(place: S3Place, folder: FolderFileStore): S3Fi
     receiving: () => folder.receiving(),
     async keep(key) {
       const size = await folder.received(key);
-      const response = await ask('PUT', pathOf(key), {
+      const answer = await ask('PUT', pathOf(key), {
         headers: { 'Content-Length': String(size), 'Content-Type': 'application/octet-stream' },
         body: folder.readReceived(key),
       });
-      await drop(response);
-      if (!response.ok) throw new StoreAway(`The S3 store answered ${response.status} to a file.`);
+      const status = statusOf(answer);
+      if (status !== 200) throw new StoreAway(`The S3 store answered ${status} to a file.`);
       await folder.drop(key);
     },
     async read(key, range) {
       if (await folder.holds(key)) return folder.read(key, range);
       const headers: Record<string, string> =
         range === undefined ? {} : { Range: `bytes=${range.first}-${range.last}` };
-      const response = await ask('GET', pathOf(key), { headers });
-      if (response.status !== (range === undefined ? 200 : 206) || response.body === null) {
-        await drop(response);
-        throw new StoreAway(`The S3 store answered ${response.status} to a question for a file.`);
-      }
-      return Readable.fromWeb(response.body);
+      const answer = await ask('GET', pathOf(key), { headers });
+      if (answer.statusCode === (range === undefined ? 200 : 206)) return answer;
+      throw new StoreAway(`The S3 store answered ${statusOf(answer)} to a question for a file.`);
     },
     async delete(key) {
       await folder.delete(key);
-      const response = await ask('DELETE', pathOf(key));
-      await drop(response);
-      if (!response.ok && response.status !== 404) {
-        throw new StoreAway(`The S3 store answered ${response.status} to a deletion.`);
-      }
+      const status = statusOf(await ask('DELETE', pathOf(key)));
+      if (status === 200 || status === 204 || status === 404) return;
+      throw new StoreAway(`The S3 store answered ${status} to a deletion.`);
     },
     async check() {
       let status: number;
       try {
-        const response = await ask('HEAD', '');
-        await drop(response);
-        ({ status } = response);
+        status = statusOf(await ask('HEAD', ''));
       } catch (error) {
         if (error instanceof StoreAway) return false;
         throw error;

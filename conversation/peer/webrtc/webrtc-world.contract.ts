@@ -48,8 +48,10 @@ export interface WebRtcWorld extends TransportWorld {
   topicOf(peer: TestPeer): Topic;
   /** Closes the data channels of the peer, as a failing connection does; both sides see it. */
   hangUp(peer: TestPeer): void;
-  /** Sends bytes on the open data channels of the peer, past its guard. */
-  sendRaw(peer: TestPeer, bytes: Uint8Array | string): void;
+  /** Sends bytes on the open data channels of the peer, past its guard; where it is named, on that one alone. */
+  sendRaw(peer: TestPeer, bytes: Uint8Array | string, label?: string): void;
+  /** Opens one more data channel on the connections of the peer, past its guard. */
+  openRaw(peer: TestPeer, label: string): void;
   /** Data channels that are open, of all peers. */
   openChannels(): number;
   /** Data channel messages sent by the peer; pings and pongs, whose number is a matter of time, aside. */
@@ -82,6 +84,7 @@ export async function createWebRtcWorld(clock: Clock = realClock): Promise<WebRt
   const cut = new Set<TestPeer>();
   const sent = new Map<TestPeer, number>();
   const channels = new Map<TestPeer, Set<NodeChannel>>();
+  const openers = new Map<TestPeer, Set<(label: string) => void>>();
   const refusals = new Map<TestPeer, LinkEvent[]>();
   const reports = new Map<TestPeer, Set<LogId>>();
 
@@ -154,6 +157,10 @@ export async function createWebRtcWorld(clock: Clock = realClock): Promise<WebRt
           const own = channels.get(peer) ?? new Set();
           channels.set(peer, own.add(channel));
         },
+        onConnection: (open) => {
+          const own = openers.get(peer) ?? new Set();
+          openers.set(peer, own.add(open));
+        },
         onSend: (data) => {
           const isPing = data instanceof Uint8Array && (data[0] === 8 || data[0] === 9);
           if (!isPing) sent.set(peer, (sent.get(peer) ?? 0) + 1);
@@ -224,8 +231,12 @@ export async function createWebRtcWorld(clock: Clock = realClock): Promise<WebRt
     hangUp(peer) {
       for (const channel of channels.get(peer) ?? []) channel.close();
     },
-    sendRaw(peer, bytes) {
+    openRaw(peer, label) {
+      for (const open of openers.get(peer) ?? []) open(label);
+    },
+    sendRaw(peer, bytes, label) {
       for (const channel of channels.get(peer) ?? []) {
+        if (label !== undefined && channel.label !== label) continue;
         if (channel.readyState === 'open') channel.send(bytes);
       }
     },
@@ -256,10 +267,12 @@ interface Watch {
   readonly isCut: () => boolean;
   readonly onSend: (data: unknown) => void;
   readonly onChannel: (channel: NodeChannel) => void;
+  readonly onConnection?: (open: (label: string) => void) => void;
 }
 
 interface NodeChannel {
   onmessage?: unknown;
+  readonly label: string;
   readonly readyState: string;
   close(): void;
   send(data: unknown): void;
@@ -274,6 +287,7 @@ export function watchedWrtc(watch: Watch): Wrtc {
   class Watched extends Base {
     constructor(config: unknown) {
       super(config);
+      watch.onConnection?.((label) => super.createDataChannel(label));
       this.addEventListener('datachannel', ({ channel }: { channel: NodeChannel }) => {
         watchChannel(channel, watch);
       });

@@ -17,6 +17,9 @@ import { nonsense } from '../../../conversation/log/nonsense.fixture.ts';
 import { encodePayload, readPayload } from '../../../conversation/log/payload.ts';
 import { readStateVector, writeStateVector } from '../../../conversation/log/state-vector.ts';
 import { readUpdate, rootName, writeUpdate } from '../../../conversation/log/update.ts';
+import { readFileFrame, writeFileFrame } from '../../../conversation/peer/files/file-frames.ts';
+import { fileLimits } from '../../../conversation/peer/files/file-limits.ts';
+import { malformedFileFrames } from '../../../conversation/peer/files/hostile-files.fixture.ts';
 import { createReplica, type Replica } from '../../../conversation/peer/replica.ts';
 import {
   createAssembler,
@@ -24,11 +27,13 @@ import {
   writeFrame,
 } from '../../../conversation/peer/webrtc/frames.ts';
 import { malformedFrames } from '../../../conversation/peer/webrtc/hostile-frames.fixture.ts';
+import { mostFileBytes, type FileHash } from '../../../conversation/protocol/file.ts';
 import { readEntriesFrame, writeEntriesFrame } from '../../../conversation/protocol/frames.ts';
 import type { LogId } from '../../../conversation/protocol/ids.ts';
 import type { Target } from './engine.ts';
 import { mutant } from './mutator.ts';
 
+const someHash = `${'A'.repeat(42)}E` as FileHash;
 const same = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
 
 interface Cast {
@@ -130,6 +135,31 @@ export async function binaryTargets(): Promise<Target[]> {
         const trusted = (await verifyCertificate(decoded.value, trust)).ok;
         ok(!trusted || certificates.some((honest) => isSameButSignature(honest, input)), 'forged');
         return trusted;
+      },
+    },
+    {
+      name: 'frames of the channel for files',
+      corpus: [
+        ...malformedFileFrames.map(([, message]) => message),
+        ...([0, 1, 70_000] as const).map((from) =>
+          writeFileFrame({ kind: 'want', number: from + 1, hash: someHash, from, length: 16_384 }),
+        ),
+        writeFileFrame({ kind: 'stop', number: 2 }),
+        writeFileFrame({ kind: 'none', number: 2 ** 32 - 1 }),
+        writeFileFrame({ kind: 'bytes', number: 3, bytes: new Uint8Array(300).fill(7) }),
+      ],
+      mutant,
+      check(input) {
+        const read = readFileFrame(Uint8Array.from(input));
+        if (!read.ok) return false;
+        ok(same(writeFileFrame(read.value), input), 'two spellings of one frame');
+        ok(input.length <= fileLimits.messageBytes, 'a message that is too long');
+        if (read.value.kind === 'want') {
+          const { from, length } = read.value;
+          ok(length > 0 && length <= fileLimits.rangeBytes, 'a range of a wrong size');
+          ok(from + length <= mostFileBytes, 'a range beyond every file');
+        }
+        return true;
       },
     },
     {
