@@ -78,6 +78,7 @@ import { replyRoutes } from './canned-replies/reply-routes.ts';
 import { hostContextRoutes } from './host-context/host-context-routes.ts';
 import { createHostContexts } from './host-context/host-contexts.ts';
 import { clientRoutes } from './sites/client-routes.ts';
+import { openDemoHomes } from './sites/demo-home.ts';
 import { makeDemoSite, signForDemo } from './sites/demo-site.ts';
 import { createIdentifiedVisitors } from './sites/identified-visitors.ts';
 import { siteRoutes } from './sites/site-routes.ts';
@@ -354,6 +355,7 @@ async function compose(
       ...auditRoutes({ accounts, audit, auditPages: createAuditPages(database), relations }),
       ...archiveRoutes({ archive: meetingPoint.archive, audit, installation, relations }),
     ],
+    demoHomes: config.demo ? await openDemoHomes(database, now) : undefined,
     signForDemo: config.demo ? (user) => signForDemo(user, sites, now()) : undefined,
     isReady: () => isReady && disk.isHealthy(),
     clientFolder: options.clientFolder ?? findClientFolder(),

@@ -7,6 +7,8 @@ import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { notFound, refusal } from './answer.ts';
+import type { DemoHomes } from '../sites/demo-home.ts';
+import { createDemoHome } from './demo-home.ts';
 import { createDemoToken, type SignForDemo } from './demo-token.ts';
 import { createEmbedScript, type EmbedSettings } from './embed-script.ts';
 import { createErrorHandler } from './error-handler.ts';
@@ -32,6 +34,7 @@ export interface AppOptions {
   readonly isReady: () => boolean;
   /** Set where the demo is served. */
   readonly signForDemo: SignForDemo | undefined;
+  readonly demoHomes: DemoHomes | undefined;
   /** `dist/client`; undefined where the pages were not built. */
   readonly clientFolder: string | undefined;
   readonly metrics: Metrics;
@@ -77,6 +80,7 @@ export function createApp(options: AppOptions): Express {
   }
   app.use('/api', (_request, response) => send(response, notFound(), metrics));
   if (options.signForDemo !== undefined) app.use(createDemoToken(options.signForDemo));
+  if (options.demoHomes !== undefined) app.use(createDemoHome(options.demoHomes));
   if (options.clientFolder !== undefined) {
     app.use(createEmbedScript(options.clientFolder, options.widgetSettingsOf));
     app.use(createPages(options.clientFolder, config.demo));
