@@ -14,6 +14,7 @@ import type { Preferences } from './preferences.ts';
 import type { KnownReplies } from './replies/known-replies.ts';
 import type { Undo } from './undo/undo.ts';
 import type { ConsoleApi } from './api/console-api.ts';
+import type { Beside } from './beside/beside.ts';
 import type { Desk } from './conversations/desk.ts';
 
 export interface ConsoleContext {
@@ -21,6 +22,8 @@ export interface ConsoleContext {
   readonly me: AccountJson;
   readonly peer: PeerState;
   readonly desk: Desk;
+  /** What staff keep beside conversations. */
+  readonly beside: Beside;
   readonly ownDepartments: OwnDepartments;
   readonly transfers: Transfers;
   readonly clock: Clock;

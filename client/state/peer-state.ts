@@ -1,5 +1,6 @@
 import { createMemo, createSignal, onCleanup, type Accessor } from 'solid-js';
 import type { Peer, SessionState } from '../../conversation/peer/api.ts';
+import type { Viewer } from '../../conversation/peer/staff.ts';
 import type { ConversationSummary } from '../../conversation/protocol/conversation.ts';
 import type { ConversationId } from '../../conversation/protocol/ids.ts';
 import { createEachFrame } from '../browser/each-frame.ts';
@@ -13,6 +14,8 @@ export interface PeerState {
   readonly overview: Accessor<readonly ConversationSummary[]>;
   /** Grows when a ticket has changed. */
   readonly ticketChanges: Accessor<number>;
+  /** Who else of the staff has the same conversation before them. */
+  readonly viewers: Accessor<readonly Viewer[]>;
   /** Grows when what the page around a conversation tells has changed. */
   contextChanges(conversation: ConversationId): number;
 }
@@ -39,6 +42,7 @@ export function createPeerState(peer: Peer): PeerState {
     available: follow(() => peer.available()),
     overview: follow(() => peer.staff.overview()),
     ticketChanges: follow(() => peer.staff.ticketChanges()),
+    viewers: follow(() => peer.staff.viewers()),
     contextChanges(conversation) {
       changes();
       return peer.staff.contextChanges(conversation);

@@ -161,3 +161,8 @@ export const ClipIcon = () => (
     <path d="m8.500 12.500 5.800-5.800a2.800 2.800 0 0 1 4 4l-7.800 7.800a4.500 4.500 0 0 1-6.400-6.400l7.400-7.400" />
   </Icon>
 );
+export const NoteIcon = () => (
+  <Icon>
+    <path d="M5 4.5h14v10L14 19.500H5v-15Zm14 10h-5v5M8.500 9h7m-7 3.500h4" />
+  </Icon>
+);

@@ -20,6 +20,7 @@ import {
 import type { AccountId, ConversationId } from '../../../conversation/protocol/ids.ts';
 import { nothing, type ApiClient, type ApiResult } from './api-client.ts';
 import { createAuditApi, type AuditApi } from './audit-api.ts';
+import { createBesideApi, type BesideApi } from './beside-api.ts';
 import { createBotsApi, type BotsApi } from './bots-api.ts';
 import { createGroupsApi, type GroupsApi } from '../../groups/groups-api.ts';
 import { createDepartmentsApi, type DepartmentsApi } from './departments-api.ts';
@@ -36,6 +37,7 @@ export interface ConsoleApi
   extends
     DepartmentsApi,
     BotsApi,
+    BesideApi,
     AuditApi,
     PeopleApi,
     SitesApi,
@@ -70,6 +72,7 @@ export function createConsoleApi(client: ApiClient): ConsoleApi {
   return {
     ...createDepartmentsApi({ ask }),
     ...createBotsApi({ ask }),
+    ...createBesideApi({ ask }),
     ...createAuditApi({ ask }),
     ...createSitesApi({ ask }),
     ...createTicketsApi({ ask }),

@@ -6,26 +6,49 @@ import { KindFace } from '../../groups/kind-face.tsx';
 import { markOf, titleOf } from '../../groups/kind-words.ts';
 import { EmptyState } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
-import { matches } from '../../ui/filter.ts';
+import { RowBeside } from '../beside/row-beside.tsx';
 import { InboxIcon } from '../../ui/icons.tsx';
-import { useConsole } from '../console-context.ts';
+import { isAdmin, useConsole } from '../console-context.ts';
+import { fits, rankOf, type ListFilter } from './list-filter.ts';
 import { answering } from '../tickets/ticket-words.ts';
 import { compareOverview } from './overview-order.ts';
 import { waitingLabel } from './waiting-time.ts';
 
-/** All open conversations of the departments that one oversees, those that wait longest on top. */
-export function AllList(props: { readonly words: string }): JSX.Element {
-  const { peer } = useConsole();
-  const ordered = () => peer.overview().toSorted(compareOverview);
+export interface AllListProps {
+  /** Those that nobody answers yet, those in which one is mentioned, or all. */
+  readonly list: 'queue' | 'mentions' | 'all';
+  readonly filter: ListFilter;
+  readonly words: string;
+}
+
+/** Open conversations of one’s departments, those that wait longest on top. */
+export function AllList(props: AllListProps): JSX.Element {
+  const { beside, desk, peer } = useConsole();
+  const all = () => {
+    if (props.list === 'mentions') return beside.mentioned();
+    const open = peer.overview();
+    return props.list === 'queue' ? open.filter(({ status }) => status.state === 'waiting') : open;
+  };
+  const rank = ({ conversation }: ConversationSummary) => rankOf(beside.of(conversation).priority);
+  const ordered = () => all().toSorted((a, b) => compareOverview(a, b, rank));
   const shown = () =>
     ordered().filter((summary) =>
-      matches(props.words, [
-        titleOf(summary),
-        summary.client.name,
-        summary.ticket && `#${summary.ticket.number} ${summary.ticket.subject}`,
-        markOf(summary),
-        summary.status.state === 'assigned' ? summary.status.to.name : undefined,
-      ]),
+      fits(props.filter, props.words, {
+        department: summary.department,
+        labels: beside.of(summary.conversation).labels,
+        state: summary.status.state,
+        snoozed: beside.of(summary.conversation).snoozedUntil !== undefined,
+        priority: beside.of(summary.conversation).priority,
+        // What one has not open is not counted.
+        unread: desk.unreadOf(summary.conversation),
+        texts: [
+          titleOf(summary),
+          summary.client.name,
+          summary.ticket && `#${summary.ticket.number} ${summary.ticket.subject}`,
+          markOf(summary),
+          summary.status.state === 'assigned' ? summary.status.to.name : undefined,
+        ],
+      }),
     );
   return (
     <Show
@@ -33,12 +56,12 @@ export function AllList(props: { readonly words: string }): JSX.Element {
       fallback={
         <EmptyState
           icon={<InboxIcon />}
-          title="No open conversations"
-          text="What is raised to your departments appears here by itself, whoever answers it."
+          title={emptyWords[props.list].title}
+          text={emptyWords[props.list].text}
         />
       }
     >
-      <ul class="list" aria-label="All conversations">
+      <ul class="list" aria-label={emptyWords[props.list].list}>
         <For each={shown()} fallback={<li class="list-nothing">No conversation fits.</li>}>
           {(summary) => <Row summary={summary} />}
         </For>
@@ -47,8 +70,26 @@ export function AllList(props: { readonly words: string }): JSX.Element {
   );
 }
 
+const emptyWords = {
+  queue: {
+    list: 'Queue',
+    title: 'Nobody is waiting',
+    text: 'What nobody answers yet appears here by itself.',
+  },
+  mentions: {
+    list: 'Mentions',
+    title: 'No mentions',
+    text: 'When a colleague mentions you in a note, it appears here until you look.',
+  },
+  all: {
+    list: 'All conversations',
+    title: 'No open conversations',
+    text: 'What is raised to your departments appears here by itself, whoever answers it.',
+  },
+} as const;
+
 function Row(props: { readonly summary: ConversationSummary }): JSX.Element {
-  const { desk, now, ownDepartments, peer } = useConsole();
+  const { desk, me, now, ownDepartments, peer } = useConsole();
   const navigate = useNavigate();
   const [trouble, setTrouble] = createSignal<string>();
   const id = () => props.summary.conversation;
@@ -88,6 +129,7 @@ function Row(props: { readonly summary: ConversationSummary }): JSX.Element {
         <Show when={markOf(props.summary, ownDepartments.nameOf(props.summary.department))}>
           {(mark) => <span class="row-ticket">{mark()}</span>}
         </Show>
+        <RowBeside conversation={id()} />
         <span class="all-actions">
           <Show
             when={!isMine()}
@@ -97,9 +139,18 @@ function Row(props: { readonly summary: ConversationSummary }): JSX.Element {
               </Button>
             }
           >
-            <Button size="small" onClick={watch} aria-label={`Watch ${name()}`}>
-              Watch
-            </Button>
+            <Show
+              when={isAdmin(me)}
+              fallback={
+                <Button size="small" onClick={open} aria-label={`Look at the notes of ${name()}`}>
+                  Notes
+                </Button>
+              }
+            >
+              <Button size="small" onClick={watch} aria-label={`Watch ${name()}`}>
+                Watch
+              </Button>
+            </Show>
             <Show when={isQueued()}>
               <Button
                 size="small"

@@ -63,11 +63,18 @@ test("the archive's clock counts where it has spoken", () => {
 });
 
 test('the longest wait stands first, then what is unread, then what happened last', () => {
-  const row = (name: string, since: number | undefined, unread: number, activeAt: number) => ({
+  const row = (
+    name: string,
+    since: number | undefined,
+    unread: number,
+    activeAt: number,
+    priority = 0,
+  ) => ({
     name,
     waitingSince: since,
     unread,
     activeAt,
+    priority,
   });
   const rows = [
     row('quiet', undefined, 0, 100),
@@ -75,13 +82,17 @@ test('the longest wait stands first, then what is unread, then what happened las
     row('unread', undefined, 2, 50),
     row('short wait', 90, 1, 90),
     row('long wait', 10, 5, 95),
+    row('urgent, just came', 99, 1, 99, 4),
+    row('low, quiet', undefined, 0, 1, 1),
     row('long wait, already read', 20, 0, 95),
   ];
   const expected = [
+    'urgent, just came',
     'long wait',
     'long wait, already read',
     'short wait',
     'unread',
+    'low, quiet',
     'quiet, but later',
     'quiet',
   ];

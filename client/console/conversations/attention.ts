@@ -6,17 +6,32 @@ import { lineOf } from '../../chat/line-of.ts';
 export interface Attention {
   /** Since when the client waits for an answer, ms of Unix time; undefined while nobody waits. */
   readonly waitingSince: number | undefined;
+  /** Greater is more urgent. */
+  readonly priority: number;
   readonly unread: number;
   /** The last thing that happened, ms of Unix time. */
   readonly activeAt: number;
 }
 
-/** Unanswered clients first, the longest wait on top; then unread messages; then the latest activity. */
+/**
+ * Unanswered clients first, then unread messages; of each the more urgent first. Then the longest wait, or the latest
+ * activity.
+ */
 export function compareAttention(a: Attention, b: Attention): number {
   if (a.waitingSince !== undefined || b.waitingSince !== undefined) {
-    return (a.waitingSince ?? Infinity) - (b.waitingSince ?? Infinity) || b.activeAt - a.activeAt;
+    const isWaiting = (one: Attention) => Number(one.waitingSince !== undefined);
+    return (
+      isWaiting(b) - isWaiting(a) ||
+      b.priority - a.priority ||
+      (a.waitingSince ?? 0) - (b.waitingSince ?? 0) ||
+      b.activeAt - a.activeAt
+    );
   }
-  return Number(b.unread > 0) - Number(a.unread > 0) || b.activeAt - a.activeAt;
+  return (
+    Number(b.unread > 0) - Number(a.unread > 0) ||
+    b.priority - a.priority ||
+    b.activeAt - a.activeAt
+  );
 }
 
 /**

@@ -7,6 +7,11 @@ import { Avatar, Dot } from '../../ui/marks.tsx';
 import { useConsole } from '../console-context.ts';
 import { HostContextSection } from '../host-context/host-context-section.tsx';
 import { ticketStatusWords } from '../tickets/ticket-words.ts';
+import { ArrangeSection } from '../beside/arrange-section.tsx';
+import { AttributesSection } from '../beside/attributes-section.tsx';
+import { NotesSection } from '../beside/notes-section.tsx';
+import type { Notes } from '../beside/notes.ts';
+import { PreviousSection } from '../beside/previous-section.tsx';
 import { ClientKnown } from './client-known.tsx';
 import { roleWords, shortId, statusWords } from './client-facts.ts';
 import type { OpenConversation } from './desk.ts';
@@ -14,6 +19,8 @@ import { TransferNotes } from './transfer-notes.tsx';
 
 export interface ContextPanelProps {
   readonly open: OpenConversation;
+  readonly notes: Notes;
+  onGoToNote(note: string): void;
   onClose(): void;
 }
 
@@ -62,9 +69,14 @@ export function ContextPanel(props: ContextPanelProps): JSX.Element {
         </IconButton>
       </header>
 
+      <Show when={props.open.summary()}>{(summary) => <ArrangeSection summary={summary()} />}</Show>
+      <NotesSection notes={props.notes} onGoTo={(note) => props.onGoToNote(note)} />
+
       <Show when={!isDepartment()}>
         <ClientKnown conversation={props.open.id} />
         <HostContextSection conversation={props.open.id} />
+        <AttributesSection conversation={props.open.id} />
+        <PreviousSection conversation={props.open.id} />
       </Show>
 
       <section class="context-part" aria-label="Connection">

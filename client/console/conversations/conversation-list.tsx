@@ -4,7 +4,6 @@ import {
   createEffect,
   createMemo,
   createRenderEffect,
-  createSignal,
   For,
   Match,
   Show,
@@ -14,14 +13,18 @@ import {
 import type { ConversationId } from '../../../conversation/protocol/ids.ts';
 import { linkWords } from '../../chat/link-mark.tsx';
 import { markOf } from '../../groups/kind-words.ts';
-import { filterFrom, matches } from '../../ui/filter.ts';
-import { FilterField } from '../../ui/filter-field.tsx';
+import { matches } from '../../ui/filter.ts';
 import { Avatar, Badge, Dot } from '../../ui/marks.tsx';
 import { useConsole } from '../console-context.ts';
 import { AllList } from './all-list.tsx';
+import type { Beside } from '../beside/beside.ts';
+import { RowBeside } from '../beside/row-beside.tsx';
 import type { Closing } from './closing.ts';
 import type { OpenConversation } from './desk.ts';
 import { GroupRow } from './group-row.tsx';
+import { createListChoice } from './list-choice.ts';
+import { countOf, fits, type Filtered } from './list-filter.ts';
+import { ListFilterHead } from './list-filter-head.tsx';
 import { ListHead } from './list-head.tsx';
 import { NoGroups } from './no-groups.tsx';
 import { urgencyOf, waitingLabel, waitingWords } from './waiting-time.ts';
@@ -43,16 +46,26 @@ export interface ConversationListProps {
 }
 
 export function ConversationList(props: ConversationListProps): JSX.Element {
-  const { desk, peer } = useConsole();
+  const { beside, desk, drafts } = useConsole();
   let list: HTMLUListElement | undefined;
   let pane!: HTMLElement;
 
-  const [words, setWords] = createSignal('');
+  const choice = createListChoice(drafts);
+  const { filter, words } = choice;
   const rowsIn = (all: readonly OpenConversation[]) =>
-    all.filter((open) => matches(words(), textsOf(open)));
-  const allRows = () => (desk.shown() === 'groups' ? desk.groups() : desk.ordered());
+    all.filter((open) =>
+      desk.shown() === 'groups'
+        ? matches(words(), textsOf(open))
+        : fits(filter(), words(), filteredOf(open, beside)),
+    );
+  const answered = () => (filter().state === 'snoozed' ? desk.asleep() : desk.ordered());
+  const otherList = () => {
+    const list = desk.shown();
+    return list === 'queue' || list === 'mentions' || list === 'all' ? list : undefined;
+  };
+  const allRows = () => (desk.shown() === 'groups' ? desk.groups() : answered());
   const shownRows = createMemo(() => rowsIn(allRows()));
-  const total = () => (desk.shown() === 'all' ? peer.overview() : allRows()).length;
+  const isNarrowed = () => words() !== '' || countOf(filter()) > 0;
   const links = () => [...(list?.querySelectorAll<HTMLAnchorElement>('a.row') ?? [])];
   const linkOf = (id: string | undefined) => links().find((link) => link.dataset['id'] === id);
   const focusedId = () =>
@@ -93,19 +106,14 @@ export function ConversationList(props: ConversationListProps): JSX.Element {
   const view = (
     <section ref={(element) => (pane = element)} class="list-pane" aria-labelledby="list-title">
       <ListHead onNew={() => props.onNew()} />
-      <Show when={total() >= filterFrom || words() !== ''}>
-        <div class="list-filter">
-          <FilterField
-            label="Filter conversations"
-            words={words()}
-            onWords={setWords}
-            onDown={() => links()[0]?.focus()}
-          />
-        </div>
-      </Show>
+      <ListFilterHead
+        choice={choice}
+        onlyWords={desk.shown() === 'groups'}
+        onDown={() => links()[0]?.focus()}
+      />
       <Switch>
-        <Match when={desk.shown() === 'all'}>
-          <AllList words={words()} />
+        <Match when={otherList()} keyed>
+          {(which) => <AllList list={which} filter={filter()} words={words()} />}
         </Match>
         <Match when={desk.shown() === 'groups'}>
           <Show when={desk.groups().length > 0} fallback={<NoGroups onNew={() => props.onNew()} />}>
@@ -118,7 +126,7 @@ export function ConversationList(props: ConversationListProps): JSX.Element {
         </Match>
         <Match when={true}>
           <ul ref={(element) => (list = element)} class="list" aria-label="Conversations">
-            <For each={shownRows()} fallback={words() === '' ? undefined : <NothingFits />}>
+            <For each={shownRows()} fallback={isNarrowed() ? <NothingFits /> : undefined}>
               {(open) => <Row open={open} closes={props.closing.pending().has(open.id)} />}
             </For>
           </ul>
@@ -135,6 +143,20 @@ export function ConversationList(props: ConversationListProps): JSX.Element {
 
 function NothingFits(): JSX.Element {
   return <li class="list-nothing">No conversation fits.</li>;
+}
+
+function filteredOf(open: OpenConversation, beside: Pick<Beside, 'of'>): Filtered {
+  const { labels, priority, snoozedUntil } = beside.of(open.id);
+  const status = open.state.status() ?? open.summary()?.status;
+  return {
+    department: open.summary()?.department,
+    labels,
+    priority,
+    state: status?.state ?? 'open',
+    snoozed: snoozedUntil !== undefined,
+    unread: open.attention().unread,
+    texts: textsOf(open),
+  };
 }
 
 /** What a filter looks in. */
@@ -216,6 +238,7 @@ function Row(props: RowProps): JSX.Element {
             </span>
           )}
         </Show>
+        <RowBeside conversation={props.open.id} />
         <Show when={unread() > 0}>
           <Badge tone="accent" label={`${unread()} unread`}>
             {unread() > 99 ? '99+' : unread()}

@@ -1,12 +1,14 @@
 import './conversation-pane.css';
-import { createSignal, Show, type JSX } from 'solid-js';
+import { createEffect, createMemo, createSignal, Show, type JSX } from 'solid-js';
 import { draftOf } from '../../browser/drafts.ts';
 import { createLooking } from '../../browser/looking.ts';
 import { createActing } from '../../chat/acting/acting.ts';
 import { Composer, type ComposerHandle } from '../../chat/composer.tsx';
 import { LinkMark } from '../../chat/link-mark.tsx';
-import { Thread } from '../../chat/thread.tsx';
+import type { Insets } from '../../chat/insets.ts';
+import { Thread, type ThreadHandle } from '../../chat/thread.tsx';
 import { TroubleBanner } from '../../chat/trouble-banner.tsx';
+import type { EntryId } from '../../../conversation/protocol/ids.ts';
 import type { GroupPeople } from '../../groups/group-people.ts';
 import { groupPresence } from '../../groups/presence.ts';
 import { createReadBy } from '../../groups/read-by.ts';
@@ -26,6 +28,10 @@ import { definedIn } from '../replies/variables.ts';
 import { useConsole } from '../console-context.ts';
 import type { Closing } from './closing.ts';
 import type { OpenConversation } from './desk.ts';
+import { NoteCard } from '../beside/note-card.tsx';
+import type { Notes } from '../beside/notes.ts';
+import { Viewers } from '../beside/viewers.tsx';
+import { WriteArea, type WriteMode } from '../beside/write-area.tsx';
 import { PaneFoot, type WhyNot } from './pane-foot.tsx';
 import { presenceWords } from './presence-words.ts';
 import { TransferDialog } from './transfer-dialog.tsx';
@@ -34,6 +40,9 @@ export interface ConversationPaneProps {
   readonly open: OpenConversation;
   readonly closing: Closing;
   readonly people: GroupPeople;
+  readonly notes: Notes;
+  /** A note to stand at. */
+  readonly goToNote: string | undefined;
   readonly showsContext: boolean;
   onBack(): void;
   /** It is somebody else's now, or one has left it. */
@@ -43,7 +52,19 @@ export interface ConversationPaneProps {
 
 /** Header, thread and composer of the conversation that is open. Made anew for each (`keyed`). */
 export function ConversationPane(props: ConversationPaneProps): JSX.Element {
-  const { clock, commands, desk, drafts, ownDepartments, peer, replies, transfers } = useConsole();
+  const {
+    api,
+    beside,
+    clock,
+    commands,
+    desk,
+    drafts,
+    me,
+    ownDepartments,
+    peer,
+    replies,
+    transfers,
+  } = useConsole();
   const hint = useHint();
   const date = new Intl.DateTimeFormat('en', { dateStyle: 'long' });
   let composer: ComposerHandle | undefined;
@@ -61,6 +82,8 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
     if (closes()) return 'closes';
     if (part() === 'watches') return 'watches';
     if (!isAnswered() && part() === 'none' && isOnline()) return 'gone';
+    const isKnown = props.open.summary() !== undefined;
+    if (isAnswered() && part() === 'none' && isOnline() && isKnown) return 'elsewhere';
     return state().mayWrite() ? undefined : 'reads';
   };
   const canWrite = () => whyNot() === undefined;
@@ -79,6 +102,9 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
   };
   const readBy = createReadBy(props.open.state.conversation);
   const ticket = () => props.open.summary()?.ticket;
+  const [mode, setMode] = createSignal<WriteMode>('reply');
+  const [about, setAbout] = createSignal<EntryId>();
+  let thread: ThreadHandle | undefined;
   const [passes, setPasses] = createSignal(false);
   const [names, setNames] = createSignal(false);
   const [trouble, setTrouble] = createSignal<string>();
@@ -89,6 +115,41 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
     say: (text, how) => conversation().say(text, how),
     writeToClipboard: (text) => navigator.clipboard.writeText(text),
     onTrouble: setTrouble,
+    note: (item) => {
+      setAbout(item.id);
+      setMode('note');
+    },
+  });
+  const find = (message: EntryId) =>
+    state()
+      .items()
+      .findLast(({ id }) => id === message);
+  const colleagues = async () => {
+    const result = await api.colleagues(props.open.id);
+    return result.ok ? result.value.people.filter(({ account }) => account !== me.id) : [];
+  };
+  const insets: Insets = {
+    all: createMemo(() => props.notes.all().map(({ id, at }) => ({ key: id, at }))),
+    draw: (key) => (
+      <Show when={props.notes.all().find(({ id }) => id === key)} fallback={<div />}>
+        {(note) => (
+          <NoteCard
+            note={note()}
+            notes={props.notes}
+            find={find}
+            goTo={(message) => thread?.goToMessage(message)}
+            colleagues={colleagues}
+          />
+        )}
+      </Show>
+    ),
+  };
+  createEffect(() => {
+    if (props.goToNote !== undefined) thread?.goTo(props.goToNote);
+  });
+  // Whoever sees the notes has seen who is mentioned in them.
+  createEffect(() => {
+    if (looking() && isAnswered() && props.notes.all().length > 0) beside.seen(props.open.id);
   });
   async function takeOver() {
     const status = state().status() ?? props.open.summary()?.status;
@@ -123,6 +184,40 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
   // A keyboard that slides over the thread is not what a tap on a row asks for.
   const hasKeyboard = window.matchMedia('(pointer: fine)').matches;
 
+  /** The box to write to the client in, or why there is none. */
+  function Answer(): JSX.Element {
+    return (
+      <Show
+        when={canWrite()}
+        fallback={
+          <PaneFoot
+            open={props.open}
+            why={whyNot() ?? 'closed'}
+            mayDelete={props.people.may().delete || isOurThread()}
+            onUndo={() => props.closing.undo(props.open.id)}
+            onTakeOver={() => void takeOver()}
+            onGone={() => props.onGone()}
+          />
+        }
+      >
+        <Composer
+          clock={clock}
+          draft={draftOf(props.open.id, drafts)}
+          placeholder={`Write to ${name()}`}
+          autofocus={hasKeyboard}
+          acting={acting}
+          assist={assist}
+          handle={(handle) => (composer = handle)}
+          send={(text) => {
+            setTrouble(undefined);
+            acting.send(text);
+          }}
+          setTyping={(typing) => conversation().setTyping(typing)}
+        />
+      </Show>
+    );
+  }
+
   return (
     <section class="conversation-pane" aria-label={`Conversation with ${name()}`}>
       <header class="pane-head">
@@ -153,6 +248,9 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
               onTrouble={setTrouble}
             />
           )}
+        </Show>
+        <Show when={isAnswered()}>
+          <Viewers conversation={props.open.id} looking={looking()} />
         </Show>
         <LinkMark link={state().link()} />
         <Show when={mayPassOn()}>
@@ -187,7 +285,11 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
       </header>
       <TroubleBanner
         link={state().link()}
-        trouble={whyNot() === 'gone' ? undefined : (trouble() ?? state().trouble())}
+        trouble={
+          whyNot() === 'gone' || whyNot() === 'elsewhere'
+            ? undefined
+            : (trouble() ?? state().trouble())
+        }
         clock={clock}
       />
       <ReadByProvider value={() => (isAnswered() ? undefined : readBy())}>
@@ -197,35 +299,27 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
           looking={looking()}
           transfers={transfers}
           acting={acting}
+          insets={isAnswered() ? insets : undefined}
+          handle={(handle) => (thread = handle)}
         />
       </ReadByProvider>
-      <Show
-        when={canWrite()}
-        fallback={
-          <PaneFoot
-            open={props.open}
-            why={whyNot() ?? 'closed'}
-            mayDelete={props.people.may().delete || isOurThread()}
-            onUndo={() => props.closing.undo(props.open.id)}
-            onTakeOver={() => void takeOver()}
-            onGone={() => props.onGone()}
-          />
-        }
-      >
-        <Composer
-          clock={clock}
-          draft={draftOf(props.open.id, drafts)}
-          placeholder={`Write to ${name()}`}
-          autofocus={hasKeyboard}
-          acting={acting}
-          assist={assist}
-          handle={(handle) => (composer = handle)}
-          send={(text) => {
-            setTrouble(undefined);
-            acting.send(text);
+      <Show when={isAnswered()} fallback={<Answer />}>
+        <WriteArea
+          conversation={props.open.id}
+          notes={props.notes}
+          mode={mode}
+          about={about()}
+          find={find}
+          colleagues={colleagues}
+          onMode={setMode}
+          onDropAbout={() => setAbout(undefined)}
+          onWritten={() => {
+            setAbout(undefined);
+            thread?.goToEnd();
           }}
-          setTyping={(typing) => conversation().setTyping(typing)}
-        />
+        >
+          <Answer />
+        </WriteArea>
       </Show>
       <TransferDialog
         conversation={

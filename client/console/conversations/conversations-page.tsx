@@ -14,6 +14,7 @@ import {
 import * as v from 'valibot';
 import { conversationId } from '../../../conversation/protocol/ids.ts';
 import { isGroup } from '../../../conversation/protocol/kinds.ts';
+import { createNotes } from '../beside/notes.ts';
 import { createGroupPeople } from '../../groups/group-people.ts';
 import { EmptyState } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -46,7 +47,8 @@ export function ConversationsPage(): JSX.Element {
     on(
       () => [desk.selected()?.id, desk.selected()?.isAnswered()] as const,
       ([id, isAnswered]) => {
-        if (id === undefined || desk.shown() === 'all') return;
+        const isOwn = desk.shown() === 'answered' || desk.shown() === 'groups';
+        if (id === undefined || !isOwn) return;
         desk.show(isAnswered === true ? 'answered' : 'groups');
       },
     ),
@@ -125,8 +127,15 @@ interface PanesProps {
 
 /** The conversation that is open, and what is known about it. Made anew for each. */
 function Panes(props: PanesProps): JSX.Element {
-  const { api, desk } = useConsole();
+  const { api, beside, desk } = useConsole();
   const { id, state } = props.open;
+  const notes = createNotes({
+    api,
+    beside,
+    conversation: id,
+    wanted: () => props.open.isAnswered(),
+  });
+  const [goToNote, setGoToNote] = createSignal<string>();
   const people = createGroupPeople({
     api,
     conversation: id,
@@ -145,6 +154,8 @@ function Panes(props: PanesProps): JSX.Element {
         open={props.open}
         closing={props.closing}
         people={people}
+        notes={notes}
+        goToNote={goToNote()}
         onBack={() => props.onBack()}
         onGone={() => props.onGone()}
         showsContext={props.showsContext}
@@ -161,7 +172,17 @@ function Panes(props: PanesProps): JSX.Element {
           />
         }
       >
-        <ContextPanel open={props.open} onClose={() => props.onContext(false)} />
+        <ContextPanel
+          open={props.open}
+          notes={notes}
+          onGoToNote={(note) => {
+            // On a phone the panel lies over the thread.
+            if (isNarrow()) props.onContext(false);
+            setGoToNote(undefined);
+            setGoToNote(note);
+          }}
+          onClose={() => props.onContext(false)}
+        />
       </Show>
     </>
   );

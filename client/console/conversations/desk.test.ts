@@ -1,4 +1,4 @@
-import { createRoot } from 'solid-js';
+import { createRoot, createSignal } from 'solid-js';
 import { expect, test } from 'vitest';
 import type { ConversationSummary } from '../../../conversation/protocol/conversation.ts';
 import type { ConversationId, DepartmentId } from '../../../conversation/protocol/ids.ts';
@@ -53,8 +53,14 @@ function setUp() {
     if (known === undefined) throw new Error('The desk opened what is not there.');
     return known;
   });
+  const kept = new Map<string, string>();
+  const [sleeping, setSleeping] = createSignal<ReadonlySet<ConversationId>>(new Set());
   const { desk, dispose } = createRoot((dispose) => ({
-    desk: createDesk(createPeerState(peer)),
+    desk: createDesk(
+      createPeerState(peer),
+      { priorityOf: () => 0, sleeps: (id) => sleeping().has(id), mentioned: () => [] },
+      { get: (name) => kept.get(name), set: (name, value) => void kept.set(name, value) },
+    ),
     dispose,
   }));
   const list = (...names: string[]) => peer.show({ listed: names.map(summaryOf) });
@@ -65,7 +71,7 @@ function setUp() {
     if (found === undefined) throw new Error(`There is no ${name}.`);
     return found;
   };
-  return { desk, dispose, list, tell, names, closed, conversation };
+  return { setSleeping, kept, desk, dispose, list, tell, names, closed, conversation };
 }
 
 test('every listed conversation is open, and the longest wait stands first', () => {
@@ -139,4 +145,22 @@ test('[U3] a thread between departments is answered by one, and a group to the o
   conversation('Ben').show({ you: fakeParticipant('Physics', 'client') });
   expect(desk.ordered().map((open) => open.title())).toEqual(['Anna']);
   expect(desk.groups().map(({ id }) => id)).toEqual([idOf('Ben')]);
+});
+
+test('what sleeps leaves the list of one’s own, and is back when it wakes', () => {
+  const { desk, list, setSleeping, dispose } = setUp();
+  list('Anna', 'Ben');
+  setSleeping(new Set([idOf('Anna')]));
+  expect(desk.ordered().map(({ id }) => id)).toEqual([idOf('Ben')]);
+  expect(desk.asleep().map(({ id }) => id)).toEqual([idOf('Anna')]);
+  setSleeping(new Set<ConversationId>());
+  expect(desk.ordered().length).toBe(2);
+  dispose();
+});
+
+test('the chosen list is kept over a reload', () => {
+  const { desk, kept, dispose } = setUp();
+  desk.show('queue');
+  expect(kept.get('list.shown')).toBe('queue');
+  dispose();
 });

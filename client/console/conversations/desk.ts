@@ -15,6 +15,7 @@ import type {
 import type { Conversation } from '../../../conversation/peer/api.ts';
 import type { ConversationId } from '../../../conversation/protocol/ids.ts';
 import { isGroup } from '../../../conversation/protocol/kinds.ts';
+import type { KeptValues } from '../../browser/kept-values.ts';
 import { createConversationState, type ConversationState } from '../../state/conversation-state.ts';
 import type { PeerState } from '../../state/peer-state.ts';
 import {
@@ -41,18 +42,32 @@ export interface OpenConversation {
   readonly lastLine: Accessor<LastLine | undefined>;
 }
 
-export type ShownList = 'answered' | 'groups' | 'all';
+export const shownLists = ['answered', 'queue', 'groups', 'mentions', 'all'] as const;
+export type ShownList = (typeof shownLists)[number];
+
+/** What lies beside conversations, as far as it decides where they stand. */
+export interface Arranged {
+  /** Greater is more urgent. */
+  priorityOf(conversation: ConversationId): number;
+  sleeps(conversation: ConversationId): boolean;
+  /** Where one is mentioned, whoever answers it. */
+  readonly mentioned: Accessor<readonly ConversationSummary[]>;
+}
 
 export interface Desk {
-  /** What is to be answered, and open by the server’s word; what needs attention first. */
+  /** What is to be answered now, and open by the server’s word; what needs attention first. */
   readonly ordered: Accessor<readonly OpenConversation[]>;
+  /** What one answers and has put to sleep. */
+  readonly asleep: Accessor<readonly OpenConversation[]>;
   /** Groups, and what one's own departments raised to others; unread ones first. */
   readonly groups: Accessor<readonly OpenConversation[]>;
   readonly selected: Accessor<OpenConversation | undefined>;
   /** Opens it where it is not yet, and keeps it open as long as it is selected, also after it was closed. */
   select(conversation: ConversationId | undefined): void;
   readonly unread: Accessor<number>;
-  /** Which list is on the screen; `all`: those of others too, for admins. */
+  /** Of one that is not open, nothing is known. */
+  unreadOf(conversation: ConversationId): number;
+  /** Which list is on the screen; `queue`: what nobody answers yet; `all`: those of others too. */
   readonly shown: Accessor<ShownList>;
   show(list: ShownList): void;
   /** Looks on in one that somebody else answers, until it is left. */
@@ -62,15 +77,23 @@ export interface Desk {
 }
 
 /** Follows the peer's list until the owner is disposed of. */
-export function createDesk(peer: PeerState): Desk {
+export function createDesk(
+  peer: PeerState,
+  arranged: Arranged,
+  kept: Pick<KeptValues, 'get' | 'set'>,
+): Desk {
   const [selectedId, setSelectedId] = createSignal<ConversationId>();
-  const [shown, setShown] = createSignal<ShownList>('answered');
+  const [shown, setShown] = createSignal<ShownList>(
+    shownLists.find((list) => list === kept.get('list.shown')) ?? 'answered',
+  );
+  const oversees = (list: ShownList) => list === 'all' || list === 'queue';
+  if (untrack(() => oversees(shown()))) peer.peer.staff.oversee(true);
   const [watched, setWatched] = createSignal<ConversationId>();
   const summaries = createMemo<ReadonlyMap<ConversationId, ConversationSummary>>((known) => {
     // What was unlisted keeps its last summary: the closed conversation on the screen needs its name.
     const chosen = selectedId();
     const kept = [...known].filter(([id]) => id === chosen);
-    const told = [...peer.overview(), ...peer.listed()];
+    const told = [...arranged.mentioned(), ...peer.overview(), ...peer.listed()];
     return new Map([...kept, ...told.map((one) => [one.conversation, one] as const)]);
   }, new Map());
   const ids = createMemo(
@@ -86,7 +109,11 @@ export function createDesk(peer: PeerState): Desk {
     mapArray(ids, (id) => {
       const isWatched = untrack(watched) === id;
       const conversation = isWatched ? peer.peer.watch(id) : peer.peer.open(id);
-      return openConversation(conversation, () => summaries().get(id));
+      return openConversation(
+        conversation,
+        () => summaries().get(id),
+        () => arranged.priorityOf(id),
+      );
     }),
   );
 
@@ -103,8 +130,9 @@ export function createDesk(peer: PeerState): Desk {
   return {
     shown,
     show(list) {
+      if (oversees(list) !== oversees(shown())) peer.peer.staff.oversee(oversees(list));
       setShown(list);
-      peer.peer.staff.oversee(list === 'all');
+      kept.set('list.shown', list);
     },
     watch(id) {
       setWatched(id);
@@ -114,7 +142,12 @@ export function createDesk(peer: PeerState): Desk {
       if (peer.listed().some(({ conversation }) => conversation === id)) return 'takes-part';
       return watched() === id ? 'watches' : 'none';
     },
-    ordered: createMemo(() => ordered().filter(({ isAnswered }) => isAnswered())),
+    ordered: createMemo(() =>
+      ordered().filter(({ id, isAnswered }) => isAnswered() && !arranged.sleeps(id)),
+    ),
+    asleep: createMemo(() =>
+      ordered().filter(({ id, isAnswered }) => isAnswered() && arranged.sleeps(id)),
+    ),
     groups: createMemo(() => ordered().filter(({ isAnswered }) => !isAnswered())),
     selected: createMemo(() => open().find(({ id }) => id === selectedId())),
     select(id) {
@@ -122,6 +155,10 @@ export function createDesk(peer: PeerState): Desk {
       if (id !== undefined && id !== watched()) setWatched(undefined);
       setSelectedId(id);
     },
+    unreadOf: (id) =>
+      open()
+        .find((one) => one.id === id)
+        ?.state.unread() ?? 0,
     unread: createMemo(() => openAndListed().reduce((sum, { state }) => sum + state.unread(), 0)),
   };
 }
@@ -129,6 +166,7 @@ export function createDesk(peer: PeerState): Desk {
 function openConversation(
   conversation: Conversation,
   summary: Accessor<ConversationSummary | undefined>,
+  priority: Accessor<number>,
 ): OpenConversation {
   onCleanup(() => conversation.close());
   const state = createConversationState(conversation);
@@ -159,6 +197,7 @@ function openConversation(
         waitingSince: isAnswered()
           ? waitingSince(state.items(), state.status() ?? lastSummary()?.status)
           : undefined,
+        priority: priority(),
         unread: state.unread(),
         activeAt: lastActiveAt(state.items(), startedAt()),
       }),
@@ -174,5 +213,10 @@ function sameIds(a: readonly ConversationId[], b: readonly ConversationId[]): bo
 }
 
 function sameAttention(a: Attention, b: Attention): boolean {
-  return a.waitingSince === b.waitingSince && a.unread === b.unread && a.activeAt === b.activeAt;
+  return (
+    a.waitingSince === b.waitingSince &&
+    a.priority === b.priority &&
+    a.unread === b.unread &&
+    a.activeAt === b.activeAt
+  );
 }

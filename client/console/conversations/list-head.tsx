@@ -2,7 +2,7 @@ import { For, Show, type JSX } from 'solid-js';
 import { kindsToBegin } from '../../groups/begin-form.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { PlusIcon } from '../../ui/icons.tsx';
-import { isAdmin, useConsole } from '../console-context.ts';
+import { useConsole } from '../console-context.ts';
 import type { OpenConversation, ShownList } from './desk.ts';
 
 interface Tab {
@@ -14,14 +14,18 @@ interface Tab {
 
 /** Which conversations, and how many. */
 export function ListHead(props: { onNew(): void }): JSX.Element {
-  const { desk, me, ownDepartments } = useConsole();
+  const { beside, desk, ownDepartments } = useConsole();
   const unreadIn = (open: readonly OpenConversation[]) =>
     open.reduce((sum, { state }) => sum + state.unread(), 0);
   const mayBegin = () => kindsToBegin(ownDepartments.all() ?? []).length > 0;
   const tabs = (): readonly Tab[] => [
     { list: 'answered', name: 'Mine', unread: unreadIn(desk.ordered()) },
+    { list: 'queue', name: 'Queue', unread: undefined },
     { list: 'groups', name: 'Groups', unread: unreadIn(desk.groups()) },
-    ...(isAdmin(me) ? [{ list: 'all', name: 'All', unread: undefined } as const] : []),
+    ...(beside.mentioned().length > 0 || desk.shown() === 'mentions'
+      ? [{ list: 'mentions', name: 'Mentions', unread: beside.mentioned().length } as const]
+      : []),
+    { list: 'all', name: 'All', unread: undefined },
   ];
   const count = () => (desk.shown() === 'groups' ? desk.groups() : desk.ordered()).length;
   return (
@@ -29,7 +33,7 @@ export function ListHead(props: { onNew(): void }): JSX.Element {
       <h1 id="list-title" class="list-title">
         Conversations
       </h1>
-      <Show when={count() > 0 && desk.shown() !== 'all'}>
+      <Show when={count() > 0 && (desk.shown() === 'answered' || desk.shown() === 'groups')}>
         <span class="list-count tabular">{count()}</span>
       </Show>
       <Show when={mayBegin()}>

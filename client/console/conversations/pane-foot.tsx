@@ -6,7 +6,7 @@ import { useConsole } from '../console-context.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import type { OpenConversation } from './desk.ts';
 
-export type WhyNot = 'closed' | 'closes' | 'watches' | 'gone' | 'reads';
+export type WhyNot = 'closed' | 'closes' | 'watches' | 'gone' | 'elsewhere' | 'reads';
 
 export interface PaneFootProps {
   readonly open: OpenConversation;
@@ -46,6 +46,12 @@ export function PaneFoot(props: PaneFootProps): JSX.Element {
               Take over
             </Button>
           </Show>
+        </Match>
+        <Match when={props.why === 'elsewhere'}>
+          <span>You do not take part. You see the notes of your colleagues here.</span>
+          <Button size="small" onClick={() => props.onTakeOver()}>
+            Take over
+          </Button>
         </Match>
         <Match when={props.why === 'gone'}>
           <span>{props.open.state.trouble() ?? 'You do not take part in it any more.'}</span>

@@ -11,6 +11,7 @@ import { toBase64Url } from '../../../conversation/protocol/ids.ts';
 import { accept, refuse } from '../../../conversation/protocol/result.ts';
 import { fakeId, fakeParticipant } from '../../state/fake-peer.fixture.ts';
 import type { ConsoleApi } from '../api/console-api.ts';
+import { createPreviewBeside } from './preview-beside.fixture.ts';
 import { createPreviewDepartments } from './preview-departments.fixture.ts';
 import { createPreviewGroups } from './preview-groups.fixture.ts';
 import { createPreviewPeople } from './preview-people.fixture.ts';
@@ -49,6 +50,7 @@ export function createPreviewApi(options: PreviewOptions): ConsoleApi {
   return {
     ...createPreviewPeople(people),
     ...createPreviewGroups(),
+    ...createPreviewBeside(options.now, me.id),
     me: () =>
       Promise.resolve(options.signedIn ? accept({ kind: 'account', account: me }) : notSignedIn),
     async signIn(_username, password) {

@@ -24,6 +24,8 @@ import { TranscriptPage } from '../archive/transcript-page.tsx';
 import { ConsoleProvider, isAdmin, type ConsoleContext } from '../console-context.ts';
 import { createClosing } from '../conversations/closing.ts';
 import { ConversationsPage } from '../conversations/conversations-page.tsx';
+import { createBeside } from '../beside/beside.ts';
+import { rankOf } from '../conversations/list-filter.ts';
 import { createDesk } from '../conversations/desk.ts';
 import { DepartmentPage } from '../departments/department-page.tsx';
 import { DepartmentsPage } from '../departments/departments-page.tsx';
@@ -74,11 +76,22 @@ export function Shell(props: ShellProps): JSX.Element {
   createEffect(() => applyTheme(preferences.theme.now(), document.documentElement));
   const notifier = createNotifier(window);
   onCleanup(() => notifier.close());
+  const drafts = createKeptValues(() => window.sessionStorage);
+  const beside = createBeside({ api: props.api, staff: peer.staff, clock: props.clock });
   const context: ConsoleContext = {
     api: props.api,
     me: props.me,
     peer: state,
-    desk: createDesk(state),
+    beside,
+    desk: createDesk(
+      state,
+      {
+        priorityOf: (id) => rankOf(beside.of(id).priority),
+        sleeps: (id) => beside.of(id).snoozedUntil !== undefined,
+        mentioned: () => beside.mentioned(),
+      },
+      drafts,
+    ),
     ownDepartments: createOwnDepartments(props.api),
     transfers,
     clock: props.clock,
@@ -91,7 +104,7 @@ export function Shell(props: ShellProps): JSX.Element {
     closing,
     replies: createKnownReplies(props.api, () => props.clock.now()),
     isMac: isMacPlatform(navigator.platform),
-    drafts: createKeptValues(() => window.sessionStorage),
+    drafts,
     signOut: () => props.onSignOut(),
   };
   createEffect(() => {

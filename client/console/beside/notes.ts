@@ -1,0 +1,91 @@
+/** The notes beside the conversation that is open: read anew when the server says that something changed. */
+import { createEffect, createSignal, on, onCleanup, type Accessor } from 'solid-js';
+import type { NewNoteRequest, NoteJson } from '../../../conversation/protocol/http/notes.ts';
+import type { ConversationId, NoteId } from '../../../conversation/protocol/ids.ts';
+import type { BesideApi } from '../api/beside-api.ts';
+import type { Beside } from './beside.ts';
+
+export interface Notes {
+  /** Oldest first. */
+  readonly all: Accessor<readonly NoteJson[]>;
+  /** Whether there are older ones. */
+  readonly more: Accessor<boolean>;
+  loadOlder(): Promise<void>;
+  /** @returns why it was not done */
+  add(note: NewNoteRequest): Promise<string | undefined>;
+  change(
+    note: NoteId,
+    text: string,
+    mentions: NewNoteRequest['mentions'],
+  ): Promise<string | undefined>;
+  delete(note: NoteId): Promise<string | undefined>;
+}
+
+export function createNotes(options: {
+  readonly api: Pick<BesideApi, 'notes' | 'addNote' | 'changeNote' | 'deleteNote'>;
+  readonly beside: Pick<Beside, 'changes'>;
+  readonly conversation: ConversationId;
+  /** Beside what people say among themselves lies nothing. */
+  readonly wanted: Accessor<boolean>;
+}): Notes {
+  const { api, conversation } = options;
+  const [all, setAll] = createSignal<readonly NoteJson[]>([]);
+  const [before, setBefore] = createSignal<number>();
+  let isOver = false;
+  let asked = 0;
+  onCleanup(() => (isOver = true));
+
+  /** The newest page; older ones that were read stay where the pages still meet. */
+  async function load(): Promise<void> {
+    const ask = (asked += 1);
+    const result = await api.notes(conversation);
+    if (!result.ok || isOver || ask !== asked) return;
+    const fresh = result.value.notes;
+    const [first] = fresh;
+    const known = all();
+    const meets = known.findIndex(({ id }) => id === first?.id);
+    const older = meets > 0 ? known.slice(0, meets) : [];
+    setAll([...older, ...fresh]);
+    if (older.length === 0) setBefore(result.value.before);
+  }
+
+  createEffect(
+    on([options.wanted, () => options.beside.changes(conversation)], ([wanted]) => {
+      if (wanted) void load();
+    }),
+  );
+
+  const put = (note: NoteJson) =>
+    setAll((known) =>
+      known.some(({ id }) => id === note.id)
+        ? known.map((one) => (one.id === note.id ? note : one))
+        : [...known, note],
+    );
+
+  return {
+    all,
+    more: () => before() !== undefined,
+    async loadOlder() {
+      const result = await api.notes(conversation, before());
+      if (!result.ok || isOver) return;
+      const known = new Set(all().map(({ id }) => id));
+      setAll([...result.value.notes.filter(({ id }) => !known.has(id)), ...all()]);
+      setBefore(result.value.before);
+    },
+    async add(note) {
+      const result = await api.addNote(conversation, note);
+      if (result.ok) put(result.value.note);
+      return result.ok ? undefined : result.refusal.message;
+    },
+    async change(note, text, mentions) {
+      const result = await api.changeNote(conversation, note, { text, mentions });
+      if (result.ok) put(result.value.note);
+      return result.ok ? undefined : result.refusal.message;
+    },
+    async delete(note) {
+      const result = await api.deleteNote(conversation, note);
+      if (result.ok) setAll((known) => known.filter(({ id }) => id !== note));
+      return result.ok ? undefined : result.refusal.message;
+    },
+  };
+}
