@@ -3,12 +3,13 @@ import { createSignal, type JSX } from 'solid-js';
 import { Button } from '../../ui/button.tsx';
 import { useConsole } from '../console-context.ts';
 import { accountRoleWords } from '../people/account-facts.ts';
+import { BrowserCard } from './browser-card.tsx';
 import { DemandCard } from './demand-card.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
 import { SessionsCard } from './sessions-card.tsx';
 import { TwoStepsCard } from './two-steps-card.tsx';
 
-/** Password, second step and sessions of whoever is signed in. */
+/** Password, second step, this browser and the sessions of whoever is signed in. */
 export function OwnAccountPage(): JSX.Element {
   const { api, me } = useConsole();
   const [changesPassword, setChangesPassword] = createSignal(false);
@@ -36,6 +37,7 @@ export function OwnAccountPage(): JSX.Element {
         </section>
         <TwoStepsCard api={api} />
         {me.role === 'super-admin' && <DemandCard api={api} />}
+        <BrowserCard />
         <SessionsCard api={api} />
       </div>
       <PasswordDialog

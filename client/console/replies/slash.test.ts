@@ -49,6 +49,11 @@ test('the exact shortcut is first, then beginnings, then parts, then the text', 
   ]);
 });
 
+test('two letters look in no text', () => {
+  expect(idsOf([reply('hours', global, 'We are here.')], 'he')).toEqual([]);
+  expect(idsOf([reply('hours', global, 'We are here.')], 'her')).toEqual(['global-hours']);
+});
+
 test('of one shortcut the nearest counts, and of departments only the conversation’s', () => {
   const all = [reply('hello', global), reply('hello', ofBilling), reply('hello', personal)];
   expect(idsOf(all, 'hello', billing)).toEqual(['personal-hello']);

@@ -36,7 +36,6 @@ interface Place {
 const forAll: readonly Place[] = [
   { path: '/', name: 'Conversations', icon: InboxIcon },
   { path: '/tickets', name: 'Tickets', icon: TicketIcon },
-  { path: '/replies', name: 'Canned replies', icon: ReplyIcon },
   { path: '/departments', name: 'Departments', icon: SettingsIcon },
 ];
 const forAdmins: readonly Place[] = [
@@ -96,6 +95,9 @@ export function TopBar(): JSX.Element {
           </MenuItem>
           <MenuItem icon={<KeyIcon />} onSelect={() => void commands.run('show-keys')}>
             Keys
+          </MenuItem>
+          <MenuItem icon={<ReplyIcon />} onSelect={() => navigate('/replies')}>
+            Canned replies
           </MenuItem>
           <MenuItem icon={<PersonIcon />} onSelect={() => navigate('/account')}>
             My account
