@@ -6,7 +6,7 @@ import { markOf, titleOf } from '../groups/kind-words.ts';
 import { Button } from '../ui/button.tsx';
 import { Badge } from '../ui/marks.tsx';
 import { momentWords } from '../ui/moment-words.ts';
-import { ticketWords } from '../ui/ticket-words.ts';
+import { t } from '../words/words.ts';
 import { chatAt } from './chat-at.ts';
 import { statusWords, ticketTone } from './conversation-words.ts';
 
@@ -57,7 +57,7 @@ export function OwnConversation(props: OwnConversationProps): JSX.Element {
             <Match when={ticket()}>
               {(it) => (
                 <Badge tone={ticketTone(it().status)}>
-                  <span data-ticket={it().status}>{ticketWords(it().status)}</span>
+                  <span data-ticket={it().status}>{t(`ticket.${it().status}`)}</span>
                 </Badge>
               )}
             </Match>

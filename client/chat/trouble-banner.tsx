@@ -4,6 +4,7 @@ import type { LinkState } from '../../conversation/peer/api.ts';
 import { AlertIcon, OfflineIcon } from '../ui/icons.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { t } from '../words/words.ts';
+import { told } from '../words/told.ts';
 
 export interface TroubleBannerProps {
   readonly link: LinkState;
@@ -30,7 +31,7 @@ export function TroubleBanner(props: TroubleBannerProps): JSX.Element {
       <Show when={props.trouble}>
         {(trouble) => (
           <Banner tone="danger" icon={<AlertIcon />}>
-            {trouble()}
+            {told(trouble())}
           </Banner>
         )}
       </Show>

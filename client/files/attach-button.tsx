@@ -3,6 +3,7 @@ import { fileTypes } from '../../conversation/protocol/file.ts';
 import { IconButton } from '../ui/button.tsx';
 import { ClipIcon } from '../ui/icons.tsx';
 import type { Attaching } from './attaching.ts';
+import { t } from '../words/words.ts';
 
 const accepted = Object.keys(fileTypes)
   .map((ending) => `.${ending}`)
@@ -38,13 +39,13 @@ export function AttachButton(props: { readonly attaching: Attaching }): JSX.Elem
         multiple
         accept={accepted}
         tabindex="-1"
-        aria-label="Files to attach"
+        aria-label={t('attach.files')}
         onChange={() => {
           props.attaching.add([...(input.files ?? [])]);
           input.value = '';
         }}
       />
-      <IconButton class="composer-attach" label="Attach files" onClick={() => input.click()}>
+      <IconButton class="composer-attach" label={t('attach.name')} onClick={() => input.click()}>
         <ClipIcon />
       </IconButton>
     </>

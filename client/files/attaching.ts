@@ -3,6 +3,7 @@ import { createSignal, type Accessor } from 'solid-js';
 import { mostFilesOfMessage, safeFileName } from '../../conversation/protocol/file.ts';
 import type { Result } from '../../conversation/protocol/result.ts';
 import type { Prepared } from './prepare.ts';
+import { t } from '../words/words.ts';
 
 export interface Attached {
   readonly number: number;
@@ -41,7 +42,7 @@ export function createAttaching(
     const result = await prepare(file);
     if (!result.ok) change(number, { why: result.refusal });
     else if (attached().some((one) => one.prepared?.file.hash === result.value.file.hash)) {
-      change(number, { why: 'This file is attached already.' });
+      change(number, { why: t('attach.twice') });
     } else change(number, { prepared: result.value, name: result.value.file.name });
   }
 

@@ -5,12 +5,13 @@ import { CloseIcon } from '../ui/icons.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import type { Attaching } from './attaching.ts';
 import { sizeWords } from './size-words.ts';
+import { t } from '../words/words.ts';
 
 /** What goes with the next message, above the text box. */
 export function Attachments(props: { readonly attaching: Attaching }): JSX.Element {
   return (
     <Show when={props.attaching.attached().length > 0}>
-      <ul class="attachments" aria-label="Attached files">
+      <ul class="attachments" aria-label={t('attach.list')}>
         <For each={props.attaching.attached()}>
           {(one) => (
             <li class="attachment" data-wrong={one.why !== undefined}>
@@ -24,7 +25,7 @@ export function Attachments(props: { readonly attaching: Attaching }): JSX.Eleme
                 <Spinner />
               </Show>
               <IconButton
-                label={`Remove ${one.name}`}
+                label={t('attach.remove', { name: one.name })}
                 onClick={() => props.attaching.remove(one.number)}
               >
                 <CloseIcon />

@@ -4,6 +4,7 @@ import type { ConversationId } from '../../conversation/protocol/ids.ts';
 import { fileLine, type FileDeed } from './file-words.ts';
 import type { Receiving, ReceivingState } from './receiving.ts';
 import type { Transfers } from './transfers.ts';
+import { t } from '../words/words.ts';
 
 export interface FileLineProps {
   readonly conversation: ConversationId;
@@ -12,13 +13,6 @@ export interface FileLineProps {
   readonly transfers: Transfers;
   readonly receiving: Receiving;
 }
-
-const names: Readonly<Record<FileDeed, string>> = {
-  pause: 'Pause',
-  resume: 'Resume',
-  cancel: 'Cancel',
-  again: 'Try again',
-};
 
 /** How far it is, and what can be done about that. Which way it goes needs no words. */
 export function FileLine(props: FileLineProps): JSX.Element {
@@ -48,7 +42,7 @@ export function FileLine(props: FileLineProps): JSX.Element {
           class="file-progress"
           max="1"
           value={line().share ?? 0}
-          aria-label={`Progress of ${file.name}`}
+          aria-label={t('file.progress', { name: file.name })}
         />
       </Show>
       <span class="file-line">
@@ -58,10 +52,10 @@ export function FileLine(props: FileLineProps): JSX.Element {
             <button
               type="button"
               class="link"
-              aria-label={`${names[deed]} ${file.name}`}
+              aria-label={t(`file.${deed}-it`, { name: file.name })}
               onClick={() => act(deed)}
             >
-              {names[deed]}
+              {t(`file.${deed}`)}
             </button>
           )}
         </For>

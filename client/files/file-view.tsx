@@ -7,6 +7,7 @@ import { openPdf } from './open-pdf.ts';
 import { PictureViewer } from './picture-viewer.tsx';
 import type { Receiving } from './receiving.ts';
 import type { Transfers } from './transfers.ts';
+import { t } from '../words/words.ts';
 
 export interface FileViewProps {
   readonly conversation: ConversationId;
@@ -82,7 +83,7 @@ export function FileView(props: FileViewProps): JSX.Element {
             type="button"
             class="file-picture"
             style={{ 'aspect-ratio': `${file.width ?? 4} / ${file.height ?? 3}` }}
-            aria-label={`Open the picture ${file.name}`}
+            aria-label={t('file.open-picture', { name: file.name })}
             disabled={url() === undefined}
             onClick={() => setOpened(true)}
           >
@@ -110,18 +111,22 @@ export function FileView(props: FileViewProps): JSX.Element {
         <Show when={family === 'pdf'}>
           <Button
             size="small"
-            aria-label={`Open ${file.name}`}
+            aria-label={t('file.open-it', { name: file.name })}
             onClick={() => {
               // A tab is opened by the press itself, or not at all.
               const show = openPdf(transfers, conversation, file);
               withContent(show);
             }}
           >
-            Open
+            {t('file.open')}
           </Button>
         </Show>
-        <Button size="small" aria-label={`Save ${file.name}`} onClick={() => withContent(save)}>
-          Save
+        <Button
+          size="small"
+          aria-label={t('file.save-it', { name: file.name })}
+          onClick={() => withContent(save)}
+        >
+          {t('file.save')}
         </Button>
       </figcaption>
       <Show when={opened() && url()}>

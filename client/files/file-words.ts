@@ -3,6 +3,8 @@ import { unreachable } from '../../conversation/protocol/result.ts';
 import type { ReceivingState } from './receiving.ts';
 import { sizeWords } from './size-words.ts';
 import type { SendingState } from './transfers.ts';
+import { told } from '../words/told.ts';
+import { language, t } from '../words/words.ts';
 
 export type FileDeed = 'pause' | 'resume' | 'cancel' | 'again';
 
@@ -13,7 +15,8 @@ export interface FileLineWords {
   readonly deeds: readonly FileDeed[];
 }
 
-const percent = (share: number) => `${Math.floor(share * 100)} %`;
+const percent = (share: number) =>
+  (Math.floor(share * 100) / 100).toLocaleString(language(), { style: 'percent' });
 
 /** @param going of one's own, while it is on its way; then it counts alone */
 export function fileLine(
@@ -28,20 +31,20 @@ function ofGoing(going: SendingState): FileLineWords {
   switch (going.state) {
     case 'sending':
       return {
-        words: `Sending, ${percent(going.sent)}`,
+        words: t('file.sending', { share: percent(going.sent) }),
         share: going.sent,
         deeds: ['pause', 'cancel'],
       };
     case 'waiting':
-      return { words: 'Waiting for the server', share: going.sent, deeds: ['pause', 'cancel'] };
+      return { words: t('file.waiting'), share: going.sent, deeds: ['pause', 'cancel'] };
     case 'paused':
       return {
-        words: `Paused at ${percent(going.sent)}`,
+        words: t('file.paused', { share: percent(going.sent) }),
         share: going.sent,
         deeds: ['resume', 'cancel'],
       };
     case 'refused':
-      return { words: `Not sent: ${going.why}`, share: undefined, deeds: [] };
+      return { words: t('file.not-sent', { why: told(going.why) }), share: undefined, deeds: [] };
     default:
       return unreachable(going);
   }
@@ -54,23 +57,23 @@ function ofComing(size: number, coming: ReceivingState | undefined): FileLineWor
       return { words: sizeWords(size), share: undefined, deeds: [] };
     case 'receiving':
       return {
-        words: `${percent(coming.got)} of ${sizeWords(size)}`,
+        words: t('file.share-of', { share: percent(coming.got), size: sizeWords(size) }),
         share: coming.got,
         deeds: ['pause', 'cancel'],
       };
     case 'paused':
       return {
-        words: `Paused at ${percent(coming.got)}`,
+        words: t('file.paused', { share: percent(coming.got) }),
         share: coming.got,
         deeds: ['resume', 'cancel'],
       };
     case 'waiting': {
-      const words = coming.why === 'not-there' ? 'On its way…' : 'The server cannot be reached.';
+      const words = t(coming.why === 'not-there' ? 'file.on-its-way' : 'file.server-away');
       return { words, share: coming.got === 0 ? undefined : coming.got, deeds: ['cancel'] };
     }
     case 'damaged':
       return {
-        words: 'What came is not this file. It was thrown away.',
+        words: t('file.damaged'),
         share: undefined,
         deeds: ['again'],
       };

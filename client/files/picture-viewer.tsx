@@ -2,6 +2,7 @@ import './picture-viewer.css';
 import { onMount, type JSX } from 'solid-js';
 import { IconButton } from '../ui/button.tsx';
 import { CloseIcon } from '../ui/icons.tsx';
+import { t } from '../words/words.ts';
 
 /** A picture over the whole page. */
 export function PictureViewer(props: {
@@ -21,7 +22,7 @@ export function PictureViewer(props: {
       // The host page closes the chat on Escape, and the console the conversation.
       onKeyDown={(event) => event.key === 'Escape' && event.stopPropagation()}
     >
-      <IconButton class="picture-close" label="Close" onClick={() => dialog.close()}>
+      <IconButton class="picture-close" label={t('close')} onClick={() => dialog.close()}>
         <CloseIcon />
       </IconButton>
       <img src={props.src} alt={props.name} />

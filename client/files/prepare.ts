@@ -9,6 +9,7 @@ import {
 } from '../../conversation/protocol/file.ts';
 import { toBase64Url } from '../../conversation/protocol/ids.ts';
 import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
+import { t } from '../words/words.ts';
 
 export interface Prepared {
   readonly file: FileRef;
@@ -30,10 +31,11 @@ export async function prepareFile(chosen: File): Promise<Result<Prepared, string
   const name = safeFileName(chosen.name);
   const type = typeOfName(name);
   if (type === undefined) {
-    return refuse('Files of this kind cannot be sent. Pictures, PDFs, sound, films, texts can.');
+    return refuse(t('attach.kind'));
   }
-  if (chosen.size === 0) return refuse('This file is empty.');
-  if (chosen.size > usualFileBytes) return refuse('This file is larger than 25 MB.');
+  if (chosen.size === 0) return refuse(t('attach.empty'));
+  if (chosen.size > usualFileBytes)
+    return refuse(t('attach.large', { megabytes: usualFileBytes / 1_000_000 }));
   try {
     return accept(
       familyOf(type) === 'image' && type !== 'image/gif'
@@ -41,11 +43,7 @@ export async function prepareFile(chosen: File): Promise<Result<Prepared, string
         : await prepared(chosen, name, type),
     );
   } catch {
-    return refuse(
-      familyOf(type) === 'image'
-        ? 'This cannot be read as a picture.'
-        : 'This file cannot be read. Was it moved?',
-    );
+    return refuse(familyOf(type) === 'image' ? t('attach.no-picture') : t('attach.unreadable'));
   }
 }
 

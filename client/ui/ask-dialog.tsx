@@ -1,6 +1,7 @@
 import './ask-dialog.css';
 import { createSignal, onMount, Show, type JSX } from 'solid-js';
 import { Button } from './button.tsx';
+import { t } from '../words/words.ts';
 
 export interface AskDialogProps {
   readonly title: string;
@@ -49,7 +50,7 @@ export function AskDialog(props: AskDialogProps): JSX.Element {
       </Show>
       <div class="ask-deeds">
         <Button look="ghost" onClick={() => dialog.close()}>
-          Cancel
+          {t('cancel')}
         </Button>
         <Button look="danger" busy={busy()} onClick={() => void run()}>
           {props.deed}

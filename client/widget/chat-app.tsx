@@ -23,6 +23,7 @@ import { createToldBook, type ToldSoFar } from './told.ts';
 import type { Visitor } from './visitor.ts';
 import { WaitingPage } from './waiting-page.tsx';
 import { fetchWidgetInfo, keptWidgetInfo } from './widget-info.ts';
+import { t } from '../words/words.ts';
 
 export interface ChatAppProps {
   readonly kept: KeptValues;
@@ -202,7 +203,7 @@ function RunningChat(props: RunningChatProps): JSX.Element {
     unread,
     looking,
     sounds: () => props.sounds,
-    title: () => (bridge === undefined ? props.title || 'Chat' : undefined),
+    title: () => (bridge === undefined ? props.title || t('chat.name') : undefined),
   });
 
   createLateTelling({

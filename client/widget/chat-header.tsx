@@ -6,6 +6,7 @@ import { IconButton } from '../ui/button.tsx';
 import { ChatIcon, CheckCircleIcon, CloseIcon } from '../ui/icons.tsx';
 import { Avatar } from '../ui/marks.tsx';
 import type { WhoAnswers } from './who-answers.ts';
+import { t } from '../words/words.ts';
 
 export interface ChatHeaderProps {
   readonly who: WhoAnswers;
@@ -46,14 +47,14 @@ export function ChatHeader(props: ChatHeaderProps): JSX.Element {
         <LinkMark link={props.link} />
         <Show when={props.onEnd}>
           {(end) => (
-            <IconButton label="End conversation" onClick={() => end()()}>
+            <IconButton label={t('end.name')} onClick={() => end()()}>
               <CheckCircleIcon />
             </IconButton>
           )}
         </Show>
         <Show when={props.onClose}>
           {(close) => (
-            <IconButton label="Close chat" onClick={() => close()()}>
+            <IconButton label={t('chat.close')} onClick={() => close()()}>
               <CloseIcon />
             </IconButton>
           )}

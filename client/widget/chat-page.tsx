@@ -25,6 +25,7 @@ import { greetingOf } from './greeting.ts';
 import { TicketLine } from './ticket-line.tsx';
 import { subjectError, TicketSubject } from './ticket-subject.tsx';
 import { whoAnswers } from './who-answers.ts';
+import { locale, t } from '../words/words.ts';
 
 export interface ChatPageProps {
   readonly conversation: Accessor<Conversation>;
@@ -68,7 +69,7 @@ export function ChatPage(props: ChatPageProps): JSX.Element {
 
 function OneConversation(props: ChatPageProps & { readonly of: Conversation }): JSX.Element {
   const state = createConversationState(props.of);
-  const team = () => props.title || props.info?.department.name || 'Support';
+  const team = () => props.title || props.info?.department.name || t('chat.team');
   const who = createMemo(() =>
     whoAnswers({
       status: state.status(),
@@ -152,10 +153,10 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
           when={!isClosed()}
           fallback={
             <div class="chat-closed">
-              <p>This conversation is closed. You can still read it.</p>
-              <Button onClick={() => setAsks('delete')}>Delete it</Button>
+              <p>{t('chat.closed')}</p>
+              <Button onClick={() => setAsks('delete')}>{t('chat.delete-it')}</Button>
               <Button look="primary" onClick={() => props.startOver()}>
-                Start a new conversation
+                {t('chat.start-over')}
               </Button>
             </div>
           }
@@ -184,9 +185,9 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
       </div>
       <Show when={asks() === 'end'}>
         <AskDialog
-          title="End this conversation?"
-          text="Nobody can write in it any more. You can still read it."
-          deed="End"
+          title={t('end.title')}
+          text={t('end.text')}
+          deed={t('end.deed')}
           run={async () => {
             props.of.end();
             return undefined;
@@ -196,9 +197,9 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
       </Show>
       <Show when={asks() === 'delete'}>
         <AskDialog
-          title="Delete what was said?"
-          text="Nobody can read it any more, here or on the other side. This cannot be taken back."
-          deed="Delete"
+          title={t('delete.title')}
+          text={t('delete.text')}
+          deed={t('delete.deed')}
           run={async () => {
             const why = await props.remove(props.of.id);
             if (why === undefined) props.startOver();
@@ -218,10 +219,13 @@ function Greeting(props: {
 }): JSX.Element {
   return (
     <div class="greeting">
-      <p class="greeting-title">{greetingOf(props.info, props.clock.now(), { own: props.own })}</p>
-      <p class="greeting-text">
-        Write below. The answer appears here, also when you come back later.
+      <p class="greeting-title">
+        {greetingOf(props.info, props.clock.now(), {
+          own: props.own,
+          locale: locale(),
+        })}
       </p>
+      <p class="greeting-text">{t('greeting.more')}</p>
     </div>
   );
 }

@@ -1,6 +1,8 @@
 /** What a chat says whose session has ended for good, and the one thing that helps. */
 import type { SessionState } from '../../conversation/peer/api.ts';
 import { signInThere } from './visitor.ts';
+import { told } from '../words/told.ts';
+import { t } from '../words/words.ts';
 
 export interface EndedWords {
   readonly sentence: string;
@@ -14,18 +16,17 @@ export function endedWords(session: SessionState): EndedWords | undefined {
   // Nothing is wrong with who they are: only this page is older, or newer, than the server.
   if (session.code === 'wrong-version') {
     return {
-      sentence:
-        'This page is out of date. What you wrote is kept, and sent when it is loaded again.',
-      button: 'Load again',
+      sentence: t('ended.old'),
+      button: t('ended.load-again'),
       remedy: 'reload',
     };
   }
   if (session.message === signInThere) {
-    return { sentence: signInThere, button: 'Try again', remedy: 'reload' };
+    return { sentence: told(signInThere), button: t('try-again'), remedy: 'reload' };
   }
   return {
-    sentence: 'This chat has ended here. You can read it, and start a new one.',
-    button: 'Start again',
+    sentence: t('ended.here'),
+    button: t('ended.start-again'),
     remedy: 'forget',
   };
 }

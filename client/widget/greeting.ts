@@ -13,7 +13,7 @@ const weekMs = 7 * 24 * 60 * 60_000;
 export function greetingOf(
   info: WidgetAnswer | undefined,
   now: number,
-  { own = '', locale }: { readonly own?: string; readonly locale?: string } = {},
+  { own = '', locale }: { readonly own?: string; readonly locale?: string | undefined } = {},
 ): string {
   const usual = own || info?.department.greeting || t('greeting.usual');
   if (info === undefined || info.isOpen || info.answers !== 'nobody') return usual;

@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { errorAnswer } from '../../conversation/protocol/http.ts';
 import type { ConversationId } from '../../conversation/protocol/ids.ts';
 import type { Visitor } from './visitor.ts';
-
-const unreachable = 'The server cannot be reached. Check your connection and try again.';
+import { told } from '../words/told.ts';
+import { t } from '../words/words.ts';
 
 /** Deletes what was said. @returns why it was not done, as a sentence */
 export async function removeConversation(
@@ -14,8 +14,8 @@ export async function removeConversation(
     const answer = await visitor.ask(`/api/conversations/${conversation}`, { method: 'DELETE' });
     if (answer.ok) return undefined;
     const parsed = v.safeParse(errorAnswer, await answer.json());
-    return parsed.success ? parsed.output.error.message : unreachable;
+    return parsed.success ? told(parsed.output.error.message) : t('server.away');
   } catch {
-    return unreachable;
+    return t('server.away');
   }
 }

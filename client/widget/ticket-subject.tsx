@@ -2,6 +2,8 @@ import './ticket-line.css';
 import type { JSX } from 'solid-js';
 import { parseSubject, subjectSentences } from '../../conversation/protocol/ticket.ts';
 import { TextField } from '../ui/text-field.tsx';
+import { t } from '../words/words.ts';
+import { told } from '../words/told.ts';
 
 export interface TicketSubjectProps {
   readonly value: string;
@@ -14,7 +16,7 @@ export function subjectError(typed: string): string | undefined {
   const parsed = parseSubject(typed);
   return parsed.ok || parsed.refusal === 'subject-missing'
     ? undefined
-    : subjectSentences[parsed.refusal];
+    : told(subjectSentences[parsed.refusal]);
 }
 
 /** While nobody is available, what is written becomes a ticket where it gets a subject. */
@@ -22,9 +24,9 @@ export function TicketSubject(props: TicketSubjectProps): JSX.Element {
   return (
     <div class="ticket-subject">
       <TextField
-        label="Subject"
-        placeholder="What is it about?"
-        hint={`${props.isAnybodyHere ? '' : 'Nobody is here right now. '}With a subject, your message becomes a ticket with a number.`}
+        label={t('subject.name')}
+        placeholder={t('subject.placeholder')}
+        hint={t(props.isAnybodyHere ? 'subject.hint' : 'subject.hint-alone')}
         value={props.value}
         error={subjectError(props.value)}
         onInput={(event) => props.onInput(event.currentTarget.value)}

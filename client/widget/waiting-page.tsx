@@ -6,6 +6,8 @@ import { IconButton } from '../ui/button.tsx';
 import { CloseIcon } from '../ui/icons.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { signInThere } from './visitor.ts';
+import { told } from '../words/told.ts';
+import { t } from '../words/words.ts';
 
 export interface WaitingPageProps {
   /** The page around us said something that is not so. */
@@ -22,12 +24,12 @@ export function WaitingPage(props: WaitingPageProps): JSX.Element {
         <div class="chat-header-inner">
           <div class="chat-who">
             <h1 class="chat-name">
-              <bdi>{props.title || 'Chat'}</bdi>
+              <bdi>{props.title || t('chat.name')}</bdi>
             </h1>
           </div>
           <Show when={props.onClose}>
             {(close) => (
-              <IconButton label="Close chat" onClick={() => close()()}>
+              <IconButton label={t('chat.close')} onClick={() => close()()}>
                 <CloseIcon />
               </IconButton>
             )}
@@ -39,14 +41,11 @@ export function WaitingPage(props: WaitingPageProps): JSX.Element {
         fallback={
           <div class="chat-waiting" role="status">
             <Spinner />
-            <span class="sr-only">Loading the chat</span>
+            <span class="sr-only">{t('chat.loading')}</span>
           </div>
         }
       >
-        <EmptyState
-          title={signInThere}
-          text="If you are signed in, load the page again: it could not say who you are."
-        />
+        <EmptyState title={told(signInThere)} text={t('chat.sign-in-again')} />
       </Show>
     </main>
   );
