@@ -26,6 +26,7 @@ function open(options: { readonly isStaff?: boolean; readonly mayCopy?: boolean 
   conversation.onDeed((deed) => did.push(deed));
   const copied: string[] = [];
   const troubles: string[] = [];
+  const unreacted: (() => void)[] = [];
   const acting = createRoot(() =>
     createActing({
       conversation,
@@ -36,10 +37,11 @@ function open(options: { readonly isStaff?: boolean; readonly mayCopy?: boolean 
         return options.mayCopy === false ? Promise.reject(new Error('no')) : Promise.resolve();
       },
       onTrouble: (sentence) => troubles.push(sentence),
+      onUnreact: (again) => unreacted.push(again),
     }),
   );
   const item = (index: number) => conversation.items()[index] as MessageItem;
-  return { acting, conversation, did, item, copied, troubles };
+  return { acting, conversation, did, item, copied, troubles, unreacted };
 }
 
 test('[L3] words after “reply” quote the message, and the next ones do not', () => {
@@ -144,4 +146,14 @@ test('[L3] files go after the message that names them, and not before its conver
   conversation.show({ status: { state: 'waiting', since: 1, position: 1 } });
   conversation.show({ status: { state: 'waiting', since: 1, position: 1 } });
   expect(did).toEqual(['say , 1', 'keep', 'send']);
+});
+
+test('[L3] a reaction that was taken back can be given again', () => {
+  const { acting, item, unreacted } = open();
+  acting.react(item(1), '👍');
+  expect(unreacted).toEqual([]);
+  acting.react(item(1), '👍');
+  expect(item(1).reactions).toEqual([]);
+  unreacted[0]?.();
+  expect(item(1).reactions).toMatchObject([{ emoji: '👍' }]);
 });

@@ -66,6 +66,8 @@ export interface ActingOptions {
   readonly note?: (item: MessageItem) => void;
   /** It could not be done: a sentence. */
   onTrouble(sentence: string): void;
+  /** A reaction of one's own was taken back; it can be given again. */
+  onUnreact?(again: () => void): void;
 }
 
 export function createActing(options: ActingOptions): Acting {
@@ -115,6 +117,7 @@ export function createActing(options: ActingOptions): Acting {
     react: (item, emoji) => {
       const isOn = hasReacted(item, emoji, conversation.you()?.id);
       attempt(() => conversation.react(item.id, emoji, !isOn));
+      if (isOn) options.onUnreact?.(() => attempt(() => conversation.react(item.id, emoji, true)));
     },
     takeBack: (item) => {
       if (about()?.item.id === item.id) setAbout(undefined);

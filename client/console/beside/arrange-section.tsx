@@ -1,6 +1,7 @@
 import './beside.css';
 import { createMemo, createSignal, For, Show, type JSX } from 'solid-js';
 import { priorities } from '../../../conversation/protocol/http/beside.ts';
+import type { LabelJson } from '../../../conversation/protocol/http/labels.ts';
 import type { ConversationSummary } from '../../../conversation/protocol/conversation.ts';
 import { FormTrouble } from '../../ui/form-end.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -16,7 +17,7 @@ import { priorityWords } from './words.ts';
 
 /** Labels, priority and sleep of the conversation that is open. */
 export function ArrangeSection(props: { readonly summary: ConversationSummary }): JSX.Element {
-  const { beside, labels: times, me, now } = useConsole();
+  const { beside, commands, labels: times, me, now, undo } = useConsole();
   const [trouble, setTrouble] = createSignal<string>();
   const [manages, setManages] = createSignal(false);
   const [choosesMoment, setChoosesMoment] = createSignal(false);
@@ -31,8 +32,42 @@ export function ArrangeSection(props: { readonly summary: ConversationSummary })
   );
   const until = () => beside.of(id()).snoozedUntil;
   const isClosed = () => props.summary.status.state === 'closed';
-  const attempt = async (deed: Promise<string | undefined>) => setTrouble(await deed);
-  const snooze = (at: number | null) => attempt(beside.arrange(id(), { snoozedUntil: at }));
+  /** @param done said once it is done, with the way back */
+  async function attempt(
+    deed: Promise<string | undefined>,
+    done: string,
+    back: () => Promise<string | undefined>,
+  ) {
+    const why = await deed;
+    setTrouble(why);
+    if (why === undefined) undo.offer({ done, undo: back });
+  }
+  const snooze = (at: number | null) => {
+    const before = until() ?? null;
+    return attempt(
+      beside.arrange(id(), { snoozedUntil: at }),
+      at === null ? 'The conversation is awake.' : 'The conversation is snoozed.',
+      () => beside.arrange(id(), { snoozedUntil: before }),
+    );
+  };
+  function prioritize(priority: (typeof priorities)[number]) {
+    const before = beside.of(id()).priority;
+    return attempt(beside.arrange(id(), { priority }), 'The priority is changed.', () =>
+      beside.arrange(id(), { priority: before }),
+    );
+  }
+  const toggle = (label: LabelJson, isOn: boolean) =>
+    attempt(
+      beside.setLabel(id(), label.id, !isOn),
+      isOn ? `The label ${label.name} is taken off.` : `The label ${label.name} is set.`,
+      () => beside.setLabel(id(), label.id, isOn),
+    );
+  commands.offer({
+    snooze: {
+      run: () => (until() === undefined ? setChoosesMoment(true) : void snooze(null)),
+      may: () => !isClosed(),
+    },
+  });
   return (
     <section class="context-part" aria-label="Labels and priority">
       <div class="context-head-line">
@@ -42,7 +77,7 @@ export function ArrangeSection(props: { readonly summary: ConversationSummary })
             {(label) => {
               const isOn = () => on().some((one) => one.id === label.id);
               return (
-                <MenuItem onSelect={() => void attempt(beside.setLabel(id(), label.id, !isOn()))}>
+                <MenuItem onSelect={() => void toggle(label, isOn())}>
                   <span class="menu-check" aria-hidden="true">
                     {isOn() ? '✓' : ''}
                   </span>
@@ -73,7 +108,7 @@ export function ArrangeSection(props: { readonly summary: ConversationSummary })
         label="Priority"
         value={beside.of(id()).priority}
         options={priorities.map((one) => [one, priorityWords[one]] as const)}
-        onChange={(priority) => void attempt(beside.arrange(id(), { priority }))}
+        onChange={(priority) => void prioritize(priority)}
       />
       <Show when={!isClosed()}>
         <div class="context-head-line">

@@ -64,6 +64,7 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
     peer,
     replies,
     transfers,
+    undo,
   } = useConsole();
   const hint = useHint();
   const date = new Intl.DateTimeFormat('en', { dateStyle: 'long' });
@@ -115,6 +116,14 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
     say: (text, how) => conversation().say(text, how),
     writeToClipboard: (text) => navigator.clipboard.writeText(text),
     onTrouble: setTrouble,
+    onUnreact: (again) =>
+      void undo.offer({
+        done: 'Your reaction is taken back.',
+        undo: () => {
+          again();
+          return undefined;
+        },
+      }),
     note: (item) => {
       setAbout(item.id);
       setMode('note');
@@ -159,7 +168,14 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
   const close = () =>
     props.closing.begin({ id: props.open.id, name: name(), end: () => conversation().end() });
   commands.offer({
-    'write-reply': { run: () => composer?.focus(), may: canWrite },
+    'write-reply': {
+      run: () => {
+        setMode('reply');
+        queueMicrotask(() => composer?.focus());
+      },
+      may: canWrite,
+    },
+    'write-note': { run: () => setMode('note'), may: isAnswered },
     'close-conversation': { run: close, may: mayEnd },
     'pass-on': { run: () => setPasses(true), may: mayPassOn },
     'make-ticket': { run: () => setNames(true), may: mayPassOn },

@@ -120,14 +120,16 @@ function slashAssist(field: ComposerField, options: SlashOptions): ComposerAssis
     return count === 1 ? '1 canned reply' : `${count} canned replies`;
   };
 
+  /** The field keeps the focus. */
+  const keepFocus = (event: PointerEvent) => event.preventDefault();
+
   function view(): JSX.Element {
     return (
       <>
         <Show when={asked()}>
           {(now) => (
             <Show when={offered().length > 0} fallback={<Nothing words={now().words} />}>
-              // The field keeps the focus.
-              <div class="slash" onPointerDown={(event) => event.preventDefault()}>
+              <div class="slash" onPointerDown={keepFocus}>
                 <div id={id} class="slash-list" role="listbox" aria-label="Canned replies">
                   <For each={offered()}>
                     {(reply, index) => (
@@ -166,7 +168,7 @@ function slashAssist(field: ComposerField, options: SlashOptions): ComposerAssis
   function Nothing(props: { readonly words: string }): JSX.Element {
     return (
       <Show when={isLoading() || replies.trouble() !== undefined || props.words === ''}>
-        <div class="slash slash-nothing" onPointerDown={(event) => event.preventDefault()}>
+        <div class="slash slash-nothing" onPointerDown={keepFocus}>
           <Show
             when={isLoading()}
             fallback={
