@@ -7,6 +7,7 @@ import { AboutLine } from './acting/about-line.tsx';
 import type { ComposerAssist, ComposerField } from './composer-assist.ts';
 import { AttachButton } from '../files/attach-button.tsx';
 import { Attachments } from '../files/attachments.tsx';
+import { VoiceButton } from '../files/voice/voice-button.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { SendIcon, SmileIcon } from '../ui/icons.tsx';
 import { lengthNotice, sendsOn } from './composer-rules.ts';
@@ -133,7 +134,14 @@ export function Composer(props: ComposerProps): JSX.Element {
       </Show>
       <Show when={attaching()}>{(now) => <Attachments attaching={now()} />}</Show>
       <div class="composer-field" data-over={isOver()}>
-        <Show when={attaching()}>{(now) => <AttachButton attaching={now()} />}</Show>
+        <Show when={attaching()}>
+          {(now) => (
+            <>
+              <AttachButton attaching={now()} />
+              <VoiceButton attaching={now()} clock={props.clock} />
+            </>
+          )}
+        </Show>
         <textarea
           ref={(element) => (field = element)}
           class="composer-input"

@@ -56,7 +56,8 @@ const permissions = [
   'geolocation=()',
   'gyroscope=()',
   'magnetometer=()',
-  'microphone=()',
+  // Voice messages: here, and not in frames of others. A page that embeds the widget lets it by `allow`.
+  'microphone=(self)',
   'midi=()',
   'payment=()',
   'usb=()',

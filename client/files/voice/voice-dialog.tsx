@@ -1,0 +1,140 @@
+import '../../ui/ask-dialog.css';
+import './voice-dialog.css';
+import { createSignal, Match, onCleanup, onMount, Show, Switch, type JSX } from 'solid-js';
+import type { Clock } from '../../../conversation/peer/clock.ts';
+import { Button } from '../../ui/button.tsx';
+import { endingOf, openMicrophone } from './microphone.ts';
+import {
+  mostVoiceMs,
+  startRecording,
+  type MicrophoneRefusal,
+  type Voice,
+  type VoiceState,
+} from './recording.ts';
+import { timeWords, voiceName } from './voice-words.ts';
+
+export interface VoiceDialogProps {
+  readonly clock: Clock;
+  /** It was listened to, or not, and is to be sent. */
+  onVoice(file: File): void;
+  onClose(): void;
+}
+
+const sentences: Readonly<Record<MicrophoneRefusal, string>> = {
+  'not-allowed': 'The browser does not let this page listen. You can allow it beside the address.',
+  'no-microphone': 'No microphone was found.',
+  broken: 'The microphone cannot be used at the moment.',
+};
+
+/** Records at once: it is open while it is drawn, and whoever opened it wanted that. */
+export function VoiceDialog(props: VoiceDialogProps): JSX.Element {
+  let dialog!: HTMLDialogElement;
+  const [now, setNow] = createSignal<VoiceState>({ state: 'asking' });
+  let recording: ReturnType<typeof startRecording> | undefined;
+  let address: string | undefined;
+
+  function forgetAddress(): void {
+    if (address !== undefined) URL.revokeObjectURL(address);
+    address = undefined;
+  }
+  function record(): void {
+    recording?.close();
+    forgetAddress();
+    recording = startRecording({ open: openMicrophone, clock: props.clock, onChange: setNow });
+  }
+  const urlOf = ({ content }: Voice) => (address ??= URL.createObjectURL(content));
+  const heard = () => {
+    const state = now();
+    return state.state === 'recording' || state.state === 'ending' ? state : undefined;
+  };
+  const voice = () => {
+    const state = now();
+    return state.state === 'recorded' ? state.voice : undefined;
+  };
+  const why = () => {
+    const state = now();
+    return state.state === 'refused' ? sentences[state.why] : undefined;
+  };
+  const level = () => {
+    const state = now();
+    return state.state === 'recording' ? state.level : 0;
+  };
+
+  function use({ content }: Voice): void {
+    const ending = endingOf(content.type);
+    if (ending === undefined) return void setNow({ state: 'refused', why: 'broken' });
+    props.onVoice(new File([content], voiceName(new Date(props.clock.now()), ending)));
+    dialog.close();
+  }
+
+  onMount(() => {
+    dialog.showModal();
+    record();
+  });
+  onCleanup(() => {
+    recording?.close();
+    forgetAddress();
+  });
+
+  return (
+    <dialog
+      ref={(element) => (dialog = element)}
+      class="ask-dialog voice-dialog"
+      aria-label="Voice message"
+      onClose={() => props.onClose()}
+      // The host page closes the chat on Escape.
+      onKeyDown={(event) => event.key === 'Escape' && event.stopPropagation()}
+    >
+      <h2 class="ask-title">Voice message</h2>
+      <div class="voice-now">
+        <Switch fallback={<p class="ask-text">The browser asks whether this page may listen.</p>}>
+          <Match when={why()}>
+            {(sentence) => (
+              <p class="field-error" role="alert">
+                {sentence()}
+              </p>
+            )}
+          </Match>
+          <Match when={voice()} keyed>
+            {(recorded) => <audio controls src={urlOf(recorded)} aria-label="Your voice message" />}
+          </Match>
+          <Match when={heard()}>
+            {(state) => (
+              <>
+                <span class="voice-time" role="timer">
+                  {timeWords(state().ms)}
+                </span>
+                <span class="voice-level" aria-hidden="true">
+                  <span style={{ transform: `scaleX(${level()})` }} />
+                </span>
+                <span class="voice-time" aria-hidden="true">
+                  {timeWords(mostVoiceMs)}
+                </span>
+              </>
+            )}
+          </Match>
+        </Switch>
+      </div>
+      <div class="ask-deeds">
+        <Button look="ghost" onClick={() => dialog.close()}>
+          Cancel
+        </Button>
+        <Show when={heard()}>
+          <Button look="primary" busy={now().state === 'ending'} onClick={() => recording?.stop()}>
+            Stop
+          </Button>
+        </Show>
+        <Show when={voice() !== undefined || why() !== undefined}>
+          <Button onClick={record}>Record again</Button>
+        </Show>
+        <Show when={voice()}>
+          {(recorded) => (
+            <Button look="primary" onClick={() => use(recorded())}>
+              Attach
+            </Button>
+          )}
+        </Show>
+      </div>
+    </dialog>
+  );
+}
