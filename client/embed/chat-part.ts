@@ -95,7 +95,7 @@ export const start: Start = ({ window, origin, settings, launcher }) => {
     if (frame !== undefined) return;
     frame = document.createElement('iframe');
     frame.title = settings.title || 'Chat';
-    frame.allow = 'autoplay; clipboard-write';
+    frame.allow = 'autoplay; clipboard-write; microphone';
     const address = new URL('/chat/', origin);
     address.searchParams.set('embed', window.location.origin);
     for (const name of ['with', 'department', 'site'] as const) {
