@@ -7,6 +7,8 @@ import { markOf, titleOf } from '../../groups/kind-words.ts';
 import { EmptyState } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ArchiveIcon } from '../../ui/icons.tsx';
+import { createListWindow } from '../../ui/list-window.ts';
+import { Spacer } from '../../ui/spacer.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';
 import { useConsole } from '../console-context.ts';
 import { entriesWords } from '../conversations/client-facts.ts';
@@ -57,7 +59,15 @@ const filters: readonly { readonly value: ArchiveFilter; readonly name: string }
   { value: 'closed', name: 'Closed' },
 ];
 
+/** Of a row with two lines, px: until it is measured. */
+const rowHeight = 56;
+
 function ArchiveList(props: { readonly list: ReturnType<typeof createArchiveList> }): JSX.Element {
+  const drawing = createListWindow(
+    () => props.list.conversations(),
+    ({ conversation }) => conversation,
+    rowHeight,
+  );
   return (
     <>
       <div class="segments" role="group" aria-label="Which conversations">
@@ -75,8 +85,14 @@ function ArchiveList(props: { readonly list: ReturnType<typeof createArchiveList
         </For>
       </div>
       <div class="archive-scroll" aria-busy={props.list.loading()}>
-        <ul class="archive-list" aria-label="Archived conversations">
-          <For each={props.list.conversations()}>{(one) => <SummaryRow summary={one} />}</For>
+        <ul
+          ref={(element) => drawing.attach(element)}
+          class="archive-list"
+          aria-label="Archived conversations"
+        >
+          <Spacer height={drawing.above()} />
+          <For each={drawing.drawn()}>{(one) => <SummaryRow summary={one} />}</For>
+          <Spacer height={drawing.below()} />
         </ul>
         <Show when={props.list.loading()}>
           <div class="archive-waiting" role="status">

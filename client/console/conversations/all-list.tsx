@@ -1,5 +1,5 @@
 import { useNavigate } from '@solidjs/router';
-import { createSignal, For, Show, type JSX } from 'solid-js';
+import { createMemo, createSignal, For, Show, type JSX } from 'solid-js';
 import type { ConversationSummary } from '../../../conversation/protocol/conversation.ts';
 import { isGroup } from '../../../conversation/protocol/kinds.ts';
 import { KindFace } from '../../groups/kind-face.tsx';
@@ -8,6 +8,8 @@ import { EmptyState } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { RowBeside } from '../beside/row-beside.tsx';
 import { InboxIcon } from '../../ui/icons.tsx';
+import { createListWindow } from '../../ui/list-window.ts';
+import { Spacer } from '../../ui/spacer.tsx';
 import { isAdmin, useConsole } from '../console-context.ts';
 import { fits, rankOf, type ListFilter } from './list-filter.ts';
 import { answering } from '../tickets/ticket-words.ts';
@@ -30,8 +32,8 @@ export function AllList(props: AllListProps): JSX.Element {
     return props.list === 'queue' ? open.filter(({ status }) => status.state === 'waiting') : open;
   };
   const rank = ({ conversation }: ConversationSummary) => rankOf(beside.of(conversation).priority);
-  const ordered = () => all().toSorted((a, b) => compareOverview(a, b, rank));
-  const shown = () =>
+  const ordered = createMemo(() => all().toSorted((a, b) => compareOverview(a, b, rank)));
+  const shown = createMemo(() =>
     ordered().filter((summary) =>
       fits(props.filter, props.words, {
         department: summary.department,
@@ -49,7 +51,14 @@ export function AllList(props: AllListProps): JSX.Element {
           summary.status.state === 'assigned' ? summary.status.to.name : undefined,
         ],
       }),
-    );
+    ),
+  );
+  /** By their ids: a row stays the same element while its conversation changes. */
+  const byId = createMemo(() => new Map(shown().map((one) => [one.conversation, one] as const)));
+  const ids = createMemo(() => [...byId().keys()], undefined, {
+    equals: (a, b) => a.length === b.length && a.every((id, index) => id === b[index]),
+  });
+  const drawing = createListWindow(ids, (id) => id, rowHeight);
   return (
     <Show
       when={ordered().length > 0}
@@ -61,14 +70,23 @@ export function AllList(props: AllListProps): JSX.Element {
         />
       }
     >
-      <ul class="list" aria-label={emptyWords[props.list].list}>
-        <For each={shown()} fallback={<li class="list-nothing">No conversation fits.</li>}>
-          {(summary) => <Row summary={summary} />}
+      <ul
+        ref={(element) => drawing.attach(element)}
+        class="list"
+        aria-label={emptyWords[props.list].list}
+      >
+        <Spacer height={drawing.above()} />
+        <For each={drawing.drawn()} fallback={<li class="list-nothing">No conversation fits.</li>}>
+          {(id) => <Show when={byId().get(id)}>{(summary) => <Row summary={summary()} />}</Show>}
         </For>
+        <Spacer height={drawing.below()} />
       </ul>
     </Show>
   );
 }
+
+/** With its buttons, px: until it is measured. */
+const rowHeight = 92;
 
 const emptyWords = {
   queue: {

@@ -14,7 +14,9 @@ import type { ConversationId } from '../../../conversation/protocol/ids.ts';
 import { linkWords } from '../../chat/link-mark.tsx';
 import { markOf } from '../../groups/kind-words.ts';
 import { matches } from '../../ui/filter.ts';
+import { createListWindow } from '../../ui/list-window.ts';
 import { Avatar, Badge, Dot } from '../../ui/marks.tsx';
+import { Spacer } from '../../ui/spacer.tsx';
 import { useConsole } from '../console-context.ts';
 import { AllList } from './all-list.tsx';
 import type { Beside } from '../beside/beside.ts';
@@ -65,6 +67,11 @@ export function ConversationList(props: ConversationListProps): JSX.Element {
   };
   const allRows = () => (desk.shown() === 'groups' ? desk.groups() : answered());
   const shownRows = createMemo(() => rowsIn(allRows()));
+  const drawing = createListWindow(shownRows, ({ id }) => id, rowHeight);
+  const take = (element: HTMLUListElement) => {
+    list = element;
+    drawing.attach(element);
+  };
   const isNarrowed = () => words() !== '' || countOf(filter()) > 0;
   const links = () => [...(list?.querySelectorAll<HTMLAnchorElement>('a.row') ?? [])];
   const linkOf = (id: string | undefined) => links().find((link) => link.dataset['id'] === id);
@@ -86,13 +93,12 @@ export function ConversationList(props: ConversationListProps): JSX.Element {
   });
 
   function go(key: string): boolean {
-    const rows = links();
-    const at = rows.findIndex(
-      ({ dataset }) => dataset['id'] === (focusedId() ?? desk.selected()?.id),
-    );
+    const rows = shownRows();
+    const at = rows.findIndex(({ id }) => id === (focusedId() ?? desk.selected()?.id));
     const to = target(key, at, rows.length);
-    if (to === undefined) return false;
-    rows[to]?.focus();
+    if (to === undefined || list === undefined) return false;
+    drawing.goTo(to);
+    linkOf(rows[to]?.id)?.focus();
     return rows.length > 0;
   }
 
@@ -117,18 +123,22 @@ export function ConversationList(props: ConversationListProps): JSX.Element {
         </Match>
         <Match when={desk.shown() === 'groups'}>
           <Show when={desk.groups().length > 0} fallback={<NoGroups onNew={() => props.onNew()} />}>
-            <ul ref={(element) => (list = element)} class="list" aria-label="Groups">
-              <For each={shownRows()} fallback={<NothingFits />}>
+            <ul ref={take} class="list" aria-label="Groups">
+              <Spacer height={drawing.above()} />
+              <For each={drawing.drawn()} fallback={<NothingFits />}>
                 {(open) => <GroupRow open={open} closes={props.closing.pending().has(open.id)} />}
               </For>
+              <Spacer height={drawing.below()} />
             </ul>
           </Show>
         </Match>
         <Match when={true}>
-          <ul ref={(element) => (list = element)} class="list" aria-label="Conversations">
-            <For each={shownRows()} fallback={isNarrowed() ? <NothingFits /> : undefined}>
+          <ul ref={take} class="list" aria-label="Conversations">
+            <Spacer height={drawing.above()} />
+            <For each={drawing.drawn()} fallback={isNarrowed() ? <NothingFits /> : undefined}>
               {(open) => <Row open={open} closes={props.closing.pending().has(open.id)} />}
             </For>
+            <Spacer height={drawing.below()} />
           </ul>
         </Match>
       </Switch>
@@ -140,6 +150,9 @@ export function ConversationList(props: ConversationListProps): JSX.Element {
   });
   return view;
 }
+
+/** Of a row with two lines, px: until it is measured. */
+const rowHeight = 56;
 
 function NothingFits(): JSX.Element {
   return <li class="list-nothing">No conversation fits.</li>;

@@ -5,6 +5,8 @@ import type { AccountJson } from '../../../conversation/protocol/http.ts';
 import { EmptyState } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { PeopleIcon, PlusIcon } from '../../ui/icons.tsx';
+import { createListWindow } from '../../ui/list-window.ts';
+import { Spacer } from '../../ui/spacer.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import type { AccountKind } from '../api/people-api.ts';
@@ -23,6 +25,9 @@ const kinds: readonly (readonly [AccountKind, string])[] = [
   ['bots', 'Bots'],
 ];
 
+/** Of a row on a wide screen, px: until it is measured. */
+const rowHeight = 57;
+
 /** What is being done, and to whom. */
 type Doing = { readonly deed: Deed; readonly account: AccountJson };
 
@@ -30,6 +35,11 @@ export function PeoplePage(): JSX.Element {
   const { api, me, clock } = useConsole();
   const list = createAccountList(api, clock);
   onCleanup(() => list.close());
+  const drawing = createListWindow(
+    () => list.accounts() ?? [],
+    ({ id }) => id,
+    rowHeight,
+  );
   const [adds, setAdds] = createSignal(false);
   const [doing, setDoing] = createSignal<Doing>();
   const [trouble, setTrouble] = createSignal<string>();
@@ -145,43 +155,43 @@ export function PeoplePage(): JSX.Element {
             <Nobody kind={list.kind()} searched={list.words() !== ''} onAdd={() => setAdds(true)} />
           </Match>
           <Match when={list.accounts()}>
-            {(all) => (
-              <>
-                <div class="card">
-                  <table class="people">
-                    <thead>
-                      <tr>
-                        <th scope="col">Name</th>
-                        <th scope="col">Reached at</th>
-                        <th scope="col">Role</th>
-                        <th scope="col">State</th>
-                        <th scope="col">
-                          <span class="sr-only">What you can do</span>
-                        </th>
-                      </tr>
-                    </thead>
-                    <tbody>
-                      <For each={all()}>
-                        {(account) => (
-                          <PersonRow
-                            account={account}
-                            isMe={account.id === me.id}
-                            mayManage={mayManage(me.role, account.role)}
-                            busy={changing() === account.id}
-                            onDeed={(deed) => act(account, deed)}
-                          />
-                        )}
-                      </For>
-                    </tbody>
-                  </table>
-                </div>
-                <Show when={list.hasMore()}>
-                  <Button class="people-more" onClick={() => list.more()}>
-                    Show more
-                  </Button>
-                </Show>
-              </>
-            )}
+            <>
+              <div class="card">
+                <table class="people">
+                  <thead>
+                    <tr>
+                      <th scope="col">Name</th>
+                      <th scope="col">Reached at</th>
+                      <th scope="col">Role</th>
+                      <th scope="col">State</th>
+                      <th scope="col">
+                        <span class="sr-only">What you can do</span>
+                      </th>
+                    </tr>
+                  </thead>
+                  <tbody ref={(element) => drawing.attach(element)}>
+                    <Spacer table height={drawing.above()} />
+                    <For each={drawing.drawn()}>
+                      {(account) => (
+                        <PersonRow
+                          account={account}
+                          isMe={account.id === me.id}
+                          mayManage={mayManage(me.role, account.role)}
+                          busy={changing() === account.id}
+                          onDeed={(deed) => act(account, deed)}
+                        />
+                      )}
+                    </For>
+                    <Spacer table height={drawing.below()} />
+                  </tbody>
+                </table>
+              </div>
+              <Show when={list.hasMore()}>
+                <Button class="people-more" onClick={() => list.more()}>
+                  Show more
+                </Button>
+              </Show>
+            </>
           </Match>
         </Switch>
       </div>

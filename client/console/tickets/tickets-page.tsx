@@ -1,8 +1,18 @@
 import './tickets-page.css';
 import { A, useNavigate } from '@solidjs/router';
-import { createEffect, createSignal, For, Match, on, Show, Switch, type JSX } from 'solid-js';
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  For,
+  Match,
+  on,
+  Show,
+  Switch,
+  type JSX,
+} from 'solid-js';
 import type { ConversationSummary } from '../../../conversation/protocol/conversation.ts';
-import type { DepartmentId } from '../../../conversation/protocol/ids.ts';
+import type { ConversationId, DepartmentId } from '../../../conversation/protocol/ids.ts';
 import {
   ticketStatuses,
   type Ticket,
@@ -10,6 +20,8 @@ import {
 } from '../../../conversation/protocol/ticket.ts';
 import { EmptyState } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
+import { createListWindow } from '../../ui/list-window.ts';
+import { Spacer } from '../../ui/spacer.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';
 import { isAdmin, useConsole } from '../console-context.ts';
 import { TransferDialog, type Transferable } from '../conversations/transfer-dialog.tsx';
@@ -28,6 +40,8 @@ type Loaded =
     };
 
 const pageSize = 50;
+/** Of a row on a wide screen, px: until it is measured. */
+const rowHeight = 72;
 
 /** Tickets of one's departments: new ones first. Follows what happens to them. */
 export function TicketsPage(): JSX.Element {
@@ -73,7 +87,38 @@ export function TicketsPage(): JSX.Element {
     const now = loaded();
     return now.state === 'failed' ? now.message : undefined;
   };
+  /** By their ids: a row stays the same element while its ticket changes. */
+  const byId = createMemo(
+    () => new Map(there()?.tickets.map((one) => [one.conversation, one] as const)),
+  );
+  const ids = createMemo(() => [...byId().keys()], undefined, {
+    equals: (a, b) => a.length === b.length && a.every((id, index) => id === b[index]),
+  });
+  const drawing = createListWindow(ids, (id) => id, rowHeight);
   const isFiltered = () => status() !== undefined || department() !== undefined;
+
+  function Line(line: { readonly id: ConversationId }): JSX.Element {
+    const summary = () => byId().get(line.id);
+    const nameOf = (id: DepartmentId) =>
+      departments().size > 1 ? departments().get(id) : undefined;
+    return (
+      <Show when={summary()}>
+        {(summary) => (
+          <Show when={summary().ticket}>
+            {(ticket) => (
+              <Row
+                summary={summary()}
+                ticket={ticket()}
+                department={nameOf(summary().department)}
+                onAssign={setPasses}
+                onTrouble={setTrouble}
+              />
+            )}
+          </Show>
+        )}
+      </Show>
+    );
+  }
 
   return (
     <div class="page">
@@ -181,26 +226,14 @@ export function TicketsPage(): JSX.Element {
           <Match when={there()}>
             {(now) => (
               <>
-                <ul class="card tickets" aria-label="Tickets">
-                  <For each={now().tickets}>
-                    {(summary) => (
-                      <Show when={summary.ticket}>
-                        {(ticket) => (
-                          <Row
-                            summary={summary}
-                            ticket={ticket()}
-                            department={
-                              departments().size > 1
-                                ? departments().get(summary.department)
-                                : undefined
-                            }
-                            onAssign={setPasses}
-                            onTrouble={setTrouble}
-                          />
-                        )}
-                      </Show>
-                    )}
-                  </For>
+                <ul
+                  ref={(element) => drawing.attach(element)}
+                  class="card tickets"
+                  aria-label="Tickets"
+                >
+                  <Spacer height={drawing.above()} />
+                  <For each={drawing.drawn()}>{(id) => <Line id={id} />}</For>
+                  <Spacer height={drawing.below()} />
                 </ul>
                 <Show when={now().more}>
                   <Button onClick={() => setLimit((count) => count + pageSize)}>Show more</Button>
