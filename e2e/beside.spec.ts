@@ -32,7 +32,7 @@ test('[W7] a note with a mention reaches the colleague at once, and never the cl
   await expect(ben.page.getByRole('button', { name: 'Edit the note' })).toHaveCount(0);
 
   // The other way: from a message to a note about it, with a way back.
-  await ada.page.getByRole('button', { name: 'Reply', exact: true }).click();
+  await ada.page.getByRole('group', { name: 'What you write' }).getByText('Reply').click();
   await ada.say('I am looking');
   await visitor.sees('I am looking', 'them');
   await ada.log.getByText('My invoice is wrong').hover();

@@ -69,7 +69,7 @@ export function ArrangeSection(props: { readonly summary: ConversationSummary })
     },
   });
   return (
-    <section class="context-part" aria-label="Labels and priority">
+    <section class="context-part arrange" aria-label="Labels and priority">
       <div class="context-head-line">
         <h4 class="context-label">Labels</h4>
         <Menu label="Change labels" class="context-edit" trigger="Change">

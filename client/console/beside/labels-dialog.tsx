@@ -92,9 +92,11 @@ function ManageLabels(): JSX.Element {
         <For each={beside.labels()} fallback={<li class="quiet">There are no labels yet.</li>}>
           {(label) => (
             <li>
-              <LabelChip label={label} />
-              <span class="quiet label-where">
-                <bdi>{nameOf(label.department)}</bdi>
+              <span class="label-name">
+                <LabelChip label={label} />
+                <span class="quiet label-where">
+                  <bdi>{nameOf(label.department)}</bdi>
+                </span>
               </span>
               <Show when={mayManage(label)}>
                 <select

@@ -26,12 +26,14 @@ export interface ContextPanelProps {
 
 /** Who the client is, how they are connected, and who else takes part. */
 export function ContextPanel(props: ContextPanelProps): JSX.Element {
-  const { labels } = useConsole();
+  const { desk, labels } = useConsole();
   const count = new Intl.NumberFormat('en');
   const state = () => props.open.state;
   const name = () => props.open.client()?.name ?? 'Client';
   const status = () => state().status() ?? props.open.summary()?.status;
   const isDepartment = () => props.open.summary()?.kind === 'departments';
+  /** Of others’ conversations one knows what lies beside them, and no more. */
+  const takesPart = () => desk.part(props.open.id) !== 'none' || status()?.state === 'closed';
   const link = () => linkWords(state().link());
   const messages = () =>
     state()
@@ -79,13 +81,15 @@ export function ContextPanel(props: ContextPanelProps): JSX.Element {
         <PreviousSection conversation={props.open.id} />
       </Show>
 
-      <section class="context-part" aria-label="Connection">
-        <h4 class="context-label">Connection</h4>
-        <p class="context-line">
-          <Dot tone={link().tone} /> {link().label}
-        </p>
-        <p class="quiet">{link().sentence}</p>
-      </section>
+      <Show when={takesPart()}>
+        <section class="context-part" aria-label="Connection">
+          <h4 class="context-label">Connection</h4>
+          <p class="context-line">
+            <Dot tone={link().tone} /> {link().label}
+          </p>
+          <p class="quiet">{link().sentence}</p>
+        </section>
+      </Show>
 
       <section class="context-part" aria-label="Conversation facts">
         <h4 class="context-label">Conversation</h4>
@@ -115,8 +119,10 @@ export function ContextPanel(props: ContextPanelProps): JSX.Element {
               </>
             )}
           </Show>
-          <dt>Messages</dt>
-          <dd>{count.format(messages())}</dd>
+          <Show when={takesPart()}>
+            <dt>Messages</dt>
+            <dd>{count.format(messages())}</dd>
+          </Show>
           <Show when={props.open.summary()}>
             {(summary) => (
               <>

@@ -96,6 +96,7 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
       ? canWrite()
       : props.people.may().close && !isClosed() && !closes();
   const presence = () => {
+    if (whyNot() === 'elsewhere') return 'You do not take part';
     const summary = props.open.summary();
     return isAnswered() || summary === undefined
       ? presenceWords(state().others(), state().here())
@@ -142,13 +143,15 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
     draw: (key) => (
       <Show when={props.notes.all().find(({ id }) => id === key)} fallback={<div />}>
         {(note) => (
-          <NoteCard
-            note={note()}
-            notes={props.notes}
-            find={find}
-            goTo={(message) => thread?.goToMessage(message)}
-            colleagues={colleagues}
-          />
+          <div class="note-row">
+            <NoteCard
+              note={note()}
+              notes={props.notes}
+              find={find}
+              goTo={(message) => thread?.goToMessage(message)}
+              colleagues={colleagues}
+            />
+          </div>
         )}
       </Show>
     ),
@@ -268,7 +271,9 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
         <Show when={isAnswered()}>
           <Viewers conversation={props.open.id} looking={looking()} />
         </Show>
-        <LinkMark link={state().link()} />
+        <Show when={whyNot() !== 'elsewhere'}>
+          <LinkMark link={state().link()} />
+        </Show>
         <Show when={mayPassOn()}>
           <Menu label="More" trigger={<MoreIcon />}>
             <MenuItem icon={<PassOnIcon />} onSelect={() => setPasses(true)}>
