@@ -10,10 +10,13 @@ import { namedGroup, openGroup } from '../groups/page/group-door.tsx';
 import { createFrameBridge, hostOrigin } from './frame-bridge.ts';
 import { readSignedIn } from './signed-in.ts';
 import { createVisitor } from './visitor.ts';
+import { beginIn } from '../words/begin-in.ts';
+import { chooseLanguage } from '../words/language.ts';
 
-function start(root: Element): void {
+async function start(root: Element): Promise<void> {
   const kept = createKeptValues(() => localStorage);
   const query = new URLSearchParams(location.search);
+  await beginIn(chooseLanguage([query.get('lang'), ...navigator.languages]));
   const bot = query.get('with')?.slice(0, 64) || undefined;
   const named = v.safeParse(departmentId, query.get('department'));
   const department = named.success ? named.output : undefined;
@@ -56,4 +59,4 @@ function start(root: Element): void {
 }
 
 const root = document.querySelector('#chat');
-if (root !== null) start(root);
+if (root !== null) void start(root);
