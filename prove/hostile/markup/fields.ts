@@ -13,6 +13,7 @@ import { nameLength } from './payloads.ts';
 import type { Field } from './field.ts';
 import { archive, scrollThrough } from './places.ts';
 import { fieldsOfMessages } from './fields-of-messages.ts';
+import { fieldsOfBeside } from './fields-of-beside.ts';
 import { fieldsOfPlaces } from './fields-of-places.ts';
 import { writable } from './stage.ts';
 
@@ -333,6 +334,7 @@ export const fields: readonly Field[] = [
   },
   ...fieldsOfMessages,
   ...fieldsOfPlaces,
+  ...fieldsOfBeside,
 ];
 
 /** As many as a person may write at once, and no more than wait in one frame. */
