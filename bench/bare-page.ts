@@ -8,6 +8,8 @@ declare global {
     bareAnswer(offer: string): Promise<string>;
     bareAccept(answer: string): Promise<void>;
     bareOpen: Promise<void>;
+    /** For bytes, beside the messages. */
+    bareBytes: RTCDataChannel;
   }
 }
 
@@ -22,6 +24,8 @@ function bareChat(): void {
   };
   const connection = new RTCPeerConnection();
   const channel = connection.createDataChannel('bare', { negotiated: true, id: 0 });
+  window.bareBytes = connection.createDataChannel('bytes', { negotiated: true, id: 1 });
+  window.bareBytes.binaryType = 'arraybuffer';
   window.bareOpen = new Promise((resolve) => channel.addEventListener('open', () => resolve()));
   channel.addEventListener('message', (event) => show(String(event.data)));
   box.addEventListener('keydown', (event) => {

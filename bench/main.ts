@@ -4,7 +4,9 @@ import { chromium } from '@playwright/test';
 import { chromiumArgs } from '../e2e/support/browser.ts';
 import { startParley, type Parley } from '../e2e/support/parley.ts';
 import { botRows } from './bots.ts';
+import { consoleRows } from './console.ts';
 import { directRows } from './direct.ts';
+import { fileRows } from './files.ts';
 import { guardRows } from './guard.ts';
 import { historyRows } from './history.ts';
 import { sizeRows } from './sizes.ts';
@@ -61,8 +63,13 @@ const all: Record<string, () => Promise<Row[]> | Row[]> = {
   guard: () => guardRows(quick ? 2000 : 20_000),
   archive: archiveRows,
   direct: () => withBrowser((browser, parley) => directRows(browser, parley, quick ? 25 : 200)),
+  files: () => withBrowser((browser, parley) => fileRows(browser, parley, quick ? 2 : 5)),
   history: () =>
     withBrowser((browser, parley) => historyRows(browser, parley, quick ? 2000 : 10_000)),
+  console: () =>
+    withBrowser((browser, parley) =>
+      consoleRows(browser, parley, { conversations: 50, keys: quick ? 100 : 500 }),
+    ),
   lists: () =>
     withServer((parley) =>
       listRows(parley, {

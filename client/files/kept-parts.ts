@@ -9,7 +9,7 @@ export interface KeptParts {
   forget(name: string): Promise<void>;
 }
 
-/** All that is kept so; the oldest goes first. */
+/** All that is kept so, looked at whenever a file is begun; the oldest goes first. */
 const mostBytes = 200 * 1024 * 1024;
 /** Nobody waits longer for the rest. */
 const mostMs = 24 * 60 * 60 * 1000;
@@ -59,7 +59,6 @@ export function createKeptParts(owner: string | undefined, now: () => number): K
     async add(name, from, part) {
       const key: PartKey = [name, from, from + part.size, now()];
       await set(key, part, store);
-      await makeRoom();
     },
     async forget(name) {
       await delMany(

@@ -48,6 +48,8 @@ export interface ReceivingOptions {
 const pauses = [1_000, 2_000, 4_000, 8_000, 15_000] as const;
 /** Below this a part is not worth a write. */
 const keptFrom = 1024 * 1024;
+/** More than this waits for the disk; what is faster than that would fill the memory. */
+const mostUnwritten = 8 * 1024 * 1024;
 /** What came over HTTP is handed on in parts of so many bytes. */
 const partBytes = 1024 * 1024;
 
@@ -58,6 +60,9 @@ interface Task {
   /** What is here, from the beginning on. */
   content: Blob[];
   got: number;
+  /** Of what is here, not on the disk yet; and when all of it is. */
+  unwritten: number;
+  writing: Promise<void>;
   attempt: number;
   /** Only the server is asked: what came from a peer was not the file. */
   isDistrusting: boolean;
@@ -92,15 +97,22 @@ export function createReceiving(options: ReceivingOptions): Receiving {
     if (task.state.state === 'receiving') {
       become(task, { state: 'receiving', got: share(task) });
     }
-    if (task.file.size >= keptFrom) {
-      await parts.add(nameOfTask(task), from, part).catch(() => undefined);
-    }
+    if (task.file.size < keptFrom) return;
+    task.unwritten += part.size;
+    task.writing = task.writing
+      .then(() => parts.add(nameOfTask(task), from, part))
+      .catch(() => undefined)
+      .then(() => {
+        task.unwritten -= part.size;
+      });
+    if (task.unwritten > mostUnwritten) await task.writing;
   }
 
   function forget(task: Task): void {
     task.content = [];
     task.got = 0;
-    if (task.file.size >= keptFrom) parts.forget(nameOfTask(task)).catch(() => undefined);
+    if (task.file.size < keptFrom) return;
+    task.writing = task.writing.then(() => parts.forget(nameOfTask(task))).catch(() => undefined);
   }
 
   /** @returns whether it is all here now. */
@@ -246,6 +258,8 @@ export function createReceiving(options: ReceivingOptions): Receiving {
         state: { state: 'receiving', got: 0 },
         content: [],
         got: 0,
+        unwritten: 0,
+        writing: Promise.resolve(),
         attempt: 0,
         isDistrusting: false,
         abort: new AbortController(),

@@ -2,7 +2,7 @@
 export const fileLimits = {
   /** One message. What is said meanwhile waits for no more than one of them: 16 KiB are 130 ms at 1 Mbit/s. */
   messageBytes: 16 * 1024,
-  /** What one question asks for; the giver reads so much at a time. */
+  /** What one question asks for; the giver has two of them in memory, the one that it sends and the next. */
   rangeBytes: 1024 * 1024,
   /** Questions of one link that wait for their answer; more are no accident. */
   wantsAtOnce: 8,

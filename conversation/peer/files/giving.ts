@@ -24,6 +24,9 @@ export function createGiving(options: GivingOptions): Giving {
   const wants: Want[] = [];
   /** Bytes of each file that went over this link. */
   const given = new Map<string, number>();
+  let ahead:
+    | { readonly want: Want; readonly content: Promise<Uint8Array<ArrayBuffer> | undefined> }
+    | undefined;
   let last = 0;
   let isRunning = false;
   let isClosed = false;
@@ -35,29 +38,42 @@ export function createGiving(options: GivingOptions): Giving {
     if (isWanted(want)) options.send({ kind: 'none', number: want.number });
   }
 
-  async function answer(want: Want): Promise<void> {
-    const { number, hash, from, length } = want;
+  /** @returns undefined where it is not here, or not for the asker now. */
+  async function read({ hash, from, length }: Want): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const file = options.shelf.find(hash);
-    if (file === undefined || from + length > file.size) return none(want);
+    if (file === undefined || from + length > file.size) return undefined;
     const before = given.get(hash) ?? 0;
-    if (before + length > fileLimits.timesGiven * file.size + fileLimits.rangeBytes) {
-      return none(want);
-    }
+    const most = fileLimits.timesGiven * file.size + fileLimits.rangeBytes;
+    if (before + length > most) return undefined;
     given.set(hash, before + length);
-    let bytes;
     try {
-      bytes = await file.read(from, length);
+      const bytes = await file.read(from, length);
+      return bytes.length === length ? bytes : undefined;
     } catch {
       // Its owner moved or changed it: to the other side it is not here.
-      return none(want);
+      return undefined;
     }
-    if (bytes.length !== length) return none(want);
+  }
+
+  /** The next one is read while this one is sent, and no more. */
+  function contentOf(want: Want): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const begun = ahead?.want === want ? ahead.content : read(want);
+    ahead = undefined;
+    return begun;
+  }
+
+  async function answer(want: Want): Promise<void> {
+    const { number, from, length } = want;
+    const bytes = await contentOf(want);
+    if (bytes === undefined) return none(want);
+    const next = wants[1];
+    if (next !== undefined && isWanted(want)) ahead = { want: next, content: read(next) };
     for (let at = 0; at < length && isWanted(want); at += partBytes) {
       const part = bytes.subarray(at, at + partBytes);
       if (options.send({ kind: 'bytes', number, bytes: part })) continue;
       await new Promise<void>((resolve) => (goOn = resolve));
     }
-    if (isWanted(want)) file.given?.(from + length);
+    if (isWanted(want)) options.shelf.find(want.hash)?.given?.(from + length);
   }
 
   async function run(): Promise<void> {
