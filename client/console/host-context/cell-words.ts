@@ -9,19 +9,15 @@ export interface CellWords {
 
 const empty = '–';
 
-/** @param locale undefined: the browser's */
-export function createCellWords(locale?: string): CellWords {
+/**
+ * @param times of a table: days are written without an hour.
+ * @param locale undefined: the browser's
+ */
+export function createCellWords(times: readonly number[] = [], locale?: string): CellWords {
   const number = new Intl.NumberFormat(locale, { maximumSignificantDigits: 6 });
   const short = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
-  const withHour = new Intl.DateTimeFormat(locale, {
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
-  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
-  const moment = (at: number) => (isMidnight(at) ? day : withHour).format(at);
+  const format = new Intl.DateTimeFormat(locale, formatFor(times));
+  const moment = (at: number) => format.format(at);
   return {
     moment,
     value: (value, unit) => `${short.format(value)} ${unit}`.trim(),
@@ -34,7 +30,23 @@ export function createCellWords(locale?: string): CellWords {
   };
 }
 
-function isMidnight(at: number): boolean {
+const day: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' };
+const withHour: Intl.DateTimeFormatOptions = {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+};
+
+/** A page that says days says midnights: those of UTC, or of the place where it is. */
+function formatFor(times: readonly number[]): Intl.DateTimeFormatOptions {
+  if (times.length === 0) return withHour;
+  if (times.every((at) => at % 86_400_000 === 0)) return { ...day, timeZone: 'UTC' };
+  return times.every(isMidnightHere) ? day : withHour;
+}
+
+function isMidnightHere(at: number): boolean {
   const date = new Date(at);
   return date.getHours() === 0 && date.getMinutes() === 0;
 }

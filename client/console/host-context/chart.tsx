@@ -16,10 +16,10 @@ const mostBars = 48;
 
 /** Numbers over time. What it shows stands in the table below it as well. */
 export function Chart(props: ChartProps): JSX.Element {
-  const words = createCellWords();
   const id = createUniqueId();
   const [pointed, setPointed] = createSignal<Point>();
   const points = () => props.series.points;
+  const words = createMemo(() => createCellWords(points().map(({ at }) => at)));
   const axis = createMemo(() => axisOf(props.series));
   const first = () => points()[0]?.at ?? 0;
   const last = () => points().at(-1)?.at ?? 0;
@@ -44,9 +44,9 @@ export function Chart(props: ChartProps): JSX.Element {
   );
   const summary = () => {
     const { unit, least, most, mean } = props.series;
-    return `Between ${words.value(least, '')} and ${words.value(most, unit)}, ${words.value(mean, unit)} on average.`;
+    return `Between ${words().value(least, '')} and ${words().value(most, unit)}, ${words().value(mean, unit)} on average.`;
   };
-  const title = () => `${props.title}, ${words.moment(first())} to ${words.moment(last())}`;
+  const title = () => `${props.title}, ${words().moment(first())} to ${words().moment(last())}`;
   return (
     <figure class="chart">
       <div class="chart-plot">
@@ -90,12 +90,12 @@ export function Chart(props: ChartProps): JSX.Element {
           </Show>
         </svg>
         <span class="chart-most tabular" aria-hidden="true">
-          {words.value(axis().to, props.series.unit)}
+          {words().value(axis().to, props.series.unit)}
         </span>
       </div>
       <p class="chart-ends tabular" aria-hidden="true">
-        <span>{words.moment(first())}</span>
-        <span>{words.moment(last())}</span>
+        <span>{words().moment(first())}</span>
+        <span>{words().moment(last())}</span>
       </p>
       <figcaption class="quiet tabular">
         <span id={`${id}-summary`} classList={{ 'sr-only': pointed() !== undefined }}>
@@ -104,7 +104,7 @@ export function Chart(props: ChartProps): JSX.Element {
         <Show when={pointed()}>
           {(point) => (
             <span aria-hidden="true">
-              {`${words.moment(point().at)}: ${words.value(point().value, props.series.unit)}`}
+              {`${words().moment(point().at)}: ${words().value(point().value, props.series.unit)}`}
             </span>
           )}
         </Show>

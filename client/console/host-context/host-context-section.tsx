@@ -96,7 +96,7 @@ export function HostContextSection(props: { readonly conversation: ConversationI
                     <Button
                       size="small"
                       look="ghost"
-                      aria-label={`Show ${table().title} larger`}
+                      aria-label={`Larger: ${table().title}`}
                       onClick={() => setLarge(name)}
                     >
                       Larger

@@ -14,7 +14,11 @@ export interface HostTableViewProps {
 
 /** A table that the page told, page by page, and its numbers over time as a drawing. */
 export function HostTableView(props: HostTableViewProps): JSX.Element {
-  const words = createCellWords();
+  const words = createMemo(() => {
+    const isTime = props.table.columns.map(({ type }) => type === 'time');
+    const cells = props.table.rows.flatMap((row) => row.filter((_, at) => isTime[at]));
+    return createCellWords(cells.filter((cell) => typeof cell === 'number'));
+  });
   const series = createMemo(() => seriesOf(props.table));
   const [chosen, setChosen] = createSignal('');
   const drawn = () => series().find(({ name }) => name === chosen()) ?? series()[0];
@@ -25,6 +29,7 @@ export function HostTableView(props: HostTableViewProps): JSX.Element {
   const shown = createMemo(() =>
     props.table.rows.slice(page() * props.rowsPerPage, (page() + 1) * props.rowsPerPage),
   );
+  const isTime = (place: number) => props.table.columns[place]?.type === 'time';
   const isNumber = (place: number) => props.table.columns[place]?.type === 'number';
   return (
     <>
@@ -74,8 +79,15 @@ export function HostTableView(props: HostTableViewProps): JSX.Element {
                 <tr>
                   <For each={row}>
                     {(cell, place) => (
-                      <td classList={{ 'host-number': isNumber(place()) }}>
-                        <bdi>{words.cell(cell, props.table.columns[place()]?.type ?? 'text')}</bdi>
+                      <td
+                        classList={{
+                          'host-number': isNumber(place()),
+                          'host-time': isTime(place()),
+                        }}
+                      >
+                        <bdi>
+                          {words().cell(cell, props.table.columns[place()]?.type ?? 'text')}
+                        </bdi>
                       </td>
                     )}
                   </For>
@@ -91,7 +103,7 @@ export function HostTableView(props: HostTableViewProps): JSX.Element {
             size="small"
             look="ghost"
             disabled={page() === 0}
-            aria-label={`Earlier rows of ${props.table.title}`}
+            aria-label={`Back in ${props.table.title}`}
             onClick={() => setWanted(page() - 1)}
           >
             Back
@@ -103,7 +115,7 @@ export function HostTableView(props: HostTableViewProps): JSX.Element {
             size="small"
             look="ghost"
             disabled={page() === pages() - 1}
-            aria-label={`Further rows of ${props.table.title}`}
+            aria-label={`Next in ${props.table.title}`}
             onClick={() => setWanted(page() + 1)}
           >
             Next

@@ -44,7 +44,7 @@ test('a table without times has nothing to draw', () => {
 
 test('the axis begins at 0 and ends at a round number', () => {
   expect(axisOf({ least: 0.2, most: 3.7 })).toEqual({ from: 0, to: 4 });
-  expect(axisOf({ least: -12, most: 40 })).toEqual({ from: -50, to: 50 });
+  expect(axisOf({ least: -12, most: 40 })).toEqual({ from: -30, to: 60 });
   expect(axisOf({ least: 0, most: 0 })).toEqual({ from: 0, to: 0 });
 });
 

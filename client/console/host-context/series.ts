@@ -48,12 +48,14 @@ export function axisOf({ least, most }: Pick<Series, 'least' | 'most'>): {
   return { from: Math.floor(from / step) * step, to: Math.ceil(to / step) * step };
 }
 
-/** 1, 2, 2.5 or 5 times a power of ten, at least as large. */
+const roundTimes = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
+
+/** A round number times a power of ten, at least as large. */
 function roundStep(wanted: number): number {
   // Smaller than anything that is measured: it is drawn as 0.
   if (wanted < 1e-12) return 1;
   const power = 10 ** Math.floor(Math.log10(wanted));
-  const times = [1, 2, 2.5, 5, 10].find((one) => one * power >= wanted * 0.999) ?? 10;
+  const times = roundTimes.find((one) => one * power >= wanted * 0.999) ?? 10;
   return times * power;
 }
 
