@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ConversationSummary } from '../protocol/conversation.ts';
-import type { ConversationId } from '../protocol/ids.ts';
+import type { AccountId, ConversationId } from '../protocol/ids.ts';
 import type { ToServer } from '../protocol/session.ts';
 import { createStaff } from './staff.ts';
 
@@ -54,10 +54,12 @@ test('the overview follows what the server says, and is asked for again after a 
   const { staff, sent } = world;
   world.onMessage({ type: 'overview', whole: true, summaries: [summary(one)], gone: [] });
   expect(staff.overview()).toEqual([]);
+  expect(staff.isOverviewWhole()).toBe(false);
   staff.oversee(true);
   world.onMessage({ type: 'overview', whole: true, summaries: [summary(one)], gone: [] });
   world.onMessage({ type: 'overview', whole: false, summaries: [summary(two)], gone: [one] });
   expect(staff.overview().map(({ conversation }) => conversation)).toEqual([two]);
+  expect(staff.isOverviewWhole()).toBe(true);
   world.online();
   expect(sent).toEqual([
     { type: 'oversee', on: true },
@@ -71,4 +73,34 @@ test('a note of blanks is none', () => {
   const { staff, sent } = start();
   void staff.transfer(one, null, { kind: 'department', department: two as never }, '  ');
   expect(sent[0]).not.toHaveProperty('note');
+});
+
+test('who else looks is known of the conversation before one’s eyes only, and said again after a loss', () => {
+  const world = start();
+  const { staff, sent } = world;
+  const people = [{ account: 'AAAAAAAAAAAAAAAAAAAAAQ' as AccountId, name: 'Ben' }];
+  staff.view(one);
+  staff.view(one);
+  expect(sent).toEqual([{ type: 'view', conversation: one, on: true }]);
+  world.onMessage({ type: 'viewers', conversation: two, people });
+  expect(staff.viewers()).toEqual([]);
+  world.onMessage({ type: 'viewers', conversation: one, people });
+  expect(staff.viewers()).toEqual(people);
+  world.disconnected();
+  expect(staff.viewers()).toEqual([]);
+  world.online();
+  expect(sent.at(-1)).toEqual({ type: 'view', conversation: one, on: true });
+  staff.view(undefined);
+  expect(sent.at(-1)).toEqual({ type: 'view', conversation: one, on: false });
+});
+
+test('what lies beside a conversation is told to those who listen, and may be any after a loss', () => {
+  const world = start();
+  const heard: unknown[] = [];
+  const undo = world.staff.onBeside((change) => void heard.push(change?.conversation));
+  world.onMessage({ type: 'beside', conversation: one, mentioned: true });
+  world.online();
+  undo();
+  world.onMessage({ type: 'beside', conversation: two, mentioned: false });
+  expect(heard).toEqual([one, undefined]);
 });

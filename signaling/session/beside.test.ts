@@ -1,7 +1,10 @@
 /** What sleeps and who looks, by a clock that the test moves. */
+import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ConversationId } from '../../conversation/protocol/ids.ts';
 import { createArrangements } from '../beside/arrangements.ts';
+import { createClientKnowledge } from '../beside/client-knowledge.ts';
+import { createNotesStore } from '../beside/notes-store.ts';
 import { createBesideNews } from '../beside/beside-news.ts';
 import type { AccountRole } from '../accounts/actor.ts';
 import { createDirectory } from './directory.ts';
@@ -156,4 +159,45 @@ test('looking at another one ends looking at the first, and whoever leaves the d
   const department = (await world.departments.first())!;
   await world.departments.removeMember(department.id, ben.account);
   await ada.next('viewers', ({ people }) => people.length === 0);
+});
+
+test('[W7] of a masked conversation’s client nothing is kept, and what they asked before is not shown', async () => {
+  const { visitor, conversation } = await talk();
+  const department = (await world.departments.first())!;
+  await world.departments.change(department.id, {
+    names: 'masked',
+    connection: 'server',
+    maxOpenThreads: 5,
+  });
+  const masked = (await visitor.start()).conversation;
+  const knowledge = createClientKnowledge({ database: world.database, now: world.clock.now });
+  const { account } = await world.account('boss', 'admin');
+  const by = { account, name: 'Boss' };
+  const said = { name: 'Tariff', value: 'Green' };
+  expect(await knowledge.change(masked, said, by)).toEqual({ ok: false, refusal: 'hidden' });
+  expect(await knowledge.attributes(masked)).toEqual({ hidden: true, attributes: [] });
+  const everything = () => Promise.resolve(true);
+  expect(await knowledge.previous(masked, everything)).toEqual([]);
+  expect(await knowledge.previous(conversation, everything)).toEqual([]);
+  expect((await knowledge.change(conversation, said, by)).ok).toBe(true);
+  expect(await knowledge.attributes(masked)).toEqual({ hidden: true, attributes: [] });
+});
+
+test('what was said and deleted goes from the notes as well', async () => {
+  const { ada, conversation } = await talk();
+  const { account } = await world.account('boss', 'admin');
+  const notes = createNotesStore({
+    database: world.database,
+    now: world.clock.now,
+    randomBytes,
+  });
+  const by = { account, name: 'Boss' };
+  await notes.add(conversation, { text: 'They said "Hello?"', about: undefined, mentions: [] }, by);
+  await world.database
+    .updateTable('conversations')
+    .set({ status: 'closed', assigned_to: null, erased_at: world.clock.now() })
+    .where('id', '=', conversation)
+    .execute();
+  expect((await notes.page(conversation, undefined)).notes).toEqual([]);
+  await ada.settled();
 });

@@ -121,7 +121,7 @@ export function ArrangeSection(props: { readonly summary: ConversationSummary })
               </Button>
             }
           >
-            <Menu label="Snooze until" class="context-edit" trigger="Until…">
+            <Menu label="Snooze until…" class="context-edit" trigger="Until…">
               <For each={snoozeChoices(now())}>
                 {(choice) => (
                   <MenuItem onSelect={() => void snooze(choice.at)}>{choice.words}</MenuItem>
