@@ -250,6 +250,7 @@ export function createFakePeer(open: (id: ConversationId | undefined) => Convers
         tell();
       },
       overview: () => (oversees ? overview : []),
+      isOverviewWhole: () => oversees,
       ticketChanges: () => 0,
       contextChanges: () => 0,
       view: () => undefined,

@@ -12,6 +12,8 @@ export interface PeerState {
   readonly available: Accessor<boolean>;
   /** What is open in the departments that one oversees; empty while nobody asked. */
   readonly overview: Accessor<readonly ConversationSummary[]>;
+  /** Whether all of it is there. */
+  readonly isOverviewWhole: Accessor<boolean>;
   /** Grows when a ticket has changed. */
   readonly ticketChanges: Accessor<number>;
   /** Who else of the staff has the same conversation before them. */
@@ -41,6 +43,7 @@ export function createPeerState(peer: Peer): PeerState {
     listed: follow(() => peer.listed()),
     available: follow(() => peer.available()),
     overview: follow(() => peer.staff.overview()),
+    isOverviewWhole: follow(() => peer.staff.isOverviewWhole()),
     ticketChanges: follow(() => peer.staff.ticketChanges()),
     viewers: follow(() => peer.staff.viewers()),
     contextChanges(conversation) {

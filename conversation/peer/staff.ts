@@ -37,6 +37,8 @@ export interface Staff {
   oversee(on: boolean): void;
   /** They, by the server's last word; empty while nobody asked. */
   overview(): readonly ConversationSummary[];
+  /** Whether the server has told of all of them since one asked. */
+  isOverviewWhole(): boolean;
   /** Grows when a ticket of one's departments has changed. */
   ticketChanges(): number;
   /** Grows when what the page around it tells has changed. */
@@ -75,6 +77,7 @@ export function createStaff(options: {
   const open = new Map<string, ((answer: Result<true, string>) => void)[]>();
   let overview: ReadonlyMap<ConversationId, ConversationSummary> = new Map();
   let oversees = false;
+  let isWhole = false;
   let changes = 0;
   let viewed: ConversationId | undefined;
   let viewers: readonly Viewer[] = [];
@@ -95,7 +98,10 @@ export function createStaff(options: {
   function oversee(on: boolean): void {
     oversees = on;
     options.send({ type: 'oversee', on });
-    if (!on) overview = new Map();
+    if (!on) {
+      overview = new Map();
+      isWhole = false;
+    }
     options.onChange();
   }
 
@@ -132,6 +138,7 @@ export function createStaff(options: {
       changeTicket: (conversation, change) => ask({ type: 'ticket', conversation, ...change }),
       oversee,
       overview: () => [...overview.values()],
+      isOverviewWhole: () => isWhole,
       ticketChanges: () => changes,
       view,
       viewers: () => viewers,
@@ -164,6 +171,7 @@ export function createStaff(options: {
         for (const summary of message.summaries) next.set(summary.conversation, summary);
         for (const conversation of message.gone) next.delete(conversation);
         overview = next;
+        isWhole ||= message.whole;
       }
       options.onChange();
     },

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { RowBeside } from '../beside/row-beside.tsx';
 import { InboxIcon } from '../../ui/icons.tsx';
 import { createListWindow } from '../../ui/list-window.ts';
+import { Skeleton } from '../../ui/spinner.tsx';
 import { Spacer } from '../../ui/spacer.tsx';
 import { isAdmin, useConsole } from '../console-context.ts';
 import { fits, rankOf, type ListFilter } from './list-filter.ts';
@@ -31,6 +32,7 @@ export function AllList(props: AllListProps): JSX.Element {
     const open = peer.overview();
     return props.list === 'queue' ? open.filter(({ status }) => status.state === 'waiting') : open;
   };
+  const isKnown = () => props.list === 'mentions' || peer.isOverviewWhole();
   const rank = ({ conversation }: ConversationSummary) => rankOf(beside.of(conversation).priority);
   const ordered = createMemo(() => all().toSorted((a, b) => compareOverview(a, b, rank)));
   const shown = createMemo(() =>
@@ -63,11 +65,13 @@ export function AllList(props: AllListProps): JSX.Element {
     <Show
       when={ordered().length > 0}
       fallback={
-        <EmptyState
-          icon={<InboxIcon />}
-          title={emptyWords[props.list].title}
-          text={emptyWords[props.list].text}
-        />
+        <Show when={isKnown()} fallback={<Loading />}>
+          <EmptyState
+            icon={<InboxIcon />}
+            title={emptyWords[props.list].title}
+            text={emptyWords[props.list].text}
+          />
+        </Show>
       }
     >
       <ul
@@ -105,6 +109,17 @@ const emptyWords = {
     text: 'What is raised to your departments appears here by itself, whoever answers it.',
   },
 } as const;
+
+function Loading(): JSX.Element {
+  return (
+    <div class="list-loading" role="status">
+      <span class="sr-only">Loading conversations</span>
+      <Skeleton width="100%" height="3rem" />
+      <Skeleton width="100%" height="3rem" />
+      <Skeleton width="100%" height="3rem" />
+    </div>
+  );
+}
 
 function Row(props: { readonly summary: ConversationSummary }): JSX.Element {
   const { desk, me, now, ownDepartments, peer } = useConsole();
