@@ -11,6 +11,8 @@ export interface BackupTools {
   readonly dataDir: string;
   readonly verify: VerifySignature;
   readonly now: () => number;
+  /** What is not in the folder of files is in the bucket of S3_URL, which has backups of its own. */
+  readonly filesElsewhere?: boolean;
 }
 
 /** 0 done, 2 not understood. */
@@ -43,7 +45,7 @@ export async function runBackup(args: readonly string[], tools: BackupTools): Pr
   const contents = await makeBackup({ ...tools, to: path });
   return {
     code: 0,
-    message: `Wrote ${path} and checked it: ${counted(contents)}. It holds the keys of the installation; keep it as secret as the data folder.`,
+    message: `Wrote ${path} and checked it: ${counted(contents)}.${elsewhere(tools)} It holds the keys of the installation; keep it as secret as the data folder.`,
   };
 }
 
@@ -87,6 +89,9 @@ function parse(args: readonly string[], options: Options) {
 
 const nameAt = (now: number) =>
   `parley-${new Date(now).toISOString().slice(0, 19).replaceAll(':', '-')}Z.sqlite`;
+
+const elsewhere = ({ filesElsewhere }: BackupTools) =>
+  filesElsewhere === true ? ' Files in the bucket of S3_URL are not in it.' : '';
 
 const counted = ({ accounts, conversations, entries, files = 0 }: Contents) =>
   `${accounts} accounts, ${conversations} conversations, ${entries} entries` +

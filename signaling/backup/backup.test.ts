@@ -322,4 +322,15 @@ describe('[C6] files that people sent', () => {
     await expect(backup()).rejects.toThrow('is missing');
     expect(existsSync(file)).toBe(false);
   });
+
+  test('that are in a bucket are not in the backup, and are not missed', async () => {
+    await sendFile();
+    rmSync(pathIn(join(dataDir, 'files')));
+    const tools = { verify, now, filesElsewhere: true };
+    expect(await makeBackup({ ...tools, dataDir, to: file })).toMatchObject({ files: 0 });
+    const other = join(folder, 'other');
+    mkdirSync(other);
+    const restored = restoreBackup({ ...tools, dataDir: other, from: file, force: false });
+    expect((await restored).contents.files).toBe(0);
+  });
 });

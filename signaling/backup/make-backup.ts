@@ -19,6 +19,8 @@ export interface BackupOptions {
   readonly to: string;
   readonly verify: VerifySignature;
   readonly now: () => number;
+  /** What is not in the folder of files is in the bucket of S3_URL, which has backups of its own. */
+  readonly filesElsewhere?: boolean;
 }
 
 /**
@@ -74,9 +76,12 @@ async function finish(partial: string, options: BackupOptions): Promise<Contents
     writeNote(copy, { madeAt: options.now(), botsKey: readBotsKey(options.dataDir) });
     const checked = await checkDatabase(copy, options.verify);
     if (checked.ok) {
-      const { dataDir, to } = options;
-      const files = copyContents(copy, join(dataDir, 'files'), contentsBeside(to), (stored) =>
-        isDeleted(dataDir, stored),
+      const { dataDir, to, filesElsewhere } = options;
+      const files = copyContents(
+        copy,
+        join(dataDir, 'files'),
+        contentsBeside(to),
+        (stored) => filesElsewhere === true || isDeleted(dataDir, stored),
       );
       return { ...checked.value, files };
     }

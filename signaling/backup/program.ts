@@ -11,8 +11,10 @@ export async function runProgram(
   try {
     // Whoever reads a backup has the keys in it.
     process.umask(0o077);
+    const { dataDir, s3 } = readConfig(process.env);
     const { code, message } = await command(process.argv.slice(2), {
-      dataDir: readConfig(process.env).dataDir,
+      dataDir,
+      filesElsewhere: s3 !== undefined,
       verify: createWebCryptoVerifier(webcrypto.subtle as unknown as SubtleLike),
       now: () => Date.now(),
     });

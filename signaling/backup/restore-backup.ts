@@ -20,6 +20,8 @@ export interface RestoreOptions {
   readonly force: boolean;
   readonly verify: VerifySignature;
   readonly now: () => number;
+  /** What is not in the folder of files is in the bucket of S3_URL, which has backups of its own. */
+  readonly filesElsewhere?: boolean;
 }
 
 export interface Restored {
@@ -74,7 +76,12 @@ async function prove(
       );
     }
     // Under random names: whatever is there already is neither replaced nor in the way.
-    const files = copyContents(copy, contentsBeside(from), join(dataDir, 'files'));
+    const files = copyContents(
+      copy,
+      contentsBeside(from),
+      join(dataDir, 'files'),
+      () => options.filesElsewhere === true,
+    );
     return { contents: { ...checked.value, files }, botsKey: note.botsKey };
   } finally {
     copy.close();
