@@ -7,7 +7,7 @@ import { checkName, checkTable, mergeAttributes, type Attribute } from './check-
 import { readToHost, wrap, type ToFrame } from './embed-messages.ts';
 import { keptKey, openKey, recall, remember } from './kept.ts';
 import type { Launcher } from './launcher.ts';
-import { panelCss } from './panel-css.ts';
+import { createPanel } from './panel.ts';
 import type { ParleyEvents, Token, TokenSource } from './parley-on-page.ts';
 import type { Settings } from './settings.ts';
 import { createTabTitle } from './tab-title.ts';
@@ -51,14 +51,7 @@ export const start: Start = ({ window, origin, settings, launcher }) => {
   /** What had the focus when the chat was asked for. */
   let opener: Element | null = null;
 
-  launcher.style(panelCss);
-  const panel = document.createElement('div');
-  panel.id = 'panel';
-  panel.inert = true;
-  panel.setAttribute('role', 'dialog');
-  panel.setAttribute('aria-label', settings.title || 'Chat');
-  root.prepend(panel);
-  button.setAttribute('aria-controls', 'panel');
+  const panel = createPanel(document, launcher, settings.title || 'Chat');
   root.addEventListener('keydown', (event) => {
     if ((event as KeyboardEvent).key === 'Escape') setOpen(false);
   });

@@ -3,11 +3,13 @@ import type { Accent } from '../ui/accent.ts';
 import { launcherCss } from './launcher-css.ts';
 import type { Settings } from './settings.ts';
 
+export type LauncherLook = Pick<
+  Settings,
+  'mode' | 'position' | 'look' | 'edgeSide' | 'edgeBottom' | 'launcher'
+>;
+
 export interface LauncherOptions {
-  readonly settings: Pick<
-    Settings,
-    'mode' | 'position' | 'look' | 'edgeSide' | 'edgeBottom' | 'launcher'
-  >;
+  readonly settings: LauncherLook;
   readonly accent: Accent | undefined;
   onPress(): void;
   /** Somebody is about to press it. */
@@ -17,6 +19,7 @@ export interface LauncherOptions {
 export interface Launcher {
   readonly root: ShadowRoot;
   readonly button: HTMLButtonElement;
+  show(settings: LauncherLook, accent: Accent | undefined): void;
   setOpen(open: boolean): void;
   setUnread(count: number): void;
   /** Adds rules to those of the button. */
@@ -29,7 +32,6 @@ const chatPath =
 const closePath = 'm6 9.5 6 6 6-6';
 
 export function createLauncher(document: Document, options: LauncherOptions): Launcher {
-  const { settings, accent } = options;
   const host = document.createElement('div');
   const root = host.attachShadow({ mode: 'open' });
   // Those of another window are not taken, and the console shows a preview in one.
@@ -40,14 +42,20 @@ export function createLauncher(document: Document, options: LauncherOptions): La
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   };
   style(launcherCss);
-  const { mode, position, look, launcher } = settings;
-  Object.assign(host.dataset, { mode, position, look, launcher });
-  const properties = {
-    '--edge-side': `${settings.edgeSide}px`,
-    '--edge-bottom': `${settings.edgeBottom}px`,
-    ...(accent && { '--accent': accent.fill, '--on-accent': accent.onFill }),
+  const show: Launcher['show'] = (settings, accent) => {
+    const { mode, position, look, launcher } = settings;
+    Object.assign(host.dataset, { mode, position, look, launcher });
+    const properties = {
+      '--edge-side': `${settings.edgeSide}px`,
+      '--edge-bottom': `${settings.edgeBottom}px`,
+      '--accent': accent?.fill,
+      '--on-accent': accent?.onFill,
+    };
+    for (const [name, value] of Object.entries(properties)) {
+      host.style.setProperty(name, value ?? '');
+    }
   };
-  for (const [name, value] of Object.entries(properties)) host.style.setProperty(name, value);
+  show(options.settings, options.accent);
 
   const icon = document.createElementNS(svg, 'svg');
   icon.setAttribute('viewBox', '0 0 24 24');
@@ -78,6 +86,7 @@ export function createLauncher(document: Document, options: LauncherOptions): La
   return {
     root,
     button,
+    show,
     setOpen,
     setUnread(count) {
       badge.textContent = count === 0 ? '' : count > 99 ? '99+' : String(count);

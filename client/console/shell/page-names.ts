@@ -12,6 +12,8 @@ export function pageName(pathname: string): string | undefined {
       return 'My account';
     case 'people':
       return 'People';
+    case 'sites':
+      return 'Web site';
     case 'departments':
       return 'Departments';
     case 'audit':

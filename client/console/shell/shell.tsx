@@ -34,6 +34,7 @@ import { PeoplePage } from '../people/people-page.tsx';
 import { applyTheme, createPreferences } from '../preferences.ts';
 import { createKnownReplies } from '../replies/known-replies.ts';
 import { RepliesPage } from '../replies/replies-page.tsx';
+import { WidgetPage } from '../sites/widget-page.tsx';
 import { TicketsPage } from '../tickets/tickets-page.tsx';
 import { createUndo } from '../undo/undo.ts';
 import { UndoToast } from '../undo/undo-toast.tsx';
@@ -128,6 +129,7 @@ export function Shell(props: ShellProps): JSX.Element {
             <Route path="/:id" component={TranscriptPage} />
           </Route>
           <Route path="/people" component={PeoplePage} />
+          <Route path="/sites/:id" component={WidgetPage} />
           <Route path="/audit" component={AuditPage} />
           <Route path="/people/mails" component={MailsPage} />
         </Show>

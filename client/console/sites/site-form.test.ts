@@ -1,16 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SiteId } from '../../../conversation/protocol/ids.ts';
-import { checkSite, originsIn, snippetFor } from './site-form.ts';
-
-const site = {
-  id: 'AAAAAAAAAAAAAAAAAAAAAA' as SiteId,
-  name: 'Shop',
-  origins: [],
-  department: null,
-  isDefault: false,
-  widget: {},
-  keys: [],
-};
+import { checkSite, originsIn } from './site-form.ts';
 
 test('addresses may be typed as people type them', () => {
   expect(
@@ -25,10 +14,4 @@ test('[W9] what is wrong is said beside its field', () => {
     name: 'Give it a name.',
     origins: '“shop.example/path” is no address like https://www.example.com.',
   });
-});
-
-test('the line of a page names the site where that matters', () => {
-  const line = '<script src="https://chat.example/embed.js" async></script>';
-  expect(snippetFor('https://chat.example', { ...site, isDefault: true })).toBe(line);
-  expect(snippetFor('https://chat.example', site)).toContain(`data-site="${site.id}"`);
 });

@@ -26,9 +26,3 @@ export function checkSite({ name, origins }: Record<SiteField, string>): FormErr
       : { origins: `“${odd}” is no address like https://www.example.com.` }),
   };
 }
-
-/** The line of a host page. */
-export function snippetFor(home: string, site: SiteJson): string {
-  const named = site.isDefault && site.keys.length === 0 ? '' : ` data-site="${site.id}"`;
-  return `<script src="${home}/embed.js" async${named}></script>`;
-}

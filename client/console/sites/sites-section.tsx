@@ -1,4 +1,5 @@
 import './sites.css';
+import { A } from '@solidjs/router';
 import { createSignal, For, Show, type JSX } from 'solid-js';
 import {
   mostKeysOfSite,
@@ -13,7 +14,7 @@ import { useConsole } from '../console-context.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { CopyLine, SiteForm, SiteKeyForm } from './site-forms.tsx';
-import { snippetFor } from './site-form.ts';
+import { snippetOf } from './widget-form.ts';
 
 type Opened =
   | { readonly what: 'site'; readonly site: SiteJson | undefined }
@@ -96,7 +97,7 @@ export function SitesSection(): JSX.Element {
               </div>
               <CopyLine
                 label={`Line for the pages of ${site.name}`}
-                text={snippetFor(location.origin, site)}
+                text={snippetOf({ home: location.origin, site })}
               />
               <p class="site-id quiet">
                 Audience of its tokens: <code>{site.id}</code>
@@ -123,6 +124,15 @@ export function SitesSection(): JSX.Element {
                 </ul>
               </Show>
               <div class="site-actions">
+                <A
+                  href={`/sites/${site.id}`}
+                  class="button"
+                  data-look="quiet"
+                  data-size="small"
+                  aria-label={`How ${site.name} shows the chat`}
+                >
+                  How it shows the chat
+                </A>
                 <Button
                   size="small"
                   disabled={site.keys.length >= mostKeysOfSite}

@@ -15,6 +15,7 @@ import { archive, scrollThrough } from './places.ts';
 import { fieldsOfMessages } from './fields-of-messages.ts';
 import { fieldsOfBeside } from './fields-of-beside.ts';
 import { fieldsOfPlaces } from './fields-of-places.ts';
+import { fieldsOfWidget } from './fields-of-widget.ts';
 import { writable } from './stage.ts';
 
 export const fields: readonly Field[] = [
@@ -274,7 +275,7 @@ export const fields: readonly Field[] = [
         const value = attribute(payload);
         shop.put(
           '/',
-          `<title>Shop</title><script src="${parley.url}/embed.js" async data-title="${value}" data-accent="${value}" data-theme="${value}" data-position="${value}" data-with="${value}"></script>`,
+          `<title>Shop</title><script src="${parley.url}/embed.js" async data-title="${value}" data-accent="${value}" data-theme="${value}" data-position="${value}" data-with="${value}" data-greeting="${value}" data-mode="${value}" data-lang="${value}" data-edge-side="${value}" data-launcher="${value}"></script>`,
         );
         const page = await context.newPage();
         await page.goto(shop.origin);
@@ -334,6 +335,7 @@ export const fields: readonly Field[] = [
   },
   ...fieldsOfMessages,
   ...fieldsOfPlaces,
+  ...fieldsOfWidget,
   ...fieldsOfBeside,
 ];
 
