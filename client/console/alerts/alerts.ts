@@ -5,7 +5,7 @@ import { createVoice } from '../../browser/voice.ts';
 import type { ConversationId } from '../../../conversation/protocol/ids.ts';
 import type { ConsoleContext } from '../console-context.ts';
 import { newsSince, titleFor, type Glance, type NewsItem } from './news.ts';
-import { noticeWords } from './notice.ts';
+import { noticeWords, type NoticeFacts } from './notice.ts';
 
 /** A conversation and its first message are one piece of news, and so is a burst of messages. */
 const quietMs = 1500;
@@ -19,7 +19,7 @@ export interface AlertsOptions {
 
 /** Keeps the tab's title, sounds and notifies what is new, until the owner is disposed of. */
 export function createAlerts(context: ConsoleContext, options: AlertsOptions): void {
-  const { desk, me, notifier, peer, preferences, clock } = context;
+  const { beside, desk, me, notifier, peer, preferences, clock } = context;
   const chime = createChime(AudioContext);
   const voice = createVoice('console', navigator.locks, window);
   onCleanup(() => {
@@ -43,21 +43,39 @@ export function createAlerts(context: ConsoleContext, options: AlertsOptions): v
 
   function notify(item: NewsItem): void {
     const found = open().find(({ id }) => id === item.conversation);
-    if (found === undefined) return;
-    const { id, state, lastLine, title } = found;
-    const line = lastLine();
+    if (found === undefined) {
+      // Somebody else answers it: of that one names nothing.
+      if (item.kind === 'mention') show(item, { name: '', line: undefined, masked: true });
+      return;
+    }
+    const { state, lastLine, title } = found;
+    const line = item.kind === 'mention' ? undefined : lastLine();
     const facts = {
       name: title(),
       line: line?.mine === true ? undefined : line?.text,
       // Where names are masked, one speaks there under another one.
       masked: state.you()?.name !== me.name,
     };
+    show(item, facts);
+  }
+
+  function show(item: NewsItem, facts: NoticeFacts): void {
     notifier.show({
       ...noticeWords(item, facts, preferences.preview.now()),
-      tag: `parley-${id}`,
-      onClick: () => options.onOpen(id),
+      tag: `parley-${item.conversation}`,
+      onClick: () => options.onOpen(item.conversation),
     });
   }
+
+  onCleanup(
+    beside.onMentioned((conversation) => {
+      const isInView = isLooking() && desk.selected()?.id === conversation;
+      if (isInView || !voice.held()) return;
+      const item = { kind: 'mention', conversation } as const;
+      sound([item]);
+      if (preferences.notifications.now()) notify(item);
+    }),
+  );
 
   // What was there before the list and the replicas were read for the first time is not news.
   const isSettled = createMemo(

@@ -2,6 +2,7 @@ import './transcript-page.css';
 import { A, useParams, useSearchParams } from '@solidjs/router';
 import { For, Match, Show, Switch, type JSX } from 'solid-js';
 import * as v from 'valibot';
+import { isGroup } from '../../../conversation/protocol/kinds.ts';
 import type { ConversationSummary } from '../../../conversation/protocol/conversation.ts';
 import {
   conversationId,
@@ -9,7 +10,9 @@ import {
   type ConversationId,
   type EntryId,
 } from '../../../conversation/protocol/ids.ts';
-import { Thread } from '../../chat/thread.tsx';
+import { Thread, type ThreadHandle } from '../../chat/thread.tsx';
+import { colleaguesIn, createNoteInsets } from '../beside/note-insets.tsx';
+import { createNotes } from '../beside/notes.ts';
 import { markOf, titleOf } from '../../groups/kind-words.ts';
 import { EmptyState } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -60,8 +63,24 @@ function Transcript(props: {
   readonly conversation: ConversationId;
   readonly goTo: EntryId | undefined;
 }): JSX.Element {
-  const { api, clock, transfers } = useConsole();
+  const { api, beside, clock, me, transfers } = useConsole();
   const transcript = createTranscript(api, props.conversation, window.crypto.subtle);
+  const notes = createNotes({
+    api,
+    beside,
+    conversation: props.conversation,
+    wanted: () => {
+      const summary = transcript.summary();
+      return summary !== undefined && !isGroup(summary.kind);
+    },
+  });
+  let thread: ThreadHandle | undefined;
+  const insets = createNoteInsets({
+    notes,
+    find: (message) => transcript.thread.items().findLast(({ id }) => id === message),
+    goTo: (message) => thread?.goToMessage(message),
+    colleagues: () => colleaguesIn(api, props.conversation, me),
+  });
   const found = () => {
     const state = transcript.state();
     return state.state === 'verified' ? state.found : undefined;
@@ -113,6 +132,8 @@ function Transcript(props: {
                   looking={false}
                   goTo={props.goTo}
                   transfers={transfers}
+                  insets={insets}
+                  handle={(handle) => (thread = handle)}
                 />
               </Show>
               <Quarantined found={found()} />

@@ -1,11 +1,10 @@
 import './conversation-pane.css';
-import { createEffect, createMemo, createSignal, Show, type JSX } from 'solid-js';
+import { createEffect, createSignal, Show, type JSX } from 'solid-js';
 import { draftOf } from '../../browser/drafts.ts';
 import { createLooking } from '../../browser/looking.ts';
 import { createActing } from '../../chat/acting/acting.ts';
 import { Composer, type ComposerHandle } from '../../chat/composer.tsx';
 import { LinkMark } from '../../chat/link-mark.tsx';
-import type { Insets } from '../../chat/insets.ts';
 import { Thread, type ThreadHandle } from '../../chat/thread.tsx';
 import { TroubleBanner } from '../../chat/trouble-banner.tsx';
 import type { EntryId } from '../../../conversation/protocol/ids.ts';
@@ -28,7 +27,7 @@ import { definedIn } from '../replies/variables.ts';
 import { useConsole } from '../console-context.ts';
 import type { Closing } from './closing.ts';
 import type { OpenConversation } from './desk.ts';
-import { NoteCard } from '../beside/note-card.tsx';
+import { colleaguesIn, createNoteInsets } from '../beside/note-insets.tsx';
 import type { Notes } from '../beside/notes.ts';
 import { Viewers } from '../beside/viewers.tsx';
 import { WriteArea, type WriteMode } from '../beside/write-area.tsx';
@@ -134,28 +133,13 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
     state()
       .items()
       .findLast(({ id }) => id === message);
-  const colleagues = async () => {
-    const result = await api.colleagues(props.open.id);
-    return result.ok ? result.value.people.filter(({ account }) => account !== me.id) : [];
-  };
-  const insets: Insets = {
-    all: createMemo(() => props.notes.all().map(({ id, at }) => ({ key: id, at }))),
-    draw: (key) => (
-      <Show when={props.notes.all().find(({ id }) => id === key)} fallback={<div />}>
-        {(note) => (
-          <div class="note-row">
-            <NoteCard
-              note={note()}
-              notes={props.notes}
-              find={find}
-              goTo={(message) => thread?.goToMessage(message)}
-              colleagues={colleagues}
-            />
-          </div>
-        )}
-      </Show>
-    ),
-  };
+  const colleagues = () => colleaguesIn(api, props.open.id, me);
+  const insets = createNoteInsets({
+    notes: props.notes,
+    find,
+    goTo: (message) => thread?.goToMessage(message),
+    colleagues,
+  });
   createEffect(() => {
     if (props.goToNote !== undefined) thread?.goTo(props.goToNote);
   });
