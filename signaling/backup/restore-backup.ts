@@ -60,7 +60,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
 
 async function prove(
   partial: string,
-  { dataDir, from, verify }: RestoreOptions,
+  { dataDir, from, verify, filesElsewhere }: RestoreOptions,
 ): Promise<{ readonly contents: Contents; readonly botsKey: string | undefined }> {
   const copy = new SqliteConnection(partial, { fileMustExist: true });
   try {
@@ -80,7 +80,7 @@ async function prove(
       copy,
       contentsBeside(from),
       join(dataDir, 'files'),
-      () => options.filesElsewhere === true,
+      () => filesElsewhere === true,
     );
     return { contents: { ...checked.value, files }, botsKey: note.botsKey };
   } finally {
