@@ -18,6 +18,7 @@ import { Avatar, Badge, Dot } from '../../ui/marks.tsx';
 import { Skeleton, Spinner } from '../../ui/spinner.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { Labels, NoteFields } from './gallery-beside.tsx';
 import { Composers, Headers, Overlays } from './gallery-parts.tsx';
 import { galleryThreads, type Exhibit } from './gallery-threads.ts';
 
@@ -223,6 +224,12 @@ function Gallery(): JSX.Element {
       </Section>
       <Section title="Composers">
         <Composers />
+      </Section>
+      <Section title="Labels and priorities">
+        <Labels />
+      </Section>
+      <Section title="Notes">
+        <NoteFields />
       </Section>
       <Section title="Dialog and menu">
         <Overlays />
