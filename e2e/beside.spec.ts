@@ -48,6 +48,10 @@ test('[W7] a note with a mention reaches the colleague at once, and never the cl
   await visitor.page.reload();
   await visitor.sees('I am looking', 'them');
   await expect(visitor.page.getByText('Secret')).toHaveCount(0);
+
+  // Where it is closed, that is said while one writes notes, too.
+  await ada.closeConversation();
+  await expect(about).toBeVisible();
 });
 
 test('labels, priority and snooze arrange the list, and the filter is kept over a reload', async ({

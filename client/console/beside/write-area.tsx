@@ -23,6 +23,8 @@ export interface WriteAreaProps {
   onMode(mode: WriteMode): void;
   onDropAbout(): void;
   onWritten(): void;
+  /** Why one cannot answer: it is said while one writes notes, too. */
+  readonly foot: JSX.Element;
   /** What stands here while one answers. */
   readonly children: JSX.Element;
 }
@@ -54,6 +56,7 @@ export function WriteArea(props: WriteAreaProps): JSX.Element {
         </button>
       </div>
       <Show when={props.mode() === 'note'} fallback={props.children}>
+        {props.foot}
         <div class="note-composer">
           <Show when={props.about}>
             {(about) => (

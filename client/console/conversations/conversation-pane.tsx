@@ -1,5 +1,5 @@
 import './conversation-pane.css';
-import { createEffect, createSignal, Show, type JSX } from 'solid-js';
+import { createEffect, createSignal, onMount, Show, type JSX } from 'solid-js';
 import { draftOf } from '../../browser/drafts.ts';
 import { createLooking } from '../../browser/looking.ts';
 import { createActing } from '../../chat/acting/acting.ts';
@@ -68,6 +68,7 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
   const hint = useHint();
   const date = new Intl.DateTimeFormat('en', { dateStyle: 'long' });
   let composer: ComposerHandle | undefined;
+  let title!: HTMLElement;
   const looking = createLooking();
   const state = () => props.open.state;
   const conversation = () => state().conversation;
@@ -186,23 +187,28 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
   });
   // A keyboard that slides over the thread is not what a tap on a row asks for.
   const hasKeyboard = window.matchMedia('(pointer: fine)').matches;
+  // Else the focus would stay on a row that is not shown any more.
+  onMount(() => {
+    if (!hasKeyboard) title.focus({ preventScroll: true });
+  });
+
+  function Foot(): JSX.Element {
+    return (
+      <PaneFoot
+        open={props.open}
+        why={whyNot() ?? 'closed'}
+        mayDelete={props.people.may().delete || isOurThread()}
+        onUndo={() => props.closing.undo(props.open.id)}
+        onTakeOver={() => void takeOver()}
+        onGone={() => props.onGone()}
+      />
+    );
+  }
 
   /** The box to write to the client in, or why there is none. */
   function Answer(): JSX.Element {
     return (
-      <Show
-        when={canWrite()}
-        fallback={
-          <PaneFoot
-            open={props.open}
-            why={whyNot() ?? 'closed'}
-            mayDelete={props.people.may().delete || isOurThread()}
-            onUndo={() => props.closing.undo(props.open.id)}
-            onTakeOver={() => void takeOver()}
-            onGone={() => props.onGone()}
-          />
-        }
-      >
+      <Show when={canWrite()} fallback={<Foot />}>
         <Composer
           clock={clock}
           draft={draftOf(props.open.id, drafts)}
@@ -232,7 +238,7 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
           <BackIcon />
         </IconButton>
         <div class="pane-names">
-          <h2 class="pane-title">
+          <h2 ref={(element) => (title = element)} class="pane-title" tabindex="-1">
             <bdi>{name()}</bdi>
           </h2>
           <Show when={ticket()} fallback={<p class="pane-presence">{presence()}</p>}>
@@ -316,6 +322,7 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
           about={about()}
           find={find}
           colleagues={colleagues}
+          foot={canWrite() ? undefined : <Foot />}
           onMode={setMode}
           onDropAbout={() => setAbout(undefined)}
           onWritten={() => {
