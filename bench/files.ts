@@ -92,6 +92,7 @@ export async function fileRows(browser: Browser, parley: Parley, rounds: number)
   await client.page.context().route(/\/api\/conversations\/[^/]+\/files/, (route) => route.abort());
   agent.page.on('download', (download) => void download.cancel());
   const rates = { bare: [] as number[], parley: [] as number[] };
+  const sizes: string[] = [];
   const memory: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const name = `file-${round}.zip`;
@@ -105,11 +106,13 @@ export async function fileRows(browser: Browser, parley: Parley, rounds: number)
     }
     // The better one is the bar.
     rates.bare.push(Math.max(...both));
+    sizes.push(both.map((rate) => rate.toFixed(0)).join('/'));
     rates.parley.push(await parleyRate(agent.page, name));
     memory.push(await pagesMegabytes(browser));
   }
   await pages.close();
   rmSync(folder, { recursive: true, force: true });
+  console.error(`bare, with 16/64 KiB: ${sizes.join(', ')} MB/s`);
   const share = median(rates.parley) / median(rates.bare);
   const [first = 0] = memory;
   const last = memory.at(-1) ?? 0;

@@ -1,7 +1,11 @@
 /** Every bound of files that go straight from peer to peer, each with its reason. */
 export const fileLimits = {
-  /** One message. What is said meanwhile waits for no more than one of them: 16 KiB are 130 ms at 1 Mbit/s. */
-  messageBytes: 16 * 1024,
+  /** One message. What is said meanwhile waits for no more than one of them, so they are large only on a fast path. */
+  messageBytes: 64 * 1024,
+  /** On a slow one, and until it is known: 130 ms at 1 Mbit/s. */
+  slowMessageBytes: 16 * 1024,
+  /** A range that took no longer, ms, went over a fast path: 64 KiB take 60 ms of it. */
+  fastRangeMs: 1_000,
   /** What one question asks for; the giver has two of them in memory, the one that it sends and the next. */
   rangeBytes: 1024 * 1024,
   /** Questions of one link that wait for their answer; more are no accident. */

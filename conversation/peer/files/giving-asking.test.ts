@@ -52,7 +52,9 @@ function giver(files: ReadonlyMap<FileHash, SharedFile>) {
   const faults: unknown[] = [];
   let strikes = 0;
   const room = { left: Infinity };
+  const clock = createManualClock(0);
   const giving = createGiving({
+    clock,
     shelf: { find: (hash) => files.get(hash) },
     send(frame) {
       sent.push(frame);
@@ -64,7 +66,7 @@ function giver(files: ReadonlyMap<FileHash, SharedFile>) {
   });
   const want = (number: number, hash: FileHash, from: number, length: number) =>
     giving.receive({ kind: 'want', number, hash, from, length });
-  return { giving, want, sent, faults, strikes: () => strikes, room };
+  return { clock, giving, want, sent, faults, strikes: () => strikes, room };
 }
 
 function shared(bytes: Uint8Array<ArrayBuffer>): SharedFile {
@@ -281,4 +283,26 @@ test('it waits while the channel has enough, goes on when it is drained, and sto
   await turn();
   expect(sent.at(-1)).toMatchObject({ kind: 'bytes', number: 2 });
   expect(sent.length).toBe(6);
+});
+
+test('[W5] messages are large only on a fast path, so that what is said meanwhile waits for little', async () => {
+  const bytes = bytesOf(rangeBytes);
+  const { clock, giving, want, sent, room } = giver(new Map([[hashOf(bytes), shared(bytes)]]));
+  const largest = () =>
+    sent.splice(0).reduce((most, each) => {
+      return each.kind === 'bytes' ? Math.max(most, each.bytes.length) : most;
+    }, 0);
+  const sizes: number[] = [];
+  for (const [number, tookMs] of [10, 1_001, 10, 10].entries()) {
+    room.left = 2;
+    want(number + 1, hashOf(bytes), 0, rangeBytes);
+    await turn();
+    await clock.advance(tookMs, turn);
+    room.left = Infinity;
+    giving.drained();
+    await turn();
+    sizes.push(largest() + 5);
+  }
+  const { messageBytes: large, slowMessageBytes: small } = fileLimits;
+  expect(sizes).toEqual([small, large, small, large]);
 });

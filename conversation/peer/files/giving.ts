@@ -1,9 +1,11 @@
 /** The side of a link that gives files: answers questions one after the other, as fast as they are carried away. */
+import type { Clock } from '../clock.ts';
 import { fileLimits } from './file-limits.ts';
 import { frameHead, type FileFrame, type Want } from './file-frames.ts';
 import type { FileShelf } from './shared-file.ts';
 
 export interface GivingOptions {
+  readonly clock: Pick<Clock, 'now'>;
   readonly shelf: FileShelf;
   /** @returns false where the channel has enough for now; `drained` is called once it has not. */
   send(frame: FileFrame): boolean;
@@ -18,9 +20,13 @@ export interface Giving {
   close(): void;
 }
 
-const partBytes = fileLimits.messageBytes - frameHead;
+const partBytes = {
+  slow: fileLimits.slowMessageBytes - frameHead,
+  fast: fileLimits.messageBytes - frameHead,
+};
 
 export function createGiving(options: GivingOptions): Giving {
+  const { clock } = options;
   const wants: Want[] = [];
   /** Bytes of each file that went over this link. */
   const given = new Map<string, number>();
@@ -28,6 +34,7 @@ export function createGiving(options: GivingOptions): Giving {
     | { readonly want: Want; readonly content: Promise<Uint8Array<ArrayBuffer> | undefined> }
     | undefined;
   let last = 0;
+  let isFast = false;
   let isRunning = false;
   let isClosed = false;
   let goOn: () => void = () => undefined;
@@ -68,10 +75,16 @@ export function createGiving(options: GivingOptions): Giving {
     if (bytes === undefined) return none(want);
     const next = wants[1];
     if (next !== undefined && isWanted(want)) ahead = { want: next, content: read(next) };
-    for (let at = 0; at < length && isWanted(want); at += partBytes) {
-      const part = bytes.subarray(at, at + partBytes);
+    const startedAt = clock.now();
+    const most = isFast ? partBytes.fast : partBytes.slow;
+    for (let at = 0; at < length && isWanted(want); at += most) {
+      const part = bytes.subarray(at, at + most);
       if (options.send({ kind: 'bytes', number, bytes: part })) continue;
       await new Promise<void>((resolve) => (goOn = resolve));
+    }
+    // Short ones say nothing of the path: they fit into the buffer.
+    if (length === fileLimits.rangeBytes) {
+      isFast = clock.now() - startedAt <= fileLimits.fastRangeMs;
     }
     if (isWanted(want)) options.shelf.find(want.hash)?.given?.(from + length);
   }

@@ -81,6 +81,7 @@ export function createLinkFiles(options: LinkFilesOptions): LinkFiles {
     const budget = createTokenBucket(fileLimits.wantsPerSecond, fileLimits.wantBurst);
     let stopWaiting: (() => void) | undefined;
     const side = createGiving({
+      clock,
       shelf: from,
       send(frame) {
         sendOn(channel, frame);
