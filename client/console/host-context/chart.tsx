@@ -97,7 +97,7 @@ export function Chart(props: ChartProps): JSX.Element {
         <span>{words().moment(first())}</span>
         <span>{words().moment(last())}</span>
       </p>
-      <figcaption class="quiet tabular">
+      <figcaption class="chart-caption quiet tabular">
         <span id={`${id}-summary`} classList={{ 'sr-only': pointed() !== undefined }}>
           {summary()}
         </span>

@@ -292,7 +292,13 @@ function CopyBlock(props: { readonly text: string }): JSX.Element {
   }
   return (
     <div class="widget-snippet">
-      <pre class="mono" tabindex="0" aria-label="Snippet" role="textbox" aria-readonly="true">
+      <pre
+        class="widget-code mono"
+        tabindex="0"
+        aria-label="Snippet"
+        role="textbox"
+        aria-readonly="true"
+      >
         {props.text}
       </pre>
       <Button aria-label="Copy the snippet" onClick={() => void copy()}>

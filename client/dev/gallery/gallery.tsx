@@ -19,6 +19,7 @@ import { Skeleton, Spinner } from '../../ui/spinner.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { Labels, NoteFields } from './gallery-beside.tsx';
+import { HostTables } from './gallery-host.tsx';
 import { Composers, Headers, Overlays } from './gallery-parts.tsx';
 import { galleryThreads, type Exhibit } from './gallery-threads.ts';
 
@@ -230,6 +231,9 @@ function Gallery(): JSX.Element {
       </Section>
       <Section title="Notes">
         <NoteFields />
+      </Section>
+      <Section title="What the page tells">
+        <HostTables />
       </Section>
       <Section title="Dialog and menu">
         <Overlays />

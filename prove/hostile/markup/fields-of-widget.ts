@@ -1,6 +1,7 @@
 /** How a site shows the chat, and what the page around it tells of whoever writes. */
 import * as v from 'valibot';
 import { siteAnswer } from '../../../conversation/protocol/http/sites.ts';
+import { adminApi } from '../../../e2e/support/admin-api.ts';
 import { createChatView } from '../../../e2e/support/chat-view.ts';
 import { openConsole } from '../../../e2e/support/console-page.ts';
 import { ask, becomeVisitor, openSession } from '../people.ts';
@@ -50,6 +51,8 @@ export const fieldsOfWidget: readonly Field[] = [
     async try(stage, payloads) {
       const { parley } = stage;
       const { context, watch } = await stage.newBrowser();
+      // They all stay open.
+      await (await adminApi(parley.url, parley.admin)).setDepartment({ agentCapacity: 200 });
       const console = await openConsole(context, parley.url, parley.admin);
       let shown = 0;
       for (const [n, payload] of payloads.entries()) {
@@ -79,7 +82,6 @@ export const fieldsOfWidget: readonly Field[] = [
           await page.getByRole('dialog').getByRole('table').waitFor();
           await watch.inspect(page, 'the larger table');
           await page.keyboard.press('Escape');
-          await console.closeConversation();
         }
         await visitor.close();
       }

@@ -12,13 +12,14 @@ const everywhere = new Set(
 /** Drawn by few components, each of which puts its own class on them. */
 const marked: Readonly<Record<string, readonly string[]>> = {
   blockquote: ['text-quote', 'transfer-quote'],
-  pre: ['text-code'],
+  pre: ['text-code', 'widget-code'],
   dialog: ['message-details', 'picture-viewer'],
-  figure: ['file'],
-  figcaption: ['file-caption'],
+  figure: ['file', 'chart'],
+  figcaption: ['file-caption', 'chart-caption'],
   details: ['quarantined'],
-  table: ['audit-table', 'people'],
+  table: ['audit-table', 'people', 'host-table'],
   h4: ['context-label'],
+  h5: ['host-told-title'],
 };
 
 /** Drawn within an element of ours that has one of these classes. */
@@ -33,11 +34,12 @@ const within: Readonly<Record<string, readonly string[]>> = {
   summary: ['quarantined'],
   progress: ['transcript-progress'],
   datalist: ['hours'],
-  thead: ['audit-table', 'people'],
-  tbody: ['audit-table', 'people'],
-  tr: ['audit-table', 'people'],
-  th: ['audit-table', 'people'],
-  td: ['audit-table', 'people'],
+  caption: ['host-table'],
+  thead: ['audit-table', 'people', 'host-table'],
+  tbody: ['audit-table', 'people', 'host-table'],
+  tr: ['audit-table', 'people', 'host-table'],
+  th: ['audit-table', 'people', 'host-table'],
+  td: ['audit-table', 'people', 'host-table'],
 };
 
 /** @param around the classes of everything that it stands in */

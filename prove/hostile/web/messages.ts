@@ -8,6 +8,7 @@ const forged = [
   { parley: 1, type: 'kept', kept: true },
   { parley: 1, type: 'unread', count: 7 },
   { parley: 1, type: 'hello', look: 'dark', title: 'Evil Bank', accent: '#ff0000' },
+  { parley: 1, type: 'context', told: { attributes: { plan: 'Evil Bank' } } },
   { parley: 1, type: 'shown', open: false, focus: true },
   { parley: 1, type: 'shown', open: true, focus: true },
   'parley',
