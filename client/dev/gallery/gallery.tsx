@@ -19,6 +19,7 @@ import { Skeleton, Spinner } from '../../ui/spinner.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { Labels, NoteFields } from './gallery-beside.tsx';
+import { Files } from './gallery-files.tsx';
 import { HostTables } from './gallery-host.tsx';
 import { Composers, Headers, Overlays } from './gallery-parts.tsx';
 import { galleryThreads, type Exhibit } from './gallery-threads.ts';
@@ -225,6 +226,9 @@ function Gallery(): JSX.Element {
       </Section>
       <Section title="Composers">
         <Composers />
+      </Section>
+      <Section title="Files on their way">
+        <Files />
       </Section>
       <Section title="Labels and priorities">
         <Labels />
