@@ -218,3 +218,22 @@ test('[W8] what is here is bounded: what was longest not used goes', () => {
   const left = hashes.filter((hash) => recent.get(conversation, hash) !== undefined);
   expect([left.length, left[0], left[1]]).toEqual([100, '0', '2']);
 });
+
+test('what comes fast is not written to the disk; what takes long, or stops, is', async () => {
+  const content = bytesOf(3 * megabyte);
+  const { links, file, receiving, kept, clock, state } = world(content);
+  let goOn: () => void = () => undefined;
+  links.push(async (wanted) => {
+    await wanted.store(content.slice(0, megabyte));
+    await new Promise<void>((resolve) => (goOn = resolve));
+    await wanted.store(content.slice(megabyte, 2 * megabyte));
+    return 'lost';
+  });
+  receiving.want(conversation, file);
+  await expect.poll(() => state()).toMatchObject({ got: 1 / 3 });
+  expect(kept.size).toBe(0);
+  await clock.advance(2_000, turn);
+  goOn();
+  await expect.poll(() => [...kept.keys()]).toEqual([0, megabyte]);
+  await expect.poll(() => state()?.state).toBe('waiting');
+});

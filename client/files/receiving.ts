@@ -39,7 +39,7 @@ export interface ReceivingOptions {
   readonly take: (conversation: ConversationId, wanted: WantedFile) => Taking | undefined;
   readonly recent: RecentFiles;
   readonly parts: KeptParts;
-  readonly clock: Pick<Clock, 'after'>;
+  readonly clock: Pick<Clock, 'now' | 'after'>;
   /** SHA-256 in base64url. */
   hash(content: ArrayBuffer): Promise<string>;
 }
@@ -48,6 +48,8 @@ export interface ReceivingOptions {
 const pauses = [1_000, 2_000, 4_000, 8_000, 15_000] as const;
 /** Below this a part is not worth a write. */
 const keptFrom = 1024 * 1024;
+/** A file that comes faster is not written at all: it would come again as fast. */
+const keptAfterMs = 2_000;
 /** More than this waits for the disk; what is faster than that would fill the memory. */
 const mostUnwritten = 8 * 1024 * 1024;
 /** What came over HTTP is handed on in parts of so many bytes. */
@@ -60,6 +62,9 @@ interface Task {
   /** What is here, from the beginning on. */
   content: Blob[];
   got: number;
+  startedAt: number;
+  /** What came and is not to be written yet. */
+  unkept: { readonly from: number; readonly part: Blob }[];
   /** Of what is here, not on the disk yet; and when all of it is. */
   unwritten: number;
   writing: Promise<void>;
@@ -98,18 +103,27 @@ export function createReceiving(options: ReceivingOptions): Receiving {
       become(task, { state: 'receiving', got: share(task) });
     }
     if (task.file.size < keptFrom) return;
-    task.unwritten += part.size;
-    task.writing = task.writing
-      .then(() => parts.add(nameOfTask(task), from, part))
-      .catch(() => undefined)
-      .then(() => {
-        task.unwritten -= part.size;
-      });
+    task.unkept.push({ from, part });
+    if (clock.now() - task.startedAt >= keptAfterMs) keep(task);
     if (task.unwritten > mostUnwritten) await task.writing;
+  }
+
+  /** From here on a reload goes on with what came until now. */
+  function keep(task: Task): void {
+    for (const { from, part } of task.unkept.splice(0)) {
+      task.unwritten += part.size;
+      task.writing = task.writing
+        .then(() => parts.add(nameOfTask(task), from, part))
+        .catch(() => undefined)
+        .then(() => {
+          task.unwritten -= part.size;
+        });
+    }
   }
 
   function forget(task: Task): void {
     task.content = [];
+    task.unkept = [];
     task.got = 0;
     if (task.file.size < keptFrom) return;
     task.writing = task.writing.then(() => parts.forget(nameOfTask(task))).catch(() => undefined);
@@ -220,6 +234,7 @@ export function createReceiving(options: ReceivingOptions): Receiving {
   function start(task: Task): void {
     task.cancelPause();
     task.abort = new AbortController();
+    task.startedAt = clock.now();
     const { signal } = task.abort;
     task.running = task.running
       .then(() => (signal.aborted ? undefined : run(task, signal)))
@@ -231,6 +246,7 @@ export function createReceiving(options: ReceivingOptions): Receiving {
   function pauseFor(task: Task, why: 'not-there' | 'unreachable'): void {
     const pauseMs = pauses[Math.min(task.attempt, pauses.length - 1)] ?? pauses[0];
     task.attempt += 1;
+    keep(task);
     become(task, { state: 'waiting', got: share(task), why });
     task.cancelPause = clock.after(pauseMs, () => start(task));
   }
@@ -258,6 +274,8 @@ export function createReceiving(options: ReceivingOptions): Receiving {
         state: { state: 'receiving', got: 0 },
         content: [],
         got: 0,
+        startedAt: 0,
+        unkept: [],
         unwritten: 0,
         writing: Promise.resolve(),
         attempt: 0,
@@ -277,6 +295,8 @@ export function createReceiving(options: ReceivingOptions): Receiving {
       const task = tasks.get(nameOf(conversation, file.hash));
       if (task?.state.state !== 'receiving' && task?.state.state !== 'waiting') return;
       stop(task);
+      // Also what is still handed over.
+      void task.running.then(() => keep(task));
       become(task, { state: 'paused', got: share(task) });
     },
     cancel(conversation, file) {
