@@ -49,14 +49,23 @@ export function createListWindow<Row>(
     }
   }
   function look(): void {
-    if (list === undefined || scroller === undefined) return;
+    if (list?.isConnected !== true) return;
+    scroller ??= scrollerOf(list);
     measure();
-    const edge = scroller.getBoundingClientRect().top;
-    const top = edge - list.getBoundingClientRect().top;
+    const top = scrolledPast(list, scroller);
     setView({ top, bottom: top + scroller.clientHeight });
   }
 
   const follow = new AbortController();
+  // Whatever scrolls around it: an event of scrolling does not bubble, and is seen on its way there.
+  document.addEventListener(
+    'scroll',
+    ({ target }) => {
+      if (target instanceof Node && list !== undefined && target.contains(list)) look();
+    },
+    { capture: true, passive: true, signal: follow.signal },
+  );
+  // Calls for the first time when it is laid out.
   const resized = new ResizeObserver(() => look());
   onCleanup(() => {
     follow.abort();
@@ -71,14 +80,9 @@ export function createListWindow<Row>(
     below: () => part().below,
     attach(element) {
       list = element;
-      queueMicrotask(() => {
-        if (follow.signal.aborted) return;
-        scroller = scrollerOf(element);
-        const target = scroller === document.documentElement ? document : scroller;
-        target.addEventListener('scroll', look, { passive: true, signal: follow.signal });
-        resized.observe(scroller);
-        look();
-      });
+      scroller = undefined;
+      resized.disconnect();
+      resized.observe(element);
     },
     goTo(index) {
       if (list === undefined || scroller === undefined) return;
@@ -86,11 +90,17 @@ export function createListWindow<Row>(
       if (index >= from && index < to) return;
       let top = 0;
       for (let row = 0; row < index; row += 1) top += heightOf(row);
-      const offset = list.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
-      scroller.scrollTop += offset + top - scroller.clientHeight / 2;
+      scroller.scrollTop += top - scrolledPast(list, scroller) - scroller.clientHeight / 2;
       look();
     },
   };
+}
+
+/** How much of the list is above what one sees, px; a list may scroll by itself. */
+function scrolledPast(list: HTMLElement, scroller: HTMLElement): number {
+  if (scroller === list) return list.scrollTop;
+  const edge = scroller === document.documentElement ? 0 : scroller.getBoundingClientRect().top;
+  return edge - list.getBoundingClientRect().top;
 }
 
 function scrollerOf(element: HTMLElement): HTMLElement {

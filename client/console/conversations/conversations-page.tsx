@@ -36,6 +36,7 @@ export function ConversationsPage(): JSX.Element {
   const [showsContext, setShowsContext] = createSignal(false);
   const [begins, setBegins] = createSignal(false);
   let list: ListHandle | undefined;
+  let page!: HTMLElement;
 
   createEffect(() => {
     const parsed = v.safeParse(conversationId, params['id']);
@@ -63,12 +64,29 @@ export function ConversationsPage(): JSX.Element {
 
   const isEmpty = () => desk.ordered().length === 0 && desk.shown() === 'answered';
   const goBack = () => {
+    if (showsContext()) return showContext(false);
     const left = desk.selected()?.id;
-    if (showsContext()) setShowsContext(false);
-    else if (isNarrow()) navigate('/');
-    if (left !== undefined) queueMicrotask(() => list?.focus(left));
+    if (isNarrow()) navigate('/');
+    else if (left !== undefined) queueMicrotask(() => list?.focus(left));
   };
+  // Where the list was not shown, it can take the focus once it is: also after the browser's own way back.
+  createEffect(
+    on(
+      () => desk.selected()?.id,
+      (now, left) => {
+        if (now === undefined && left !== undefined && isNarrow()) list?.focus(left);
+      },
+    ),
+  );
 
+  /** Where it comes over the thread, the focus goes into it, and back to the button that opened it. */
+  function showContext(shown: boolean): void {
+    setShowsContext(shown);
+    queueMicrotask(() => {
+      const to = shown ? '.context-close' : '.pane-context';
+      page.querySelector<HTMLElement>(to)?.focus();
+    });
+  }
   const isOpen = () => desk.selected() !== undefined;
   commands.offer({
     'next-conversation': { run: () => list?.step(1) },
@@ -76,7 +94,7 @@ export function ConversationsPage(): JSX.Element {
     'search-list': { run: () => list?.search() },
     'new-conversation': { run: () => setBegins(true) },
     'leave-conversation': { run: goBack, may: isOpen },
-    'show-details': { run: () => setShowsContext((shown) => !shown), may: isOpen },
+    'show-details': { run: () => showContext(!showsContext()), may: () => isOpen() && comesOver() },
   });
 
   /** On the whole page, so that Escape works from where one is; windows and menus keep their own keys. */
@@ -89,6 +107,7 @@ export function ConversationsPage(): JSX.Element {
 
   return (
     <div
+      ref={(element) => (page = element)}
       class="desk"
       data-open={desk.selected() !== undefined}
       data-empty={isEmpty()}
@@ -108,7 +127,7 @@ export function ConversationsPage(): JSX.Element {
             showsContext={showsContext()}
             onBack={goBack}
             onGone={() => navigate('/')}
-            onContext={setShowsContext}
+            onContext={showContext}
           />
         )}
       </Show>
@@ -191,6 +210,11 @@ function Panes(props: PanesProps): JSX.Element {
 /** Below this the panes stand one at a time; the same width as in the style sheet. */
 function isNarrow(): boolean {
   return window.matchMedia('(max-width: 47.99rem)').matches;
+}
+
+/** Below this there is no room for the context beside the thread; the same width as in the style sheet. */
+function comesOver(): boolean {
+  return window.matchMedia('(max-width: 74.99rem)').matches;
 }
 
 /** Keys that write belong to the field. */

@@ -116,8 +116,8 @@ export function Shell(props: ShellProps): JSX.Element {
   return (
     <ConsoleProvider value={context}>
       <Router base="/console" root={Frame}>
-        <Route path="/" component={ConversationsPage} />
-        <Route path="/conversations/:id" component={ConversationsPage} />
+        {/* One route: the page stays while another conversation is opened, or none. */}
+        <Route path={['/', '/conversations/:id']} component={ConversationsPage} />
         <Route path="/tickets" component={TicketsPage} />
         <Route path="/replies" component={RepliesPage} />
         <Route path="/departments" component={DepartmentsPage} />
