@@ -12,7 +12,7 @@ test('[L5] an admin sets how the chat looks, sees it at once, and the site’s p
   await page.goto(`${parley.url}/console/`);
   await signIn(page, parley.admin);
   await page.getByRole('link', { name: 'Departments' }).click();
-  await page.getByRole('link', { name: 'How Main site shows the chat' }).click();
+  await page.getByRole('link', { name: 'How it shows the chat: Main site' }).click();
   await expect(page.getByRole('heading', { name: 'The chat on Main site' })).toBeVisible();
 
   const site = page.frameLocator('iframe[title="The chat on a page of this site"]');

@@ -129,7 +129,7 @@ export function SitesSection(): JSX.Element {
                   class="button"
                   data-look="quiet"
                   data-size="small"
-                  aria-label={`How ${site.name} shows the chat`}
+                  aria-label={`How it shows the chat: ${site.name}`}
                 >
                   How it shows the chat
                 </A>
