@@ -17,9 +17,11 @@ export const fileLimits = {
   /** On a fast path a range takes 10 ms. */
   wantsPerSecond: 200,
   wantBurst: 400,
-  /** Enough to keep a fast path busy for a round trip, and little enough that a message overtakes it. */
-  highWaterBytes: 256 * 1024,
-  lowWaterBytes: 64 * 1024,
+  /** Enough to keep a path busy while the page does something else; what is buffered goes on after a stop. */
+  highWaterBytes: 1024 * 1024,
+  slowHighWaterBytes: 256 * 1024,
+  /** Of that, when there is room again. */
+  lowWaterShare: 0.25,
   /** The `bufferedamountlow` event is lost on some stacks when it falls together with a state change. */
   fallbackMs: 250,
   /** Nothing came for so long: somebody else is asked. */

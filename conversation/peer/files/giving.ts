@@ -7,8 +7,11 @@ import type { FileShelf } from './shared-file.ts';
 export interface GivingOptions {
   readonly clock: Pick<Clock, 'now'>;
   readonly shelf: FileShelf;
-  /** @returns false where the channel has enough for now; `drained` is called once it has not. */
-  send(frame: FileFrame): boolean;
+  /**
+   * @param isFast whether the path carries much, so that more may be buffered
+   * @returns false where the channel has enough for now; `drained` is called once it has not
+   */
+  send(frame: FileFrame, isFast: boolean): boolean;
   /** Something that no honest program asks. */
   onStrike(): void;
   onFault(error: unknown): void;
@@ -42,7 +45,7 @@ export function createGiving(options: GivingOptions): Giving {
   const isWanted = (want: Want) => wants[0] === want && !isClosed;
 
   function none(want: Want): void {
-    if (isWanted(want)) options.send({ kind: 'none', number: want.number });
+    if (isWanted(want)) options.send({ kind: 'none', number: want.number }, isFast);
   }
 
   /** @returns undefined where it is not here, or not for the asker now. */
@@ -79,7 +82,7 @@ export function createGiving(options: GivingOptions): Giving {
     const most = isFast ? partBytes.fast : partBytes.slow;
     for (let at = 0; at < length && isWanted(want); at += most) {
       const part = bytes.subarray(at, at + most);
-      if (options.send({ kind: 'bytes', number, bytes: part })) continue;
+      if (options.send({ kind: 'bytes', number, bytes: part }, isFast)) continue;
       await new Promise<void>((resolve) => (goOn = resolve));
     }
     // Short ones say nothing of the path: they fit into the buffer.

@@ -83,9 +83,11 @@ export function createLinkFiles(options: LinkFilesOptions): LinkFiles {
     const side = createGiving({
       clock,
       shelf: from,
-      send(frame) {
+      send(frame, isFast) {
+        const most = isFast ? fileLimits.highWaterBytes : fileLimits.slowHighWaterBytes;
         sendOn(channel, frame);
-        if (channel.bufferedAmount < fileLimits.highWaterBytes) return true;
+        if (channel.bufferedAmount < most) return true;
+        channel.bufferedAmountLowThreshold = most * fileLimits.lowWaterShare;
         wait();
         return false;
       },
@@ -99,7 +101,7 @@ export function createLinkFiles(options: LinkFilesOptions): LinkFiles {
       if (stopWaiting === undefined) return;
       stopWaiting();
       stopWaiting = undefined;
-      if (channel.bufferedAmount > fileLimits.lowWaterBytes) wait();
+      if (channel.bufferedAmount > channel.bufferedAmountLowThreshold) wait();
       else side.drained();
     };
     const end = () => {
@@ -109,7 +111,6 @@ export function createLinkFiles(options: LinkFilesOptions): LinkFiles {
       side.close();
     };
     channel.binaryType = 'arraybuffer';
-    channel.bufferedAmountLowThreshold = fileLimits.lowWaterBytes;
     channel.onbufferedamountlow = look;
     channel.onclose = channel.onerror = end;
     channel.onmessage = ({ data }) => {
