@@ -16,10 +16,9 @@ import { ChatPage } from './chat-page.tsx';
 import type { FrameBridge } from './frame-bridge.ts';
 import { createIdentified, enter } from './identified.ts';
 import { createIdentity } from './identity.ts';
-import { createLateTelling } from './late-telling.ts';
 import { createNotices } from './notices.ts';
 import { removeConversation } from './remove-conversation.ts';
-import { createToldBook, type ToldSoFar } from './told.ts';
+import { createToldDoor, type ToldDoor } from './told-door.ts';
 import type { Visitor } from './visitor.ts';
 import { WaitingPage } from './waiting-page.tsx';
 import { fetchWidgetInfo, keptWidgetInfo } from './widget-info.ts';
@@ -59,7 +58,7 @@ export function ChatApp(props: ChatAppProps): JSX.Element {
   const { bridge } = props;
   const [shown, setShown] = createSignal(bridge === undefined);
   const [opened, setOpened] = createSignal(bridge === undefined);
-  const told = createToldBook();
+  const told = createToldDoor();
   const who = createIdentity({
     bridge,
     settled: (isSettled) => told.settled(isSettled),
@@ -145,7 +144,7 @@ export function ChatApp(props: ChatAppProps): JSX.Element {
           title={title()}
           greeting={greeting()}
           sounds={sounds()}
-          told={told.sofar()}
+          told={told}
           shown={shown()}
           onClose={close}
           composer={(handle) => {
@@ -163,7 +162,7 @@ interface RunningChatProps extends ChatAppProps {
   readonly title: string;
   readonly greeting: string;
   readonly sounds: boolean;
-  readonly told: ToldSoFar;
+  readonly told: ToldDoor;
   readonly shown: boolean;
   readonly onClose: (() => void) | undefined;
   composer(handle: ComposerHandle): void;
@@ -206,8 +205,7 @@ function RunningChat(props: RunningChatProps): JSX.Element {
     title: () => (bridge === undefined ? props.title || t('chat.name') : undefined),
   });
 
-  createLateTelling({
-    told: () => props.told,
+  props.told.attend({
     conversation: desk.conversation,
     visitor,
     values: kept,

@@ -1,4 +1,4 @@
-/** What the page around us tells of whoever writes, until it can be sent (tell-server.ts, which is loaded then). */
+/** What the page around us tells of whoever writes, until it can be sent (tell-server.ts). */
 import { createSignal, type Accessor } from 'solid-js';
 import { mostTables } from '../../conversation/protocol/host-context.ts';
 import type { Told } from '../embed/embed-messages.ts';
