@@ -1,6 +1,6 @@
 /** The part of a long list that is in the page: follows scrolling and what is measured of the rows. */
 import { createEffect, createMemo, createSignal, on, onCleanup, type Accessor } from 'solid-js';
-import { drawnPart } from './drawn-part.ts';
+import { drawnPart, drawnWhole } from './drawn-part.ts';
 
 export interface ListWindow<Row> {
   /** The rows to draw, in their order. */
@@ -49,7 +49,8 @@ export function createListWindow<Row>(
     }
   }
   function look(): void {
-    if (list?.isConnected !== true) return;
+    // Asking where it is would lay out the page anew with every message that puts rows in another order.
+    if (rows().length <= drawnWhole || list?.isConnected !== true) return;
     scroller ??= scrollerOf(list);
     measure();
     const top = scrolledPast(list, scroller);
