@@ -2,7 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ConversationId } from '../../conversation/protocol/ids.ts';
+import { conversationKinds } from '../../conversation/protocol/kinds.ts';
 import { createArrangements } from '../beside/arrangements.ts';
+import { createGroupsStore } from '../conversations/groups-store.ts';
 import { createClientKnowledge } from '../beside/client-knowledge.ts';
 import { createNotesStore } from '../beside/notes-store.ts';
 import { createBesideNews } from '../beside/beside-news.ts';
@@ -200,4 +202,34 @@ test('what was said and deleted goes from the notes as well', async () => {
     .execute();
   expect((await notes.page(conversation, undefined)).notes).toEqual([]);
   await ada.settled();
+});
+
+test('an agent sees the queue of their department, and not what people say among themselves', async () => {
+  const department = (await world.departments.first())!;
+  await world.departments.change(department.id, { kinds: conversationKinds });
+  const cleo = await world.account('cleo', 'agent');
+  const groups = createGroupsStore({
+    database: world.database,
+    now: world.clock.now,
+    randomBytes,
+  });
+  const group = {
+    department: department.id,
+    kind: 'study-group',
+    title: 'Ours',
+    people: [],
+  } as const;
+  expect((await groups.start(group, cleo.actor)).ok).toBe(true);
+  const visitor = await world.connect(await world.visitor());
+  const { conversation } = await visitor.start();
+  const kindsFor = async (username: string, role: AccountRole) => {
+    const one = await staff(username, role);
+    one.send({ type: 'oversee', on: true });
+    const { summaries } = await one.next('overview', ({ whole }) => whole);
+    return summaries
+      .map((it) => (it.conversation === conversation ? 'raised' : it.kind))
+      .toSorted();
+  };
+  expect(await kindsFor('dan', 'agent')).toEqual(['raised']);
+  expect(await kindsFor('boss', 'admin')).toEqual(['raised', 'study-group']);
 });
