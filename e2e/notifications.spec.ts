@@ -43,6 +43,8 @@ async function withNotifications(page: Page): Promise<void> {
     window.clickLast = () => last?.dispatchEvent(new Event('click'));
     window.hide = (hidden) => {
       Object.defineProperty(document, 'hasFocus', { value: () => !hidden, configurable: true });
+      const visibilityState = { value: hidden ? 'hidden' : 'visible', configurable: true };
+      Object.defineProperty(document, 'visibilityState', visibilityState);
       window.dispatchEvent(new Event(hidden ? 'blur' : 'focus'));
     };
   });
@@ -78,6 +80,7 @@ test('[W7] the browser tells of what comes while one looks elsewhere, only if as
   await expect(page).toHaveURL(/\/conversations\//);
 
   // What one looks at is no news; with the tab in the background it is.
+  await page.evaluate(() => window.hide(false));
   await visitor.say('You see this');
   await console.sees('You see this');
   expect(await shownOn(page)).toHaveLength(1);
