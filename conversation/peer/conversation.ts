@@ -57,6 +57,8 @@ export interface ConversationParts {
 const cannotOpenSentence = 'This device cannot open its store. Messages cannot be shown or sent.';
 const openAgainMs = 1_000;
 
+const loadDocument = async () => (await import('./log-document.ts')).createLogDocument;
+
 export function createConversation(options: ConversationOptions): ConversationParts {
   const { id, peer } = options;
   const { clock } = peer;
@@ -167,6 +169,7 @@ export function createConversation(options: ConversationOptions): ConversationPa
       subtle: peer.subtle,
       verify: options.verify,
       clock,
+      makeDocument: peer.makeDocument ?? loadDocument,
       randomBytes: (length) => peer.randomBytes(length),
       installationKey: () => options.installationKey(),
       now: (aheadMs) => options.now(aheadMs),

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { IDBObjectStore } from 'fake-indexeddb';
 import * as idb from 'lib0/indexeddb';
 import { afterEach, expect, test, vi } from 'vitest';
-import * as Y from 'yjs';
+import { createLogDocument } from './log-document.ts';
 import { randomIdFrom, type ConversationId } from '../protocol/ids.ts';
 import { createIndexedDbStorage } from './indexeddb-storage.ts';
 import { attach, describeStorage } from './storage.contract.ts';
@@ -56,7 +56,7 @@ test('[W3] indexeddb: what a visitor keeps is not what an agent in the same brow
 
 test('indexeddb: nothing is added before what is there was read', async () => {
   const store = await createIndexedDbStorage().open(conversation);
-  expect(() => store.follow(new Y.Doc())).toThrow(/read before/);
+  expect(() => store.follow(createLogDocument())).toThrow(/read before/);
   await store.close();
 });
 

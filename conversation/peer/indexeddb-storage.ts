@@ -7,10 +7,9 @@
  * rejection that nobody hears of. So those are written here, and what fails becomes `onTrouble`.
  */
 import * as idb from 'lib0/indexeddb';
-import { fetchUpdates, type IndexeddbPersistence } from 'y-indexeddb';
-import { encodeStateAsUpdate, type Doc } from 'yjs';
+import type { IndexeddbPersistence } from 'y-indexeddb';
 import type { ConversationId } from '../protocol/ids.ts';
-import type { ConversationStore, Storage, Values } from './storage.ts';
+import type { ConversationStore, Followed, Storage, Values } from './storage.ts';
 
 /**
  * Rows of updates above which they become one: at opening, and while it is open. Chromium reads one large row in a
@@ -68,6 +67,8 @@ async function openStore(name: string): Promise<ConversationStore> {
   /** Key of the first row that was not read; undefined before anything was. */
   let unread: number | undefined;
   let detach = () => {};
+  /** Nobody waits for it: what is stored in many rows is stored. */
+  let compact = () => {};
   /** Updates that wait for the transaction that is under way. */
   let waiting: Uint8Array[] = [];
   let writing: Promise<void> | undefined;
@@ -90,21 +91,26 @@ async function openStore(name: string): Promise<ConversationStore> {
     return { updates: updates.result as readonly Uint8Array[], values: values() };
   }
 
-  function follow(doc: Doc): void {
+  function follow(document: Followed): void {
     if (unread === undefined) throw new Error('What is stored is read before it is added to.');
+    const { doc } = document;
     const reader = createReader(database, doc, unread);
+    compact = () => {
+      rows = 0;
+      compacted = compacted.then(() => compactRows(reader, document)).catch(tell);
+    };
     const write = (update: Uint8Array, origin: unknown) => {
       if (origin === reader) return;
       waiting.push(update);
-      writing ??= writeWaiting(reader).finally(() => (writing = undefined));
+      writing ??= writeWaiting().finally(() => (writing = undefined));
     };
     doc.on('update', write);
     detach = () => doc.off('update', write);
-    if (rows > compactAbove) compact(reader);
+    if (rows > compactAbove) compact();
   }
 
   /** Not before whoever made the update is done with it: it is being sent, or drawn. Then all at once. */
-  async function writeWaiting(reader: IndexeddbPersistence): Promise<void> {
+  async function writeWaiting(): Promise<void> {
     await Promise.resolve();
     while (waiting.length > 0) {
       const updates = waiting;
@@ -119,13 +125,7 @@ async function openStore(name: string): Promise<ConversationStore> {
         tell(error);
       }
     }
-    if (rows > compactAgainAbove) compact(reader);
-  }
-
-  /** Nobody waits for it: what is stored in many rows is stored. */
-  function compact(reader: IndexeddbPersistence): void {
-    rows = 0;
-    compacted = compacted.then(() => compactRows(reader)).catch(tell);
+    if (rows > compactAgainAbove) compact();
   }
 
   return {
@@ -177,16 +177,18 @@ function askForValues(transaction: Transaction): () => Values {
  * What y-indexeddb's reading functions need of its class, whose constructor would write a row.
  * @param from key of the first row to be read
  */
-function createReader(db: Database, doc: Doc, from: number): IndexeddbPersistence {
+function createReader(db: Database, doc: Followed['doc'], from: number): IndexeddbPersistence {
   const reader = { db, doc, _dbref: from, _dbsize: 0, _destroyed: false };
   return reader as unknown as IndexeddbPersistence;
 }
 
 /** Reads what other tabs wrote, then puts one row in the place of all, in the same transaction. */
-async function compactRows(reader: IndexeddbPersistence): Promise<void> {
+async function compactRows(reader: IndexeddbPersistence, { snapshot }: Followed): Promise<void> {
+  // With Yjs inside of it; seldom wanted.
+  const { fetchUpdates } = await import('y-indexeddb');
   const store = (await fetchUpdates(reader)) as unknown as Store;
   store.delete(idb.createIDBKeyRangeUpperBound(reader._dbref, true));
-  store.add(encodeStateAsUpdate(reader.doc));
+  store.add(snapshot());
   await completion(store.transaction);
 }
 

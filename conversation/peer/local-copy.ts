@@ -16,9 +16,10 @@ import type { Clock } from './clock.ts';
 import type { Intents } from './intents.ts';
 import { createMemoryStorage } from './memory-storage.ts';
 import { openOwnLog, type OwnLog } from './own-log.ts';
+import type { MakeDocument } from './log-document.ts';
 import { createReceiptBook, type ReceiptBook } from './receipt-book.ts';
 import { createReplica, type Origin, type Replica } from './replica.ts';
-import { replayJournals, takeSlot, type Locks, type TakenSlot } from './slot.ts';
+import { replayJournals, replayUnowned, takeSlot, type Locks, type TakenSlot } from './slot.ts';
 import type { ConversationStore, Storage } from './storage.ts';
 import { proveStored } from './stored-proof.ts';
 
@@ -53,6 +54,8 @@ export interface LocalCopyOptions {
   readonly subtle: SubtleLike;
   readonly verify: VerifySignature;
   readonly clock: Clock;
+  /** Loads Yjs; asked again where that fails. */
+  makeDocument(): Promise<MakeDocument>;
   randomBytes(length: number): Uint8Array;
   installationKey(): Uint8Array | undefined;
   /** The server's time, ms; `ahead` is what was stored when the server was last met. */
@@ -116,8 +119,9 @@ async function readLocalCopy(
     verify: options.verify,
     installationKey: () => options.installationKey(),
     now,
-    onFilled: (doc) => store.follow(doc),
+    onFilled: (document) => store.follow(document),
   });
+  const stopAttaching = attachWhenLoaded(replica, options);
   const timeline = createTimeline(() => known.you?.id);
   const receipts = createReceiptBook(options.clock);
 
@@ -142,6 +146,7 @@ async function readLocalCopy(
   for (const each of [slot.slot, ...slot.orphaned]) {
     await replayJournals(store, values, each, replica, stored, savedUpTo, forged);
   }
+  await replayUnowned(store, values, replica, stored, savedUpTo, forged);
   slot.releaseOrphaned();
   const stopProving = proveStored({
     conversation,
@@ -192,9 +197,13 @@ async function readLocalCopy(
       store.set('facts', known).catch((error: unknown) => options.onFault(error));
     },
     storeCertificates,
-    written: () => store.written(),
+    written: async () => {
+      await replica.attached();
+      await store.written();
+    },
     close: async () => {
       stopProving();
+      stopAttaching();
       own.close();
       await replica.settled();
       await receipts.flush();
@@ -204,6 +213,31 @@ async function readLocalCopy(
       replica.close();
       slot.release();
     },
+  };
+}
+
+const loadAgainMs = 1_000;
+
+/** The document comes while the conversation is shown already. @returns the undo */
+function attachWhenLoaded(
+  replica: Pick<Replica, 'attach'>,
+  { makeDocument, clock, onFault }: LocalCopyOptions,
+): () => void {
+  let isWanted = true;
+  let cancel = () => {};
+  const attempt = async () => {
+    try {
+      const make = await makeDocument();
+      if (isWanted) replica.attach(make);
+    } catch (error) {
+      onFault(error);
+      if (isWanted) cancel = clock.after(loadAgainMs, () => void attempt());
+    }
+  };
+  void attempt();
+  return () => {
+    isWanted = false;
+    cancel();
   };
 }
 

@@ -1,9 +1,8 @@
 /** Keeps conversations for as long as the program runs: bots and tests. */
-import * as Y from 'yjs';
 import type { ConversationId } from '../protocol/ids.ts';
 import type { ConversationStore, Storage } from './storage.ts';
 
-/** Updates are merged beyond this many, so that a long conversation is not kept in thousands of pieces. */
+/** Beyond this many updates the whole document takes their place, so that it is not kept in thousands of pieces. */
 const mergeAbove = 500;
 
 interface Kept {
@@ -33,10 +32,10 @@ function openStore(kept: Kept): ConversationStore {
   return {
     read: () => Promise.resolve({ updates: [...kept.updates], values: new Map(kept.values) }),
     values: () => Promise.resolve(new Map(kept.values)),
-    follow: (doc) => {
+    follow: ({ doc, snapshot }) => {
       const write = (update: Uint8Array) => {
         kept.updates.push(update);
-        if (kept.updates.length > mergeAbove) kept.updates = [Y.mergeUpdates(kept.updates)];
+        if (kept.updates.length > mergeAbove) kept.updates = [snapshot()];
       };
       doc.on('update', write);
       undo.push(() => doc.off('update', write));

@@ -109,7 +109,8 @@ export function createMeshPeer(
         return () => onTyping.delete(listener);
       },
       setTyping(typing) {
-        if (typing === isTyping) return;
+        // While it lasts it is said again.
+        if (!typing && !isTyping) return;
         isTyping = typing;
         for (const [other, side] of sides) {
           if (side.link !== undefined) send(peer, other, { kind: 'typing', typing });

@@ -16,7 +16,8 @@ import { createManualClock, type ManualClock } from './clock.fixture.ts';
 import { createMemoryStorage } from './memory-storage.ts';
 import { openOwnLog, type OwnLog } from './own-log.ts';
 import { createReplica, type Replica } from './replica.ts';
-import { replayJournals, takeSlot } from './slot.ts';
+import { createLogDocument } from './log-document.ts';
+import { replayJournals, replayUnowned, takeSlot } from './slot.ts';
 import type { ConversationStore, Storage } from './storage.ts';
 
 const log = 5 as LogId;
@@ -64,8 +65,9 @@ async function boot(
     verify,
     installationKey: () => installation.publicKey.bytes,
     now: () => start,
-    onFilled: (doc) => store.follow(doc),
+    onFilled: (document) => store.follow(document),
   });
+  replica.attach(createLogDocument);
   const slot = await takeSlot(
     store,
     { acquire: () => Promise.resolve(() => {}) },
@@ -74,7 +76,9 @@ async function boot(
   );
   const { values } = slot;
   replica.load((values.get('certificates') as Uint8Array[] | undefined) ?? [], slot.updates);
-  await replayJournals(store, values, slot.slot, replica, replica.held(), () => options.saved ?? 0);
+  const [held, saved] = [replica.held(), () => options.saved ?? 0] as const;
+  await replayJournals(store, values, slot.slot, replica, held, saved);
+  await replayUnowned(store, values, replica, held, saved);
   let isVolatile = false;
   const clock = createManualClock(start);
   const own = await openOwnLog({
@@ -267,6 +271,30 @@ test('[LOG3] a full disk: entries are sent, told of, and the log ends with this 
   expect(full.volatile()).toBe(true);
   const next = await boot(storage);
   expect(next.own.resumable()).toBeUndefined();
+});
+
+test('[W3] what was journaled before the disk was full is not lost with the log', async () => {
+  const storage = createMemoryStorage();
+  let isFull = false;
+  const wrap = (store: ConversationStore): ConversationStore => ({
+    ...store,
+    // Yjs came late: nothing of the document was stored.
+    follow: () => undefined,
+    set: (name, value) => (isFull ? Promise.reject(new Error('full')) : store.set(name, value)),
+  });
+  const first = await boot(storage, { wrap });
+  await certify(first, storage);
+  await say(first.own, 'before');
+  isFull = true;
+  await say(first.own, 'after');
+  expect(first.volatile()).toBe(true);
+
+  const next = await boot(storage);
+  expect(heldBy(next)).toBe(1);
+  expect(next.own.resumable()).toBeUndefined();
+  await boot(storage, { saved: 1 });
+  const left = await (await storage.open(conversation)).values();
+  expect([...left.keys()].filter((key) => key.startsWith('journal/'))).toEqual([]);
 });
 
 test('a certificate that is about to run out is not written under, and can still be renewed', async () => {

@@ -4,6 +4,7 @@ import type { VerifySignature } from '../log/signatures.ts';
 import type { ConversationId } from '../protocol/ids.ts';
 import type { Result } from '../protocol/result.ts';
 import type { Clock } from './clock.ts';
+import type { MakeDocument } from './log-document.ts';
 import type { SocketLike, TicketRefusal } from './session-link.ts';
 import type { Locks } from './slot.ts';
 import type { Storage } from './storage.ts';
@@ -26,6 +27,8 @@ export interface PeerOptions {
   readonly storage: Storage;
   /** Left out: never directly, always over the server. */
   readonly transport?: Transport | undefined;
+  /** Left out: Yjs is loaded once a conversation is opened, which is shown before it is there. */
+  makeDocument?(): Promise<MakeDocument>;
   openSocket(url: string): SocketLike;
   /** Web Crypto's. */
   readonly subtle: SubtleLike;

@@ -17,6 +17,7 @@ import type { Signer } from '../log/signatures.ts';
 import { rootName, writeUpdate } from '../log/update.ts';
 import { seededRandom } from './memory-mesh.ts';
 import { createReplica, type Replica } from './replica.ts';
+import { createLogDocument } from './log-document.ts';
 
 let installation: Signer;
 beforeAll(async () => {
@@ -30,6 +31,7 @@ async function newReplica(...authors: readonly Author[]): Promise<Replica> {
     installationKey: () => installation.publicKey.bytes,
     now: () => start + 1000,
   });
+  replica.attach(createLogDocument);
   replica.load([], []);
   for (const { certificate } of authors) await replica.admitCertificate(certificate.bytes, true);
   return replica;
@@ -230,6 +232,7 @@ test('our log id holds: while loading, when our own entries come in from elsewhe
     installationKey: () => installation.publicKey.bytes,
     now: () => start,
   });
+  replica.attach(createLogDocument);
   replica.load([alice.certificate.bytes], [Y.encodeStateAsUpdate(source.doc)]);
   replica.pin(alice.log);
   expect(replica.doc.clientID).toBe(5);
@@ -241,6 +244,35 @@ test('our log id holds: while loading, when our own entries come in from elsewhe
   expect(replica.doc.clientID).toBe(5);
   expect([...Y.encodeStateVector(replica.doc)]).toEqual([1, 5, 3]);
   expect(Y.encodeStateAsUpdate(replica.doc)).toEqual(updateOf(alice));
+});
+
+test('without its document a replica takes in and writes; the document has it all later, and what was new is stored', async () => {
+  const alice = await newAuthor({ log: 5, installation });
+  for (const text of ['one', 'two', 'three', 'four']) await alice.say(text);
+  const stored: Uint8Array[] = [];
+  const replica = createReplica({
+    conversation,
+    verify,
+    installationKey: () => installation.publicKey.bytes,
+    now: () => start,
+    onFilled: ({ doc }) => doc.on('update', (update: Uint8Array) => stored.push(update)),
+  });
+  replica.load([alice.certificate.bytes], [updateOf(alice, 0, 1)]);
+  replica.pin(alice.log);
+  await replica.admit(updateOf(alice, 1, 2), 'link');
+  replica.write(alice.written[2]!);
+  replica.write(alice.written[3]!);
+  expect(replica.held().get(alice.log)).toBe(4);
+  expect(() => replica.doc).toThrow('no document');
+
+  replica.attach(createLogDocument);
+  await replica.attached();
+  expect(replica.doc.clientID).toBe(5);
+  expect(Y.encodeStateAsUpdate(replica.doc)).toEqual(updateOf(alice));
+  const again = new Y.Doc();
+  for (const update of [updateOf(alice, 0, 1), ...stored]) Y.applyUpdate(again, update);
+  expect(Y.encodeStateAsUpdate(again)).toEqual(updateOf(alice));
+  expect(stored).toHaveLength(3);
 });
 
 test('only the next entry of the pinned log can be written', async () => {

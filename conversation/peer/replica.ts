@@ -1,21 +1,22 @@
 /**
- * One conversation's document and what is known about it: certificates, ends of logs, entries. The only door
- * through which anything reaches Yjs: every update is read, authenticated and written anew before it is applied.
+ * What is known of one conversation: certificates, ends of logs, entries, and its document once that is there. The only
+ * door through which anything reaches Yjs: every update is read, authenticated and written anew before it is applied.
  *
  * An update may carry runs of several logs. Each run is taken whole or not at all, and a run that fails does
  * not take the others with it: whoever passes on a stranger's bad run would otherwise lose their own good one.
  * The refusal is reported all the same.
  */
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { Certificate } from '../log/certificate.ts';
 import { decodeEntry, type Entry } from '../log/entry.ts';
 import { authenticate, extend, type LogHead } from '../log/guard.ts';
 import { sameBytes } from '../log/hash.ts';
 import { readStored } from '../log/stored.ts';
-import { readUpdate, rootName, splitAppends, writeUpdate, type Append } from '../log/update.ts';
+import { readUpdate, splitAppends, type Append } from '../log/update.ts';
 import type { LogId } from '../protocol/ids.ts';
 import { accept, refuse, type Result } from '../protocol/result.ts';
 import { createCertificateStore, type CertificateStoreOptions } from './certificate-store.ts';
+import type { LogDocument, MakeDocument } from './log-document.ts';
 import { createQueue } from './queue.ts';
 import type { Admission, GateRefusal, Source } from './transport.ts';
 
@@ -24,11 +25,16 @@ export type Origin = Source | 'own';
 
 export interface ReplicaOptions extends CertificateStoreOptions {
   /** Everything that was loaded is in the document; what changes in it from now on is new. */
-  onFilled?(doc: Y.Doc): void;
+  onFilled?(document: LogDocument): void;
 }
 
 export interface Replica {
-  /** Holds what was loaded from the first look on: to show a conversation nobody needs it. */
+  /** Gives it its document, which takes in what is known. Once. Until then everything works but `doc`. */
+  attach(make: MakeDocument): void;
+  isAttached(): boolean;
+  /** Resolves when there is a document. */
+  attached(): Promise<void>;
+  /** Holds what was loaded from the first look on: to show a conversation nobody needs it. @throws before `attach` */
   readonly doc: Y.Doc;
   /**
    * Takes over what a store brings back; signatures were checked before it was stored (`stored-proof.ts`).
@@ -39,7 +45,7 @@ export interface Replica {
     updates: readonly unknown[],
     except?: ReadonlySet<LogId>,
   ): void;
-  /** Brings a part of what was loaded into `doc`, before the first look. @returns whether there is more. */
+  /** Brings a part of what was loaded into `doc`, before the first look; after `attach`. @returns whether there is more */
   fillSome(): boolean;
   admit(update: Uint8Array, source: Source): Promise<Result<Admission, GateRefusal>>;
   /** @param live the certificate must be valid now; without it, that it was once is enough. */
@@ -65,9 +71,6 @@ export interface Replica {
   close(): void;
 }
 
-/** Between writes: an id no guard admits, so that nothing written by accident could travel. */
-const parkedClient = 0;
-
 const none = new Uint8Array(0);
 
 /** Groups of an update's size that are filled in at once: a few milliseconds of work. */
@@ -75,10 +78,9 @@ const groupsAtOnce = 4;
 
 export function createReplica(options: ReplicaOptions): Replica {
   const { conversation } = options;
-  const doc = new Y.Doc();
-  doc.clientID = parkedClient;
-  /** Marks the transactions of this file. */
-  const ours = {};
+  let document: LogDocument | undefined;
+  let tellAttached: () => void;
+  const whenAttached = new Promise<void>((resolve) => (tellAttached = resolve));
   const certificates = createCertificateStore(options);
   const heads = new Map<LogId, LogHead>();
   const entries = new Map<LogId, Entry[]>();
@@ -86,16 +88,12 @@ export function createReplica(options: ReplicaOptions): Replica {
   const queue = createQueue();
   let pinned: LogId | undefined;
   let greatestDepth = 0;
-  let isToFill = false;
-  /** What was loaded and is not in the document yet, once that was begun with. */
+  /** What was loaded and is not in the document yet; undefined: all of it is. */
   let unfilled: Append[][] | undefined;
+  /** What is new since then, and came while there was no document that could be filled. */
+  let late: Append[] = [];
 
   const knownIn = (log: LogId) => (seq: number) => entries.get(log)?.[seq]?.hash;
-
-  // A store may bring in what another tab has stored. It passed that tab's gate, but our heads do not know it.
-  const onUpdate = (update: Uint8Array, origin: unknown) => {
-    if (origin !== ours) void queue.run(() => admitNow(update, 'storage'));
-  };
 
   function keep(fresh: readonly Entry[], head: LogHead, origin: Origin): void {
     const [first] = fresh;
@@ -114,31 +112,44 @@ export function createReplica(options: ReplicaOptions): Replica {
     except: ReadonlySet<LogId> = new Set(),
   ): void {
     certificates.load(stored, except);
-    isToFill = true;
     for (const [log, found] of readStored(updates, conversation)) {
       const last = found.at(-1);
       if (last === undefined || !certificates.all().has(log)) continue;
       keep(found, { next: last.seq + 1, hash: last.hash, depth: last.depth }, 'storage');
     }
+    unfilled = splitAppends([...entries.values()].flatMap(appendOf));
+    if (document !== undefined && unfilled.length === 0) fill();
+  }
+
+  function attach(make: MakeDocument): void {
+    document = make();
+    document.pin(pinned);
+    if (unfilled?.length === 0 || late.length > 0) fill();
+    tellAttached();
+  }
+
+  function attachedDocument(): LogDocument {
+    if (document === undefined) throw new Error('There is no document yet.');
+    return document;
   }
 
   function fillSome(): boolean {
-    if (!isToFill) return false;
-    unfilled ??= splitAppends([...entries.values()].flatMap(appendOf));
-    for (const group of unfilled.splice(0, groupsAtOnce)) applyToDoc(group);
-    isToFill = unfilled.length > 0;
-    if (!isToFill) follow();
-    return isToFill;
+    if (unfilled === undefined) return false;
+    const target = attachedDocument();
+    for (const group of unfilled.splice(0, groupsAtOnce)) target.apply(group);
+    if (unfilled.length > 0) return true;
+    unfilled = undefined;
+    // A store may bring in what another tab has stored. It passed that tab's gate, but our heads do not know it.
+    target.onForeign((update) => void queue.run(() => admitNow(update, 'storage')));
+    options.onFilled?.(target);
+    // One by one: an update holds one run of a log.
+    for (const append of late) target.apply([append]);
+    late = [];
+    return false;
   }
 
   function fill(): void {
     while (fillSome());
-  }
-
-  function follow(): void {
-    unfilled = undefined;
-    doc.on('update', onUpdate);
-    options.onFilled?.(doc);
   }
 
   async function admitNow(
@@ -213,19 +224,18 @@ export function createReplica(options: ReplicaOptions): Replica {
   }
 
   function apply(runs: readonly (readonly Entry[])[]): void {
+    const appends = runs.flatMap(appendOf);
+    if (document === undefined) return void late.push(...appends);
     fill();
-    applyToDoc(runs.flatMap(appendOf));
-  }
-
-  function applyToDoc(appends: readonly Append[]): void {
-    // Yjs takes a new client id when somebody else seems to write under ours. Nobody does: it is parked.
-    doc.clientID = parkedClient;
-    Y.applyUpdate(doc, writeUpdate(appends), ours);
-    doc.clientID = pinned ?? parkedClient;
+    document.apply(appends);
   }
 
   return {
+    attach,
+    isAttached: () => document !== undefined,
+    attached: () => whenAttached,
     get doc() {
+      const { doc } = attachedDocument();
       fill();
       return doc;
     },
@@ -246,22 +256,22 @@ export function createReplica(options: ReplicaOptions): Replica {
       }),
     pin: (log) => {
       pinned = log;
-      doc.clientID = log ?? parkedClient;
+      document?.pin(log);
     },
     write: (bytes) => {
       const decoded = decodeEntry(bytes);
       if (!decoded.ok || pinned === undefined || decoded.value.log !== pinned) {
         throw new Error('Only entries of our own log are written.');
       }
-      fill();
       const extended = extend(heads.get(pinned), [decoded.value], knownIn(pinned));
-      if (!extended.ok || Y.getState(doc.store, pinned) !== decoded.value.seq) {
+      if (!extended.ok || extended.value.fresh.length === 0) {
         throw new Error(`Entry ${decoded.value.id} does not continue our log.`);
       }
-      doc.clientID = pinned;
-      const array = doc.getArray(rootName(pinned));
-      doc.transact(() => array.push([bytes]), ours);
-      doc.clientID = pinned;
+      if (document === undefined) late.push(...appendOf([decoded.value]));
+      else {
+        fill();
+        document.push(pinned, decoded.value.seq, bytes);
+      }
       keep(extended.value.fresh, extended.value.head, 'own');
       return decoded.value;
     },
@@ -271,10 +281,7 @@ export function createReplica(options: ReplicaOptions): Replica {
     },
     onCertificate: (listener) => certificates.onCertificate(listener),
     settled: () => queue.run(() => Promise.resolve()),
-    close: () => {
-      doc.off('update', onUpdate);
-      doc.destroy();
-    },
+    close: () => document?.close(),
   };
 }
 

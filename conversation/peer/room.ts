@@ -64,10 +64,13 @@ export function createRoom(options: RoomOptions): Room {
   let reported = new Map<LogId, Link>();
   let triedUntil = 0;
   let cancelTrial = () => {};
+  /** Where to go once there is a document. */
+  let awaited: Place | undefined;
 
   function leave(): void {
     const left = joined;
     joined = undefined;
+    awaited = undefined;
     cancelTrial();
     left?.room.close();
     linksChanged();
@@ -100,7 +103,8 @@ export function createRoom(options: RoomOptions): Room {
     cancelTrial = options.clock.after(connectingMs, () => options.onChange());
   }
 
-  function enter({ certificate, connection, topic, iceServers }: Place): void {
+  function enter(place: Place): void {
+    const { certificate, connection, topic, iceServers } = place;
     const isSame = joined?.log === certificate.log && joined.topic === topic;
     if (joined !== undefined && isSame && connection !== 'server') {
       joined.room.setIceServers(iceServers);
@@ -111,6 +115,13 @@ export function createRoom(options: RoomOptions): Room {
     }
     leave();
     if (transport === undefined || topic === undefined || connection === 'server') return;
+    if (!replica.isAttached()) {
+      awaited = place;
+      void replica.attached().then(() => {
+        if (awaited === place) enter(place);
+      });
+      return;
+    }
     const { log } = certificate;
     const room = transport.join({
       topic,

@@ -6,7 +6,7 @@
 import { writeUpdate } from '../log/update.ts';
 import { decodeEntry } from '../log/entry.ts';
 import type { KeyPair } from '../log/signatures.ts';
-import type { ConversationId, LogId } from '../protocol/ids.ts';
+import { parseLogId, type ConversationId, type LogId } from '../protocol/ids.ts';
 import type { Replica } from './replica.ts';
 import type { ConversationStore, Values } from './storage.ts';
 
@@ -31,7 +31,8 @@ export interface Slot {
 const mostSlots = 16;
 
 export const journalKey = (log: LogId, seq: number) => `journal/${log}/${seq}`;
-const slotKey = (slot: number) => `slot/${slot}`;
+const slotPrefix = 'slot/';
+const slotKey = (slot: number) => `${slotPrefix}${slot}`;
 
 export async function readSlot(store: ConversationStore, slot: number): Promise<Slot | undefined> {
   return (await store.get(slotKey(slot))) as Slot | undefined;
@@ -145,6 +146,44 @@ export async function replayJournals(
   if (hasMoved) {
     await writeSlot(store, slot, { ...value, ...own, retired }).catch(() => undefined);
   }
+}
+
+/**
+ * The same for journals that no slot knows any more: its program could not store what came after them, and gave the slot
+ * up (`own-log.ts`). Nobody goes on with their logs; what they hold was said, and is brought to the others.
+ */
+export async function replayUnowned(
+  store: ConversationStore,
+  values: Values,
+  replica: Replica,
+  stored: ReadonlyMap<LogId, number>,
+  saved: (log: LogId) => number,
+  except: ReadonlySet<LogId> = new Set(),
+): Promise<void> {
+  const spent: string[] = [];
+  for (const [log, seqs] of unownedIn(values)) {
+    if (!except.has(log)) await replayJournal(values, replica, log, Math.min(...seqs));
+    const upTo = Math.min(stored.get(log) ?? 0, saved(log));
+    spent.push(...seqs.filter((seq) => seq < upTo).map((seq) => journalKey(log, seq)));
+  }
+  await store.delete(...spent);
+}
+
+/** Numbers of journaled entries by log, of logs that stand in no slot. */
+function unownedIn(values: Values): ReadonlyMap<LogId, number[]> {
+  const owned = new Set<LogId>();
+  const journaled = new Map<LogId, number[]>();
+  for (const [key, value] of values) {
+    if (key.startsWith(slotPrefix)) {
+      const { log, retired } = value as Slot;
+      for (const each of [log, ...retired.map((one) => one.log)])
+        if (each !== undefined) owned.add(each);
+    }
+    const [, logText, seqText] = /^journal\/(\d+)\/(\d+)$/.exec(key) ?? [];
+    const log = parseLogId(Number(logText));
+    if (log !== undefined) journaled.set(log, [...(journaled.get(log) ?? []), Number(seqText)]);
+  }
+  return new Map([...journaled].filter(([log]) => !owned.has(log)));
 }
 
 async function replayJournal(

@@ -24,7 +24,7 @@ export async function attach(store: ConversationStore): Promise<Y.Doc> {
   const doc = new Y.Doc();
   const { updates } = await store.read();
   for (const update of updates) Y.applyUpdate(doc, update);
-  store.follow(doc);
+  store.follow({ doc, snapshot: () => Y.encodeStateAsUpdate(doc) });
   return doc;
 }
 

@@ -2,8 +2,8 @@
  * Where a peer keeps a conversation between two starts. Browsers: `indexeddb-storage.ts` (y-indexeddb);
  * bots and tests: `memory-storage.ts`. `storage.contract.ts` is what both must pass.
  */
-import type * as Y from 'yjs';
 import type { ConversationId } from '../protocol/ids.ts';
+import type { LogDocument } from './log-document.ts';
 
 export interface Storage {
   /** Opens (and makes, where missing) the store of one conversation. */
@@ -12,6 +12,9 @@ export interface Storage {
   forget(conversation: ConversationId): Promise<void>;
 }
 
+/** A document whose updates are stored. */
+export type Followed = Pick<LogDocument, 'doc' | 'snapshot'>;
+
 export type Values = ReadonlyMap<string, unknown>;
 
 export interface ConversationStore {
@@ -19,9 +22,9 @@ export interface ConversationStore {
   read(): Promise<{ readonly updates: readonly Uint8Array[]; readonly values: Values }>;
   /** The values as they are now. */
   values(): Promise<Values>;
-  /** Writes every later update of `doc`, in which what was read stands already. */
-  follow(doc: Y.Doc): void;
-  /** Resolves when what `doc` has taken in so far is stored, or was told of as trouble. */
+  /** Writes every later update of the document, in which what was read stands already. */
+  follow(document: Followed): void;
+  /** Resolves when what it has taken in so far is stored, or was told of as trouble. */
   written(): Promise<void>;
   /** Structured-cloneable values by name: certificates, receipts, keys, journal, drafts. Resolves when stored. */
   get(name: string): Promise<unknown>;

@@ -12,7 +12,7 @@ import type { Replica } from './replica.ts';
 
 export interface StoredProofOptions {
   readonly conversation: ConversationId;
-  readonly replica: Pick<Replica, 'certificates' | 'entries' | 'held' | 'fillSome'>;
+  readonly replica: Pick<Replica, 'certificates' | 'entries' | 'held' | 'attached' | 'fillSome'>;
   readonly verify: VerifySignature;
   readonly clock: Pick<Clock, 'after'>;
   installationKey(): Uint8Array | undefined;
@@ -60,11 +60,11 @@ export function proveStored(options: StoredProofOptions): () => void {
       if (!(await isGenuine(certificate, entries, key))) forged.push(log);
     }
     if (forged.length > 0) return options.onForged(forged);
+    await replica.attached();
     while (replica.fillSome()) await pause(0);
   }
 
-  if (loaded.length === 0) replica.fillSome();
-  else prove().catch((error: unknown) => options.onFault(error));
+  if (loaded.length > 0) prove().catch((error: unknown) => options.onFault(error));
   return () => {
     closed = true;
     cancel();

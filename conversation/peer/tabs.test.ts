@@ -12,6 +12,7 @@ import type { Signer, VerifySignature } from '../log/signatures.ts';
 import { rootName, writeUpdate } from '../log/update.ts';
 import { createManualClock } from './clock.fixture.ts';
 import { createReplica, type Replica } from './replica.ts';
+import { createLogDocument } from './log-document.ts';
 import { createTabs, type BroadcastChannelLike } from './tabs.ts';
 
 let installation: Signer;
@@ -35,6 +36,7 @@ function newReplica(): Replica {
     installationKey: () => installation.publicKey.bytes,
     now: () => start,
   });
+  replica.attach(createLogDocument);
   replica.load([], []);
   return replica;
 }

@@ -14,6 +14,7 @@ import type { Signer } from '../log/signatures.ts';
 import type { Role } from '../protocol/conversation.ts';
 import type { ConversationId, LogId, Topic } from '../protocol/ids.ts';
 import type { FileShelf } from './files/shared-file.ts';
+import { createLogDocument } from './log-document.ts';
 import { createReplica, type Replica } from './replica.ts';
 import type { Gate, Link, RoomConnection, Transport } from './transport.ts';
 
@@ -77,6 +78,7 @@ async function newPeer(trusted: Signer, now: () => number, options: NewPeer): Pr
     installationKey: () => trusted.publicKey.bytes,
     now,
   });
+  replica.attach(createLogDocument);
   await replica.admitCertificate(certificate, true);
   if (options.installation === undefined) replica.pin(author.log);
   const listeners = new Set<() => void>();

@@ -10,6 +10,7 @@ import type { Role } from '../protocol/conversation.ts';
 import type { Peer } from './api.ts';
 import { createManualClock, type ManualClock } from './clock.fixture.ts';
 import { createFakeServer, type FakeServer } from './fake-server.fixture.ts';
+import { createLogDocument } from './log-document.ts';
 import { createMemoryMesh, seededRandom, type MemoryMesh } from './memory-mesh.ts';
 import { createMemoryStorage } from './memory-storage.ts';
 import type { PeerEvent } from './peer-options.ts';
@@ -122,6 +123,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         locks: device.locks,
         channel: (name) => device.channel(name),
         ...(direct ? { transport: noting(mortalTransport(mesh, life), user) } : {}),
+        makeDocument: () => Promise.resolve(createLogDocument),
         openSocket: () => {
           const socket = server.openSocket();
           life.onDeath(() => socket.close());

@@ -96,7 +96,7 @@ export function createBrowserDisk(options: BrowserDiskOptions): BrowserDisk {
     return {
       read: () => ask(nothing, false, () => ({ updates: [...kept.updates], values: copyOf(kept) })),
       values: () => ask(nothing, false, () => copyOf(kept)),
-      follow(doc) {
+      follow({ doc }) {
         const write = (update: Uint8Array) => {
           if (!life.isAlive()) return;
           let wasFull = false;

@@ -1,4 +1,5 @@
 /** Everything that takes part in a history, put together: programs on devices, a network, the server and its disk. */
+import { createLogDocument } from '../../conversation/peer/log-document.ts';
 import type { ConversationId } from '../../conversation/protocol/ids.ts';
 import { fromServer } from '../../conversation/protocol/session.ts';
 import * as v from 'valibot';
@@ -48,6 +49,9 @@ export interface World {
   run(ms: number): Promise<void>;
   close(): void;
 }
+
+/** On a slow network. */
+const mostLoadingMs = 400;
 
 export async function createWorld(
   setup: Setup,
@@ -169,6 +173,12 @@ export async function createWorld(
         locks: device.locksFor(life),
         channel: device.channelFor(life),
         transport: mutation.transport(links.transportFor(place, life)),
+        // Yjs comes late, as it does to a page.
+        makeDocument: () =>
+          new Promise((resolve) => {
+            const afterMs = Math.floor(chance.fraction() * mostLoadingMs);
+            device.clockFor(life).after(afterMs, () => resolve(createLogDocument));
+          }),
         openSocket: () => sockets.open(place),
         subtle,
         randomBytes: (length) => chance.bytes(length),
