@@ -219,19 +219,16 @@ async function readLocalCopy(
 const loadAgainMs = 1_000;
 
 /** The document comes while the conversation is shown already. @returns the undo */
-function attachWhenLoaded(
-  replica: Pick<Replica, 'attach'>,
-  { makeDocument, clock, onFault }: LocalCopyOptions,
-): () => void {
+function attachWhenLoaded(replica: Pick<Replica, 'attach'>, options: LocalCopyOptions): () => void {
   let isWanted = true;
   let cancel = () => {};
   const attempt = async () => {
     try {
-      const make = await makeDocument();
+      const make = await options.makeDocument();
       if (isWanted) replica.attach(make);
     } catch (error) {
-      onFault(error);
-      if (isWanted) cancel = clock.after(loadAgainMs, () => void attempt());
+      options.onFault(error);
+      if (isWanted) cancel = options.clock.after(loadAgainMs, () => void attempt());
     }
   };
   void attempt();

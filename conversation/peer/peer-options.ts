@@ -28,7 +28,7 @@ export interface PeerOptions {
   /** Left out: never directly, always over the server. */
   readonly transport?: Transport | undefined;
   /** Left out: Yjs is loaded once a conversation is opened, which is shown before it is there. */
-  makeDocument?(): Promise<MakeDocument>;
+  readonly makeDocument?: () => Promise<MakeDocument>;
   openSocket(url: string): SocketLike;
   /** Web Crypto's. */
   readonly subtle: SubtleLike;
