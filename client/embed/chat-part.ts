@@ -7,6 +7,7 @@ import { checkName, checkTable, mergeAttributes, type Attribute } from './check-
 import { readToHost, wrap, type ToFrame } from './embed-messages.ts';
 import { keptKey, openKey, recall, remember } from './kept.ts';
 import type { Launcher } from './launcher.ts';
+import type { LauncherWords } from './launcher-words.ts';
 import { createPanel } from './panel.ts';
 import type { ParleyEvents, Token, TokenSource } from './parley-on-page.ts';
 import type { Settings } from './settings.ts';
@@ -18,6 +19,7 @@ export interface HostPage {
   /** Ours. */
   readonly origin: string;
   readonly settings: Settings;
+  readonly words: LauncherWords;
   readonly launcher: Launcher;
 }
 
@@ -33,7 +35,7 @@ const fullScreenBelow = '(max-width: 479px)';
 const known = (event: unknown): event is keyof ParleyEvents =>
   typeof event === 'string' && ['open', 'close', 'unread', 'started', 'token'].includes(event);
 
-export const start: Start = ({ window, origin, settings, launcher }) => {
+export const start: Start = ({ window, origin, settings, words, launcher }) => {
   const { document } = window;
   const { root, button } = launcher;
   const listeners = new Map<keyof ParleyEvents, Set<(count: number) => void>>();
@@ -51,7 +53,7 @@ export const start: Start = ({ window, origin, settings, launcher }) => {
   /** What had the focus when the chat was asked for. */
   let opener: Element | null = null;
 
-  const panel = createPanel(document, launcher, settings.title || 'Chat');
+  const panel = createPanel(document, launcher, settings.title || words.chat);
   root.addEventListener('keydown', (event) => {
     if ((event as KeyboardEvent).key === 'Escape') setOpen(false);
   });
@@ -87,7 +89,7 @@ export const start: Start = ({ window, origin, settings, launcher }) => {
   function makeFrame(): void {
     if (frame !== undefined) return;
     frame = document.createElement('iframe');
-    frame.title = settings.title || 'Chat';
+    frame.title = settings.title || words.chat;
     frame.allow = 'autoplay; clipboard-write; microphone';
     const address = new URL('/chat/', origin);
     address.searchParams.set('embed', window.location.origin);
@@ -95,6 +97,8 @@ export const start: Start = ({ window, origin, settings, launcher }) => {
       const value = settings[name];
       if (value !== undefined) address.searchParams.set(name, value);
     }
+    // So that nothing is drawn in another one first.
+    if (settings.language !== '') address.searchParams.set('lang', settings.language);
     frame.src = address.href;
     panel.append(frame);
   }

@@ -11,6 +11,7 @@ import { methods, runCall, takeBack, type Call, type Method } from './calls.ts';
 import type { ChatPart, Start } from './chat-part.ts';
 import { keptKey, openKey, recall } from './kept.ts';
 import { createLauncher } from './launcher.ts';
+import { launcherWords } from './launcher-words.ts';
 import type { ParleyOnPage } from './parley-on-page.ts';
 import { givenSettings, readSettings } from './settings.ts';
 
@@ -32,6 +33,7 @@ function embed(script: HTMLScriptElement, window: Window, early: Call[]): Parley
   const { document } = window;
   const origin = new URL(script.src).origin;
   const settings = readSettings(script.dataset, givenSettings(), document.documentElement.lang);
+  const words = launcherWords([settings.language, ...window.navigator.languages]);
   const waiting: Call[] = [];
   let part: ChatPart | undefined;
   let loading: Promise<void> | undefined;
@@ -44,7 +46,7 @@ function embed(script: HTMLScriptElement, window: Window, early: Call[]): Parley
       const loaded = (await import(/* @vite-ignore */ `${origin}/embed-chat.js`)) as {
         readonly start: Start;
       };
-      part = loaded.start({ window, origin, settings, launcher });
+      part = loaded.start({ window, origin, settings, words, launcher });
       for (const call of waiting.splice(0)) run(call);
     } catch (fault) {
       // The next press, or the next call, tries again.
@@ -70,6 +72,7 @@ function embed(script: HTMLScriptElement, window: Window, early: Call[]): Parley
   const launcher = createLauncher(document, {
     settings,
     accent: correctAccent(settings.accent),
+    words,
     onPress: () => void call('toggle'),
     onNear: load,
   });

@@ -1,6 +1,7 @@
 /** The button on the host page, in a shadow root, so that neither page's styles meet. The panel comes later. */
 import type { Accent } from '../ui/accent.ts';
 import { launcherCss } from './launcher-css.ts';
+import type { LauncherWords } from './launcher-words.ts';
 import type { Settings } from './settings.ts';
 
 export type LauncherLook = Pick<
@@ -11,6 +12,7 @@ export type LauncherLook = Pick<
 export interface LauncherOptions {
   readonly settings: LauncherLook;
   readonly accent: Accent | undefined;
+  readonly words: LauncherWords;
   onPress(): void;
   /** Somebody is about to press it. */
   onNear(): void;
@@ -32,6 +34,7 @@ const chatPath =
 const closePath = 'm6 9.5 6 6 6-6';
 
 export function createLauncher(document: Document, options: LauncherOptions): Launcher {
+  const { words } = options;
   const host = document.createElement('div');
   const root = host.attachShadow({ mode: 'open' });
   // Those of another window are not taken, and the console shows a preview in one.
@@ -78,7 +81,7 @@ export function createLauncher(document: Document, options: LauncherOptions): La
   const setOpen = (open: boolean) => {
     host.toggleAttribute('data-open', open);
     button.setAttribute('aria-expanded', String(open));
-    button.setAttribute('aria-label', open ? 'Close chat' : 'Open chat');
+    button.setAttribute('aria-label', open ? words.close : words.open);
     path.setAttribute('d', open ? closePath : chatPath);
   };
   setOpen(false);
@@ -90,7 +93,7 @@ export function createLauncher(document: Document, options: LauncherOptions): La
     setOpen,
     setUnread(count) {
       badge.textContent = count === 0 ? '' : count > 99 ? '99+' : String(count);
-      badge.setAttribute('aria-label', count === 0 ? '' : `${count} unread`);
+      badge.setAttribute('aria-label', count === 0 ? '' : `${words.unread} ${count}`);
     },
     style,
   };

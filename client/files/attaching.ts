@@ -36,7 +36,7 @@ export function createAttaching(
     const number = (made += 1);
     const name = safeFileName(file.name);
     const isTooMany = attached().length >= mostFilesOfMessage;
-    const why = isTooMany ? `A message has at most ${mostFilesOfMessage} files.` : undefined;
+    const why = isTooMany ? t('attach.too-many', { most: mostFilesOfMessage }) : undefined;
     setAttached((all) => [...all, { number, name, prepared: undefined, why }]);
     if (isTooMany) return;
     const result = await prepare(file);

@@ -18,7 +18,8 @@ export function Attachments(props: { readonly attaching: Attaching }): JSX.Eleme
               <span class="attachment-words">
                 <bdi class="attachment-name">{one.name}</bdi>
                 <span class="attachment-line" role={one.why === undefined ? undefined : 'alert'}>
-                  {one.why ?? (one.prepared ? sizeWords(one.prepared.file.size) : 'Reading…')}
+                  {one.why ??
+                    (one.prepared ? sizeWords(one.prepared.file.size) : t('attach.reading'))}
                 </span>
               </span>
               <Show when={one.prepared === undefined && one.why === undefined}>

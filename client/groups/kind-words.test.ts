@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ConversationSummary } from '../../conversation/protocol/conversation.ts';
 import type { ConversationId, DepartmentId } from '../../conversation/protocol/ids.ts';
 import { fakeId, fakeParticipant } from '../state/fake-peer.fixture.ts';
-import { markOf, namesInWords, titleOf } from './kind-words.ts';
+import { markOf, titleOf } from './kind-words.ts';
 
 const summary: ConversationSummary = {
   conversation: fakeId('group') as ConversationId,
@@ -29,11 +29,4 @@ test('[L1] a line says what kind it is, how many take part, and where', () => {
   expect(markOf({ ...summary, kind: 'direct', people: 2 })).toBe('Direct message');
   expect(markOf({ ...summary, kind: 'announcement', people: 1 })).toBe('Announcement');
   expect(markOf({ ...summary, kind: 'support' })).toBeUndefined();
-});
-
-test('[L4] names are listed as one says them', () => {
-  expect(namesInWords(['Ana'])).toBe('Ana');
-  expect(namesInWords(['Ana', 'Ben'])).toBe('Ana and Ben');
-  expect(namesInWords(['Ana', 'Ben', 'Cleo'])).toBe('Ana, Ben and Cleo');
-  expect(namesInWords(['Ana', 'Ben', 'Cleo', 'Dan', 'Eve'])).toBe('Ana, Ben and 3 others');
 });

@@ -75,15 +75,6 @@ export function markOf(summary: ConversationSummary, department?: string): strin
   return parts.filter((part) => part !== undefined).join(' · ');
 }
 
-/** @returns "Ana", "Ana and Ben", "Ana, Ben and 3 others" */
-export function namesInWords(names: readonly string[], most = 3): string {
-  const [first = '', ...rest] = names;
-  if (rest.length === 0) return first;
-  if (names.length <= most) return `${[first, ...rest.slice(0, -1)].join(', ')} and ${rest.at(-1)}`;
-  const shown = names.slice(0, most - 1);
-  return `${shown.join(', ')} and ${names.length - shown.length} others`;
-}
-
 /** Why there is no box to write in. */
 export function whyReadOnly(kind: ConversationKind | undefined): string {
   switch (kind) {

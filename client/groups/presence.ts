@@ -1,5 +1,6 @@
 import type { ConversationSummary, Participant } from '../../conversation/protocol/conversation.ts';
-import { markOf, namesInWords } from './kind-words.ts';
+import { markOf } from './kind-words.ts';
+import { namesInWords } from './names-in-words.ts';
 
 /** "Study group · 4 people · Ana and Ben are here". */
 export function groupPresence(summary: ConversationSummary, here: readonly Participant[]): string {

@@ -1,8 +1,9 @@
 import './read-by-line.css';
 import { createContext, Show, useContext, type Accessor, type JSX } from 'solid-js';
 import type { EntryId } from '../../conversation/protocol/ids.ts';
-import { namesInWords } from './kind-words.ts';
+import { namesInWords } from './names-in-words.ts';
 import type { ReadBy } from './read-by.ts';
+import { t } from '../words/words.ts';
 
 /** Given by the pages of conversations with several readers; elsewhere two ticks say it all. */
 const context = createContext<Accessor<ReadBy | undefined>>();
@@ -21,7 +22,7 @@ export function ReadByLine(props: { readonly message: EntryId }): JSX.Element {
     <Show when={names()}>
       {(known) => (
         <span class="message-readers" title={known().join(', ')}>
-          Read by {namesInWords(known(), mostNames)}
+          {t('readers.by', { names: namesInWords(known(), mostNames) })}
         </span>
       )}
     </Show>

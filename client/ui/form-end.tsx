@@ -1,5 +1,6 @@
 import { Show, type JSX } from 'solid-js';
 import { Button } from './button.tsx';
+import { t } from '../words/words.ts';
 
 /** What is wrong and belongs to no field. */
 export function FormTrouble(props: { readonly sentence: string | undefined }): JSX.Element {
@@ -29,7 +30,7 @@ export function FormEnd(props: FormEndProps): JSX.Element {
       <FormTrouble sentence={props.trouble} />
       <div class="dialog-actions">
         <Button look="ghost" onClick={() => props.onCancel()}>
-          Cancel
+          {t('cancel')}
         </Button>
         <Button type="submit" look="primary" busy={props.busy}>
           {props.action}

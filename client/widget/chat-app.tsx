@@ -1,14 +1,16 @@
 import { createEffect, createMemo, createSignal, onCleanup, Show, type JSX } from 'solid-js';
-import type { Peer, Raise } from '../../conversation/peer/api.ts';
+import type { Conversation, Raise } from '../../conversation/peer/api.ts';
 import type { Clock } from '../../conversation/peer/clock.ts';
+import type { FileHash } from '../../conversation/protocol/file.ts';
 import type { WidgetAnswer } from '../../conversation/protocol/http.ts';
 import type { AccountId, DepartmentId, SiteId } from '../../conversation/protocol/ids.ts';
-import type { IdentifiedId } from '../browser/browser-peer.ts';
+import type { BrowserPeer, IdentifiedId } from '../browser/browser-peer.ts';
 import type { KeptValues } from '../browser/kept-values.ts';
 import { createLooking } from '../browser/looking.ts';
 import { registerServiceWorker } from '../browser/service-worker.ts';
 import type { ComposerHandle } from '../chat/composer.tsx';
 import { createBrowserTransfers } from '../files/browser-transfers.ts';
+import type { Transfers } from '../files/transfers.ts';
 import { createPeerState } from '../state/peer-state.ts';
 import { applyLook } from './apply-look.ts';
 import { createChatDesk } from './chat-desk.ts';
@@ -18,11 +20,14 @@ import { createIdentified, enter } from './identified.ts';
 import { createIdentity } from './identity.ts';
 import { createNotices } from './notices.ts';
 import { removeConversation } from './remove-conversation.ts';
+import { createRestDoor } from './rest-door.ts';
 import { createToldDoor, type ToldDoor } from './told-door.ts';
 import type { Visitor } from './visitor.ts';
 import { WaitingPage } from './waiting-page.tsx';
 import { fetchWidgetInfo, keptWidgetInfo } from './widget-info.ts';
-import { t } from '../words/words.ts';
+import { beginIn } from '../words/begin-in.ts';
+import { chooseLanguage } from '../words/language.ts';
+import { language, t } from '../words/words.ts';
 
 export interface ChatAppProps {
   readonly kept: KeptValues;
@@ -41,7 +46,7 @@ export interface ChatAppProps {
   readonly asksSubject: boolean;
   /** Undefined on a page of its own. */
   readonly bridge: FrameBridge | undefined;
-  makePeer(person: Person): Peer;
+  makePeer(person: Person): BrowserPeer;
 }
 
 export interface Person {
@@ -104,8 +109,9 @@ export function ChatApp(props: ChatAppProps): JSX.Element {
           setTitle(message.title);
           setGreeting(message.greeting);
           setSounds(message.sound);
-          // What is read here is in English whatever the site asks for, so this is not the page's `lang`.
-          document.documentElement.dataset['language'] = message.language;
+          // The address said it already; a site may change it since.
+          const wanted = chooseLanguage([message.language, ...navigator.languages]);
+          if (wanted !== language()) void beginIn(wanted);
           return;
         }
         if (message.type === 'identify') return;
@@ -196,7 +202,14 @@ function RunningChat(props: RunningChatProps): JSX.Element {
   });
   const windowLooking = createLooking();
   const looking = () => props.shown && windowLooking();
-  const [unread, setUnread] = createSignal(0);
+  const [counted, setUnread] = createSignal(0);
+  const { isResting, unread } = createRestDoor({
+    owner: props.person.owner,
+    peer,
+    clock: props.clock,
+    unread: counted,
+    isBusy: () => hasYetToLeave(desk.conversation(), transfers),
+  });
   createEffect(() => bridge?.tell({ type: 'unread', count: unread() }));
   createNotices({
     unread,
@@ -216,6 +229,7 @@ function RunningChat(props: RunningChatProps): JSX.Element {
     <ChatPage
       conversation={desk.conversation}
       session={session()}
+      isResting={isResting()}
       info={info()}
       title={props.title}
       greeting={props.greeting}
@@ -239,4 +253,16 @@ function RunningChat(props: RunningChatProps): JSX.Element {
       composer={(handle) => props.composer(handle)}
     />
   );
+}
+
+/** A message of ours that is only here, or a file that is still under way. */
+function hasYetToLeave(conversation: Conversation, transfers: Transfers): boolean {
+  return conversation.items().some((item) => {
+    if (!item.mine || item.kind !== 'message') return false;
+    const isUnderWay = (hash: FileHash) => {
+      const state = transfers.sending(hash)?.state;
+      return state === 'sending' || state === 'waiting';
+    };
+    return item.state === 'sending' || item.files?.some(({ hash }) => isUnderWay(hash)) === true;
+  });
 }

@@ -30,6 +30,8 @@ import { locale, t } from '../words/words.ts';
 export interface ChatPageProps {
   readonly conversation: Accessor<Conversation>;
   readonly session: SessionState;
+  /** Another tab holds the connection. */
+  readonly isResting: boolean;
   readonly info: WidgetAnswer | undefined;
   /** The host page's word for us; empty: the department's. */
   readonly title: string;
@@ -78,9 +80,9 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
       team: team(),
     }),
   );
-  /** Until the first attempt is over, nobody knows whether we are offline. */
+  /** Until the first attempt is over, nobody knows whether we are offline; nor after a rest. */
   const isFirstAttempt = createMemo<boolean>(
-    (before) => before && props.session.state === 'connecting',
+    (before) => props.isResting || (before && props.session.state === 'connecting'),
     true,
   );
   const link = () => {
@@ -219,7 +221,7 @@ function Greeting(props: {
 }): JSX.Element {
   return (
     <div class="greeting">
-      <p class="greeting-title">
+      <p class="greeting-title" dir="auto">
         {greetingOf(props.info, props.clock.now(), {
           own: props.own,
           locale: locale(),

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import type { DepartmentId } from '../../conversation/protocol/ids.ts';
+import { de } from '../words/de.ts';
+import { en } from '../words/en.ts';
+import { speak } from '../words/words.ts';
 import { greetingOf } from './greeting.ts';
 
 const now = new Date(2026, 10, 20, 18, 0).getTime();
@@ -29,4 +32,12 @@ test('what is not known, or was kept from before, is left out', () => {
   expect(said({ opensAt: undefined })).toBe('Nobody is here.');
   expect(said({ opensAt: now - 1 })).toBe('Nobody is here.');
   expect(said({ offlineMessage: '', opensAt: undefined })).toBe('Hello!');
+});
+
+test('[L14] the greeting that a department is made with is said in the language of the page', async () => {
+  await speak('de');
+  const usual = { ...department, greeting: en['told.hello'] };
+  expect(said({ isOpen: true, department: usual })).toBe(de['told.hello']);
+  expect(said({ isOpen: true })).toBe('Hello!');
+  await speak('en');
 });

@@ -1,11 +1,14 @@
 /** What stands in the chat before anything was written. */
 import type { WidgetAnswer } from '../../conversation/protocol/http.ts';
+import { told } from '../words/told.ts';
 import { t } from '../words/words.ts';
 
 const weekMs = 7 * 24 * 60 * 60_000;
 
 /**
  * Outside of the hours, where no bot stands in, it is the offline message and when somebody is back.
+ *
+ * A greeting that nobody changed is said in the language of the page.
  *
  * @param own the site's words, which go before those of the department
  * @param locale undefined: the browser's
@@ -15,7 +18,7 @@ export function greetingOf(
   now: number,
   { own = '', locale }: { readonly own?: string; readonly locale?: string | undefined } = {},
 ): string {
-  const usual = own || info?.department.greeting || t('greeting.usual');
+  const usual = own || told(info?.department.greeting ?? '') || t('greeting.usual');
   if (info === undefined || info.isOpen || info.answers !== 'nobody') return usual;
   const { offlineMessage, opensAt } = info;
   // What was kept may be from before the opening.

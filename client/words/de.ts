@@ -37,6 +37,10 @@ export const de: Words = {
   'typing.two': '{first} und {second} schreiben',
   'typing.many': 'Mehrere schreiben',
 
+  'typing.preview': '{name} schreibt:',
+  'readers.by': 'Gelesen von {names}',
+  'readers.others': { one: '{count} weiteren Person', other: '{count} weiteren Personen' },
+
   'message.removed': 'Diese Nachricht wurde gelöscht.',
   'message.not-here': 'Eine Nachricht, die nicht hier ist.',
   'message.too-new': 'Diese Nachricht zeigt erst eine neuere Fassung des Chats.',
@@ -114,6 +118,11 @@ export const de: Words = {
     other: '{count} Zeichen zu lang. Bitte in Teilen senden.',
   },
   'composer.over-spoken': 'Zu lang. Bitte in Teilen senden.',
+
+  'preview.seen': '{team} sieht schon beim Schreiben, was Sie schreiben.',
+  'preview.turn-off': 'Ausschalten',
+  'preview.unseen': 'Was Sie schreiben, sieht niemand, bevor Sie es senden.',
+  'preview.turn-on': 'Beim Schreiben zeigen',
 
   'link.direct': 'Direkt',
   'link.direct-long': 'Nachrichten gehen geradewegs von diesem Browser zur anderen Seite.',
@@ -194,6 +203,19 @@ export const de: Words = {
   'attach.large': 'Diese Datei ist größer als {megabytes} MB.',
   'attach.no-picture': 'Das lässt sich nicht als Bild lesen.',
   'attach.unreadable': 'Diese Datei lässt sich nicht lesen. Wurde sie verschoben?',
+  'attach.too-many': 'Eine Nachricht hat höchstens {most} Dateien.',
+  'attach.reading': 'Wird gelesen…',
+  'voice.record': 'Sprachnachricht aufnehmen',
+  'voice.name': 'Sprachnachricht',
+  'voice.asking': 'Der Browser fragt, ob diese Seite zuhören darf.',
+  'voice.not-allowed':
+    'Der Browser lässt diese Seite nicht zuhören. Neben der Adresse können Sie es erlauben.',
+  'voice.no-microphone': 'Es wurde kein Mikrofon gefunden.',
+  'voice.broken': 'Das Mikrofon lässt sich gerade nicht benutzen.',
+  'voice.yours': 'Ihre Sprachnachricht',
+  'voice.stop': 'Beenden',
+  'voice.again': 'Neu aufnehmen',
+  'voice.attach': 'Anhängen',
   'file.sending': 'Wird gesendet, {share}',
   'file.waiting': 'Wartet auf den Server',
   'file.paused': 'Angehalten bei {share}',
@@ -217,6 +239,7 @@ export const de: Words = {
   'file.save': 'Sichern',
   'file.save-it': '{name} sichern',
 
+  'told.hello': 'Guten Tag! Wie können wir Ihnen helfen?',
   'told.sign-in': 'Melden Sie sich auf dieser Website an, um hier zu schreiben.',
   'told.busy': 'Der Server ist beschäftigt.',
   'told.no-certificate': 'Der Server hat mit einem ungültigen Zertifikat geantwortet.',

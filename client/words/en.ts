@@ -41,6 +41,10 @@ export const en = {
   'typing.many': 'Several people are typing',
 
   // Messages
+  'typing.preview': '{name} is writing:',
+  'readers.by': 'Read by {names}',
+  'readers.others': { one: '{count} other', other: '{count} others' },
+
   'message.removed': 'This message was removed.',
   'message.not-here': 'A message that is not here.',
   'message.too-new': 'A newer version of the chat is needed to show this message.',
@@ -123,6 +127,11 @@ export const en = {
   'composer.over-spoken': 'Too long. Please send it in parts.',
 
   // How messages travel
+  'preview.seen': '{team} can see what you write as you write it.',
+  'preview.turn-off': 'Turn off',
+  'preview.unseen': 'Nobody sees what you write before you send it.',
+  'preview.turn-on': 'Show it as I write',
+
   'link.direct': 'Direct',
   'link.direct-long': 'Messages go straight from this browser to the other side.',
   'link.relay': 'Relayed',
@@ -200,6 +209,19 @@ export const en = {
   'attach.large': 'This file is larger than {megabytes} MB.',
   'attach.no-picture': 'This cannot be read as a picture.',
   'attach.unreadable': 'This file cannot be read. Was it moved?',
+  'attach.too-many': 'A message has at most {most} files.',
+  'attach.reading': 'Reading…',
+  'voice.record': 'Record a voice message',
+  'voice.name': 'Voice message',
+  'voice.asking': 'The browser asks whether this page may listen.',
+  'voice.not-allowed':
+    'The browser does not let this page listen. You can allow it beside the address.',
+  'voice.no-microphone': 'No microphone was found.',
+  'voice.broken': 'The microphone cannot be used at the moment.',
+  'voice.yours': 'Your voice message',
+  'voice.stop': 'Stop',
+  'voice.again': 'Record again',
+  'voice.attach': 'Attach',
   'file.sending': 'Sending, {share}',
   'file.waiting': 'Waiting for the server',
   'file.paused': 'Paused at {share}',
@@ -224,6 +246,7 @@ export const en = {
   'file.save-it': 'Save {name}',
 
   // What other parts of Parley say, known by their English sentence (told.ts)
+  'told.hello': 'Hello! How can we help you?',
   'told.sign-in': 'Sign in on this site to write here.',
   'told.busy': 'The server is busy.',
   'told.no-certificate': 'The server answered with a certificate that is not valid.',

@@ -37,6 +37,10 @@ export const es: Words = {
   'typing.two': '{first} y {second} están escribiendo',
   'typing.many': 'Varias personas están escribiendo',
 
+  'typing.preview': '{name} está escribiendo:',
+  'readers.by': 'Leído por {names}',
+  'readers.others': { one: '{count} persona más', other: '{count} personas más' },
+
   'message.removed': 'Este mensaje se eliminó.',
   'message.not-here': 'Un mensaje que no está aquí.',
   'message.too-new': 'Hace falta una versión más nueva del chat para mostrar este mensaje.',
@@ -115,6 +119,11 @@ export const es: Words = {
   },
   'composer.over-spoken': 'Demasiado largo. Envíelo por partes.',
 
+  'preview.seen': '{team} puede ver lo que escribe mientras lo escribe.',
+  'preview.turn-off': 'Desactivar',
+  'preview.unseen': 'Nadie ve lo que escribe antes de que lo envíe.',
+  'preview.turn-on': 'Mostrarlo mientras escribo',
+
   'link.direct': 'Directo',
   'link.direct-long': 'Los mensajes van directamente de este navegador al otro lado.',
   'link.relay': 'Por relé',
@@ -189,6 +198,19 @@ export const es: Words = {
   'attach.large': 'Este archivo pasa de {megabytes} MB.',
   'attach.no-picture': 'Esto no se puede leer como imagen.',
   'attach.unreadable': 'Este archivo no se puede leer. ¿Se ha movido?',
+  'attach.too-many': 'Un mensaje tiene como máximo {most} archivos.',
+  'attach.reading': 'Leyendo…',
+  'voice.record': 'Grabar un mensaje de voz',
+  'voice.name': 'Mensaje de voz',
+  'voice.asking': 'El navegador pregunta si esta página puede escuchar.',
+  'voice.not-allowed':
+    'El navegador no deja escuchar a esta página. Puede permitirlo junto a la dirección.',
+  'voice.no-microphone': 'No se ha encontrado ningún micrófono.',
+  'voice.broken': 'El micrófono no se puede usar en este momento.',
+  'voice.yours': 'Su mensaje de voz',
+  'voice.stop': 'Terminar',
+  'voice.again': 'Grabar de nuevo',
+  'voice.attach': 'Adjuntar',
   'file.sending': 'Enviando, {share}',
   'file.waiting': 'Esperando al servidor',
   'file.paused': 'En pausa al {share}',
@@ -212,6 +234,7 @@ export const es: Words = {
   'file.save': 'Guardar',
   'file.save-it': 'Guardar {name}',
 
+  'told.hello': '¡Hola! ¿Cómo podemos ayudarle?',
   'told.sign-in': 'Inicie sesión en este sitio para escribir aquí.',
   'told.busy': 'El servidor está ocupado.',
   'told.no-certificate': 'El servidor respondió con un certificado no válido.',

@@ -37,6 +37,10 @@ export const fr: Words = {
   'typing.two': '{first} et {second} écrivent',
   'typing.many': 'Plusieurs personnes écrivent',
 
+  'typing.preview': '{name} écrit :',
+  'readers.by': 'Lu par {names}',
+  'readers.others': { one: '{count} autre personne', other: '{count} autres personnes' },
+
   'message.removed': 'Ce message a été supprimé.',
   'message.not-here': 'Un message qui n’est pas ici.',
   'message.too-new': 'Il faut une version plus récente du chat pour afficher ce message.',
@@ -115,6 +119,11 @@ export const fr: Words = {
   },
   'composer.over-spoken': 'Trop long. Envoyez-le en plusieurs parties.',
 
+  'preview.seen': '{team} peut voir ce que vous écrivez pendant que vous l’écrivez.',
+  'preview.turn-off': 'Désactiver',
+  'preview.unseen': 'Personne ne voit ce que vous écrivez avant l’envoi.',
+  'preview.turn-on': 'Montrer pendant que j’écris',
+
   'link.direct': 'Direct',
   'link.direct-long': 'Les messages vont tout droit de ce navigateur à l’autre côté.',
   'link.relay': 'Par relais',
@@ -190,6 +199,19 @@ export const fr: Words = {
   'attach.large': 'Ce fichier dépasse {megabytes} Mo.',
   'attach.no-picture': 'Ceci ne peut pas être lu comme une image.',
   'attach.unreadable': 'Ce fichier ne peut pas être lu. A-t-il été déplacé ?',
+  'attach.too-many': 'Un message a au plus {most} fichiers.',
+  'attach.reading': 'Lecture…',
+  'voice.record': 'Enregistrer un message vocal',
+  'voice.name': 'Message vocal',
+  'voice.asking': 'Le navigateur demande si cette page peut écouter.',
+  'voice.not-allowed':
+    'Le navigateur ne laisse pas cette page écouter. Vous pouvez l’autoriser à côté de l’adresse.',
+  'voice.no-microphone': 'Aucun microphone n’a été trouvé.',
+  'voice.broken': 'Le microphone ne peut pas être utilisé pour le moment.',
+  'voice.yours': 'Votre message vocal',
+  'voice.stop': 'Terminer',
+  'voice.again': 'Recommencer',
+  'voice.attach': 'Joindre',
   'file.sending': 'Envoi, {share}',
   'file.waiting': 'En attente du serveur',
   'file.paused': 'En pause à {share}',
@@ -213,6 +235,7 @@ export const fr: Words = {
   'file.save': 'Enregistrer',
   'file.save-it': 'Enregistrer {name}',
 
+  'told.hello': 'Bonjour ! Comment pouvons-nous vous aider ?',
   'told.sign-in': 'Connectez-vous sur ce site pour écrire ici.',
   'told.busy': 'Le serveur est occupé.',
   'told.no-certificate': 'Le serveur a répondu avec un certificat non valable.',

@@ -4,6 +4,7 @@ import { createEffect, createRoot, createSignal, onCleanup, type JSX } from 'sol
 import { render } from 'solid-js/web';
 import type { WidgetSettings } from '../../../conversation/protocol/http/widget-settings.ts';
 import { createLauncher } from '../../embed/launcher.ts';
+import { launcherWords } from '../../embed/launcher-words.ts';
 import { createPanel } from '../../embed/panel.ts';
 import { readSettings } from '../../embed/settings.ts';
 import { correctAccent } from '../../ui/accent.ts';
@@ -53,6 +54,7 @@ export function WidgetPreview(props: { readonly settings: WidgetSettings }): JSX
     const launcher = createLauncher(site, {
       settings: settings(),
       accent: correctAccent(settings().accent),
+      words: launcherWords([]),
       onPress: () => setOpen(!isOpen()),
       onNear: () => undefined,
     });

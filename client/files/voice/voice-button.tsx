@@ -4,6 +4,7 @@ import { createLate } from '../../browser/late.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { MicIcon } from '../../ui/icons.tsx';
 import type { Attaching } from '../attaching.ts';
+import { t } from '../../words/words.ts';
 
 /** Offers to record a voice message, where the browser can. The recorder is loaded when it is wanted. */
 export function VoiceButton(props: {
@@ -17,7 +18,7 @@ export function VoiceButton(props: {
     <Show when={canRecord}>
       <IconButton
         class="composer-attach"
-        label="Record a voice message"
+        label={t('voice.record')}
         onClick={() => {
           dialog.load();
           setWanted(true);

@@ -4,14 +4,9 @@ import { createSignal, Match, onCleanup, onMount, Show, Switch, type JSX } from 
 import type { Clock } from '../../../conversation/peer/clock.ts';
 import { Button } from '../../ui/button.tsx';
 import { endingOf, openMicrophone } from './microphone.ts';
-import {
-  mostVoiceMs,
-  startRecording,
-  type MicrophoneRefusal,
-  type Voice,
-  type VoiceState,
-} from './recording.ts';
+import { mostVoiceMs, startRecording, type Voice, type VoiceState } from './recording.ts';
 import { timeWords, voiceName } from './voice-words.ts';
+import { t } from '../../words/words.ts';
 
 export interface VoiceDialogProps {
   readonly clock: Clock;
@@ -19,12 +14,6 @@ export interface VoiceDialogProps {
   onVoice(file: File): void;
   onClose(): void;
 }
-
-const sentences: Readonly<Record<MicrophoneRefusal, string>> = {
-  'not-allowed': 'The browser does not let this page listen. You can allow it beside the address.',
-  'no-microphone': 'No microphone was found.',
-  broken: 'The microphone cannot be used at the moment.',
-};
 
 /** Records at once: it is open while it is drawn, and whoever opened it wanted that. */
 export function VoiceDialog(props: VoiceDialogProps): JSX.Element {
@@ -53,7 +42,7 @@ export function VoiceDialog(props: VoiceDialogProps): JSX.Element {
   };
   const why = () => {
     const state = now();
-    return state.state === 'refused' ? sentences[state.why] : undefined;
+    return state.state === 'refused' ? t(`voice.${state.why}`) : undefined;
   };
   const level = () => {
     const state = now();
@@ -63,7 +52,9 @@ export function VoiceDialog(props: VoiceDialogProps): JSX.Element {
   function use({ content }: Voice): void {
     const ending = endingOf(content.type);
     if (ending === undefined) return void setNow({ state: 'refused', why: 'broken' });
-    props.onVoice(new File([content], voiceName(new Date(props.clock.now()), ending)));
+    props.onVoice(
+      new File([content], voiceName(t('voice.name'), new Date(props.clock.now()), ending)),
+    );
     dialog.close();
   }
 
@@ -80,14 +71,14 @@ export function VoiceDialog(props: VoiceDialogProps): JSX.Element {
     <dialog
       ref={(element) => (dialog = element)}
       class="ask-dialog voice-dialog"
-      aria-label="Voice message"
+      aria-label={t('voice.name')}
       onClose={() => props.onClose()}
       // The host page closes the chat on Escape.
       onKeyDown={(event) => event.key === 'Escape' && event.stopPropagation()}
     >
-      <h2 class="ask-title">Voice message</h2>
+      <h2 class="ask-title">{t('voice.name')}</h2>
       <div class="voice-now">
-        <Switch fallback={<p class="ask-text">The browser asks whether this page may listen.</p>}>
+        <Switch fallback={<p class="ask-text">{t('voice.asking')}</p>}>
           <Match when={why()}>
             {(sentence) => (
               <p class="field-error" role="alert">
@@ -96,7 +87,7 @@ export function VoiceDialog(props: VoiceDialogProps): JSX.Element {
             )}
           </Match>
           <Match when={voice()} keyed>
-            {(recorded) => <audio controls src={urlOf(recorded)} aria-label="Your voice message" />}
+            {(recorded) => <audio controls src={urlOf(recorded)} aria-label={t('voice.yours')} />}
           </Match>
           <Match when={heard()}>
             {(state) => (
@@ -117,20 +108,20 @@ export function VoiceDialog(props: VoiceDialogProps): JSX.Element {
       </div>
       <div class="ask-deeds">
         <Button look="ghost" onClick={() => dialog.close()}>
-          Cancel
+          {t('cancel')}
         </Button>
         <Show when={heard()}>
           <Button look="primary" busy={now().state === 'ending'} onClick={() => recording?.stop()}>
-            Stop
+            {t('voice.stop')}
           </Button>
         </Show>
         <Show when={voice() !== undefined || why() !== undefined}>
-          <Button onClick={record}>Record again</Button>
+          <Button onClick={record}>{t('voice.again')}</Button>
         </Show>
         <Show when={voice()}>
           {(recorded) => (
             <Button look="primary" onClick={() => use(recorded())}>
-              Attach
+              {t('voice.attach')}
             </Button>
           )}
         </Show>

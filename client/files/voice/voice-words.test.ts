@@ -19,7 +19,7 @@ test.each([
   'audio/mp4',
   'audio/mp4;codecs=mp4a',
 ])('what a browser records as %s has a name under which it may be sent', (type) => {
-  const name = voiceName(new Date(2026, 10, 2, 3, 4, 5), endingOf(type) ?? '');
+  const name = voiceName('Voice message', new Date(2026, 10, 2, 3, 4, 5), endingOf(type) ?? '');
   expect(name).toMatch(/^Voice message 2026-11-02 03\.04\.05\.(weba|ogg|m4a)$/);
   expect(safeFileName(name)).toBe(name);
   expect(type.startsWith(typeOfName(name) ?? 'nothing')).toBe(true);

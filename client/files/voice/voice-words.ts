@@ -7,8 +7,8 @@ export function timeWords(ms: number): string {
 }
 
 /** A name that tells one from the next; by this device's time. */
-export function voiceName(at: Date, ending: string): string {
+export function voiceName(name: string, at: Date, ending: string): string {
   const day = [at.getFullYear(), at.getMonth() + 1, at.getDate()].map(twoDigits).join('-');
   const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(twoDigits).join('.');
-  return `Voice message ${day} ${time}.${ending}`;
+  return `${name} ${day} ${time}.${ending}`;
 }
