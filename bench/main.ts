@@ -63,7 +63,7 @@ const all: Record<string, () => Promise<Row[]> | Row[]> = {
   guard: () => guardRows(quick ? 2000 : 20_000),
   archive: archiveRows,
   direct: () => withBrowser((browser, parley) => directRows(browser, parley, quick ? 25 : 200)),
-  files: () => withBrowser((browser, parley) => fileRows(browser, parley, quick ? 2 : 5)),
+  files: () => withBrowser((browser, parley) => fileRows(browser, parley, quick ? 3 : 6)),
   history: () =>
     withBrowser((browser, parley) => historyRows(browser, parley, quick ? 2000 : 10_000)),
   console: () =>

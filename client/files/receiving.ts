@@ -7,6 +7,7 @@ import type { Taking, WantedFile } from '../../conversation/peer/files/shared-fi
 import type { FileHash, FileRef } from '../../conversation/protocol/file.ts';
 import type { ConversationId } from '../../conversation/protocol/ids.ts';
 import type { AskInit } from '../browser/tickets.ts';
+import { createGathered, gatheredInBlobs, type Gathered } from './gathered.ts';
 import type { KeptParts } from './kept-parts.ts';
 import type { RecentFiles } from './recent-files.ts';
 
@@ -59,12 +60,10 @@ interface Task {
   readonly conversation: ConversationId;
   readonly file: FileRef;
   state: ReceivingState;
-  /** What is here, from the beginning on. */
-  content: Blob[];
-  got: number;
+  gathered: Gathered;
   startedAt: number;
   /** What came and is not to be written yet. */
-  unkept: { readonly from: number; readonly part: Blob }[];
+  unkept: { readonly from: number; readonly part: () => Blob }[];
   /** Of what is here, not on the disk yet; and when all of it is. */
   unwritten: number;
   writing: Promise<void>;
@@ -91,14 +90,12 @@ export function createReceiving(options: ReceivingOptions): Receiving {
     task.state = state;
     for (const listener of listeners) listener();
   }
-  const share = ({ got, file }: Task) => got / file.size;
+  const share = ({ gathered, file }: Task) => gathered.size / file.size;
 
   /** What is kept survives a reload; where that fails, it comes again after one. */
   async function add(task: Task, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    const part = new Blob([bytes]);
-    const from = task.got;
-    task.content.push(part);
-    task.got += part.size;
+    const from = task.gathered.size;
+    const part = task.gathered.add(bytes);
     if (task.state.state === 'receiving') {
       become(task, { state: 'receiving', got: share(task) });
     }
@@ -110,7 +107,8 @@ export function createReceiving(options: ReceivingOptions): Receiving {
 
   /** From here on a reload goes on with what came until now. */
   function keep(task: Task): void {
-    for (const { from, part } of task.unkept.splice(0)) {
+    for (const { from, part: read } of task.unkept.splice(0)) {
+      const part = read();
       task.unwritten += part.size;
       task.writing = task.writing
         .then(() => parts.add(nameOfTask(task), from, part))
@@ -121,10 +119,15 @@ export function createReceiving(options: ReceivingOptions): Receiving {
     }
   }
 
+  /** Nothing comes for a while. */
+  function rest(task: Task): void {
+    keep(task);
+    task.gathered = task.gathered.atRest();
+  }
+
   function forget(task: Task): void {
-    task.content = [];
+    task.gathered = createGathered(task.file.size);
     task.unkept = [];
-    task.got = 0;
     if (task.file.size < keptFrom) return;
     task.writing = task.writing.then(() => parts.forget(nameOfTask(task))).catch(() => undefined);
   }
@@ -136,7 +139,7 @@ export function createReceiving(options: ReceivingOptions): Receiving {
     const taking = options.take(task.conversation, {
       hash,
       size,
-      from: task.got,
+      from: task.gathered.size,
       store: (bytes) => add(task, bytes),
     });
     if (taking === undefined) return false;
@@ -154,13 +157,14 @@ export function createReceiving(options: ReceivingOptions): Receiving {
   ): Promise<'not-there' | 'unreachable' | undefined> {
     const { conversation, file } = task;
     const path = `/api/conversations/${conversation}/file?hash=${file.hash}`;
+    const from = task.gathered.size;
     const headers: Record<string, string> =
-      task.got === 0 ? {} : { Range: `bytes=${task.got}-${file.size - 1}` };
+      from === 0 ? {} : { Range: `bytes=${from}-${file.size - 1}` };
     try {
       const cache = task.isDistrusting ? 'no-store' : 'default';
       const response = await ask(path, { headers, signal, cache });
       if (response.status === 204) return 'not-there';
-      const isAsked = response.status === (task.got === 0 ? 200 : 206);
+      const isAsked = response.status === (from === 0 ? 200 : 206);
       if (!isAsked || response.body === null) return 'unreachable';
       const reader = response.body.getReader();
       let held: Uint8Array<ArrayBuffer>[] = [];
@@ -175,7 +179,7 @@ export function createReceiving(options: ReceivingOptions): Receiving {
         for (;;) {
           const { done, value } = await reader.read();
           if (done) break;
-          if (task.got + bytes + value.length > file.size) return 'unreachable';
+          if (task.gathered.size + bytes + value.length > file.size) return 'unreachable';
           held.push(value);
           bytes += value.length;
           if (bytes >= partBytes) await hand();
@@ -185,7 +189,7 @@ export function createReceiving(options: ReceivingOptions): Receiving {
         await hand();
         await reader.cancel().catch(() => undefined);
       }
-      return task.got === file.size ? undefined : 'unreachable';
+      return task.gathered.size === file.size ? undefined : 'unreachable';
     } catch {
       return 'unreachable';
     }
@@ -193,33 +197,31 @@ export function createReceiving(options: ReceivingOptions): Receiving {
 
   /** @returns false where it is not the file: then nothing of it is left. */
   async function check(task: Task): Promise<boolean> {
-    const content = new Blob(task.content, { type: task.file.type });
-    if ((await options.hash(await content.arrayBuffer())) !== task.file.hash) {
-      forget(task);
-      return false;
-    }
+    const { bytes, blob } = await task.gathered.whole(task.file.type);
+    const isIt = (await options.hash(bytes)) === task.file.hash;
     forget(task);
-    recent.put(task.conversation, task.file.hash, content);
-    become(task, { state: 'done', content });
+    if (!isIt) return false;
+    recent.put(task.conversation, task.file.hash, blob);
+    become(task, { state: 'done', content: blob });
     return true;
   }
 
   async function run(task: Task, signal: AbortSignal): Promise<void> {
     const here = recent.get(task.conversation, task.file.hash);
     if (here !== undefined) return become(task, { state: 'done', content: here });
-    if (task.content.length === 0 && task.file.size >= keptFrom) {
-      task.content = [...(await parts.read(nameOfTask(task)).catch(() => []))];
-      task.got = task.content.reduce((sum, { size }) => sum + size, 0);
-      if (task.got > task.file.size) forget(task);
+    if (task.gathered.size === 0 && task.file.size >= keptFrom) {
+      const kept = await parts.read(nameOfTask(task)).catch(() => []);
+      if (kept.length > 0) task.gathered = gatheredInBlobs(kept);
+      if (task.gathered.size > task.file.size) forget(task);
     }
     if (signal.aborted) return;
     become(task, { state: 'receiving', got: share(task) });
-    const before = task.got;
-    if (task.got < task.file.size && !(await fromPeers(task, signal)) && !signal.aborted) {
+    const before = task.gathered.size;
+    if (before < task.file.size && !(await fromPeers(task, signal)) && !signal.aborted) {
       const why = await fromServer(task, signal);
       if (signal.aborted) return;
       if (why !== undefined) {
-        if (task.got > before) task.attempt = 0;
+        if (task.gathered.size > before) task.attempt = 0;
         return pauseFor(task, why);
       }
     }
@@ -246,7 +248,7 @@ export function createReceiving(options: ReceivingOptions): Receiving {
   function pauseFor(task: Task, why: 'not-there' | 'unreachable'): void {
     const pauseMs = pauses[Math.min(task.attempt, pauses.length - 1)] ?? pauses[0];
     task.attempt += 1;
-    keep(task);
+    rest(task);
     become(task, { state: 'waiting', got: share(task), why });
     task.cancelPause = clock.after(pauseMs, () => start(task));
   }
@@ -272,8 +274,7 @@ export function createReceiving(options: ReceivingOptions): Receiving {
         conversation,
         file,
         state: { state: 'receiving', got: 0 },
-        content: [],
-        got: 0,
+        gathered: createGathered(file.size),
         startedAt: 0,
         unkept: [],
         unwritten: 0,
@@ -296,7 +297,7 @@ export function createReceiving(options: ReceivingOptions): Receiving {
       if (task?.state.state !== 'receiving' && task?.state.state !== 'waiting') return;
       stop(task);
       // Also what is still handed over.
-      void task.running.then(() => keep(task));
+      void task.running.then(() => task.state.state === 'paused' && rest(task));
       become(task, { state: 'paused', got: share(task) });
     },
     cancel(conversation, file) {

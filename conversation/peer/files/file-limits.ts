@@ -6,12 +6,14 @@ export const fileLimits = {
   slowMessageBytes: 16 * 1024,
   /** A range that took no longer, ms, went over a fast path: 64 KiB take 60 ms of it. */
   fastRangeMs: 1_000,
-  /** What one question asks for; the giver has two of them in memory, the one that it sends and the next. */
+  /** What one question asks for. */
   rangeBytes: 1024 * 1024,
+  /** The giver has the one in memory that it sends, and so many more: reading one takes a browser as long as sending it. */
+  readAhead: 2,
   /** Questions of one link that wait for their answer; more are no accident. */
-  wantsAtOnce: 8,
-  /** Of one file, asked for and not stored yet: this and no more is in the memory of whoever takes it. */
-  rangesAhead: 3,
+  wantsAtOnce: 12,
+  /** Of one file, asked for and not stored yet: what is on its way, and enough for the giver to read ahead. */
+  rangesAhead: 4,
   /** Files that are taken over one link at the same time; others wait. */
   filesAtOnce: 2,
   /** On a fast path a range takes 10 ms. */

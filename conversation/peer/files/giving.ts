@@ -33,11 +33,11 @@ export function createGiving(options: GivingOptions): Giving {
   const wants: Want[] = [];
   /** Bytes of each file that went over this link. */
   const given = new Map<string, number>();
-  let ahead:
-    | { readonly want: Want; readonly content: Promise<Uint8Array<ArrayBuffer> | undefined> }
-    | undefined;
+  /** What is read before its turn. */
+  const ahead = new Map<Want, Promise<Uint8Array<ArrayBuffer> | undefined>>();
   let last = 0;
   let isFast = false;
+  let isSending = false;
   let isRunning = false;
   let isClosed = false;
   let goOn: () => void = () => undefined;
@@ -65,10 +65,15 @@ export function createGiving(options: GivingOptions): Giving {
     }
   }
 
-  /** The next one is read while this one is sent, and no more. */
+  function readAhead(): void {
+    for (const want of wants.slice(1, 1 + fileLimits.readAhead)) {
+      if (ahead.size < fileLimits.readAhead && !ahead.has(want)) ahead.set(want, read(want));
+    }
+  }
+
   function contentOf(want: Want): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const begun = ahead?.want === want ? ahead.content : read(want);
-    ahead = undefined;
+    const begun = ahead.get(want) ?? read(want);
+    ahead.delete(want);
     return begun;
   }
 
@@ -76,8 +81,8 @@ export function createGiving(options: GivingOptions): Giving {
     const { number, from, length } = want;
     const bytes = await contentOf(want);
     if (bytes === undefined) return none(want);
-    const next = wants[1];
-    if (next !== undefined && isWanted(want)) ahead = { want: next, content: read(next) };
+    isSending = true;
+    readAhead();
     const startedAt = clock.now();
     const most = isFast ? partBytes.fast : partBytes.slow;
     for (let at = 0; at < length && isWanted(want); at += most) {
@@ -85,6 +90,7 @@ export function createGiving(options: GivingOptions): Giving {
       if (options.send({ kind: 'bytes', number, bytes: part }, isFast)) continue;
       await new Promise<void>((resolve) => (goOn = resolve));
     }
+    isSending = false;
     // Short ones say nothing of the path: they fit into the buffer.
     if (length === fileLimits.rangeBytes) {
       isFast = clock.now() - startedAt <= fileLimits.fastRangeMs;
@@ -112,12 +118,13 @@ export function createGiving(options: GivingOptions): Giving {
           }
           last = frame.number;
           wants.push(frame);
+          if (isSending) readAhead();
           if (!isRunning) run().catch((error: unknown) => options.onFault(error));
           return;
         case 'stop': {
           if (frame.number > last) return options.onStrike();
           const at = wants.findIndex(({ number }) => number === frame.number);
-          if (at >= 0) wants.splice(at, 1);
+          for (const want of wants.splice(at, at < 0 ? 0 : 1)) ahead.delete(want);
           return goOn();
         }
         default:
@@ -128,6 +135,7 @@ export function createGiving(options: GivingOptions): Giving {
     close() {
       isClosed = true;
       wants.length = 0;
+      ahead.clear();
       goOn();
     },
   };
