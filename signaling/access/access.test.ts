@@ -342,6 +342,8 @@ const openRoutes: Readonly<Record<string, string>> = {
   'post /api/visitors':
     'anybody may become a visitor where the site lets them; else its signed token is the permission',
   'get /api/departments/public': 'customers and the widget choose among them',
+  'get /api/shown-files/{address}':
+    'the address, made for one file and one minute, is the permission',
   'get /api/widget': 'the widget shows it to everybody',
   'get /api/me': 'tells only who asks',
   'post /api/sign-in': 'it is how one is permitted anything',
