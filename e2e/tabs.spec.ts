@@ -1,3 +1,5 @@
+import type { Page, WebSocket } from '@playwright/test';
+import { createChatView } from './support/chat-view.ts';
 import { expect, test } from './support/test.ts';
 
 test('agent and client in two tabs of one browser talk over WebRTC', async ({
@@ -42,4 +44,78 @@ test('two tabs of one client are in step', async ({ person, client, agent }) => 
   await left.isIn('Same moment, right', 'saved', 'delivered', 'read');
   await expect.poll(() => left.texts()).toEqual(await console.texts());
   await expect.poll(() => right.texts()).toEqual(await console.texts());
+});
+
+/** How many connections to the server a page has now, and whether it is shown. */
+function watchConnections(page: Page) {
+  const open = new Set<WebSocket>();
+  page.on('websocket', (socket) => {
+    open.add(socket);
+    socket.on('close', () => open.delete(socket));
+  });
+  return {
+    count: () => open.size,
+    show: (shown: boolean) =>
+      page.evaluate(
+        (state) => {
+          Object.defineProperty(document, 'visibilityState', { configurable: true, value: state });
+          document.dispatchEvent(new Event('visibilitychange'));
+        },
+        shown ? 'visible' : 'hidden',
+      ),
+  };
+}
+
+test('[W3] of two tabs of one client only the one in front is connected, and nothing is lost', async ({
+  parley,
+  person,
+  agent,
+}) => {
+  const context = await person();
+  const [leftPage, rightPage] = [await context.newPage(), await context.newPage()];
+  const [leftTab, rightTab] = [watchConnections(leftPage), watchConnections(rightPage)];
+  await leftPage.goto(`${parley.url}/chat/`);
+  const left = createChatView(leftPage);
+  await left.say('From the left tab');
+  const console = await agent();
+  await console.open();
+  await console.sees('From the left tab', 'them');
+  await left.linkIs('direct');
+
+  await leftTab.show(false);
+  // The left tab is alone: it stays connected.
+  await console.say('You are alone');
+  await left.sees('You are alone', 'them');
+  await expect(leftPage).toHaveTitle(/^\(1\)/);
+
+  await rightPage.goto(`${parley.url}/chat/`);
+  const right = createChatView(rightPage);
+  await right.sees('You are alone', 'them');
+  await expect.poll(() => leftTab.count(), { timeout: 20_000 }).toBe(0);
+  expect(rightTab.count()).toBeGreaterThan(0);
+
+  // What comes to the tab in front comes to the other one, too.
+  await right.say('From the right tab');
+  await console.sees('From the right tab', 'them');
+  await console.say('For both tabs');
+  await right.sees('For both tabs', 'them');
+  await left.sees('For both tabs', 'them');
+  await left.sees('From the right tab', 'me');
+  expect(leftTab.count()).toBe(0);
+
+  await rightTab.show(false);
+  await leftTab.show(true);
+  await left.say('Back on the left');
+  await console.sees('Back on the left', 'them');
+  await left.linkIs('direct');
+  await expect.poll(() => rightTab.count(), { timeout: 20_000 }).toBe(0);
+  await right.sees('Back on the left', 'me');
+  await expect.poll(() => left.texts()).toEqual(await console.texts());
+  await expect.poll(() => right.texts()).toEqual(await console.texts());
+
+  // The one in front is closed: the other one takes over, hidden as it is.
+  await leftPage.close();
+  await console.say('Still there?');
+  await right.sees('Still there?', 'them');
+  await expect.poll(() => rightTab.count()).toBeGreaterThan(0);
 });

@@ -5,13 +5,12 @@ import { createIndexedDbStorage } from '../../conversation/peer/indexeddb-storag
 import { createPeer } from '../../conversation/peer/peer.ts';
 import type { PeerEvent } from '../../conversation/peer/peer-options.ts';
 import type { SocketLike, TicketRefusal } from '../../conversation/peer/session-link.ts';
-import type { Transport } from '../../conversation/peer/transport.ts';
 import type { AccountId } from '../../conversation/protocol/ids.ts';
-import type { Result } from '../../conversation/protocol/result.ts';
+import { refuse, type Result } from '../../conversation/protocol/result.ts';
 import { createBrowserClock } from './browser-clock.ts';
 import { createBrowserLocks, nameFor } from './browser-locks.ts';
 import { createEd25519Fallback } from './ed25519-fallback.ts';
-import { createLateTransport } from './late-transport.ts';
+import { createLateTransport, type LateTransport } from './late-transport.ts';
 import { onWake } from './wake.ts';
 
 /** Names somebody whom a site identified, on every device. */
@@ -28,16 +27,29 @@ export interface BrowserPeerOptions {
   readonly log?: (event: PeerEvent) => void;
 }
 
+export interface BrowserPeer extends Peer {
+  /** While it rests it holds no connection; what other tabs of this browser say to it, it goes on hearing. */
+  rest(isResting: boolean): void;
+}
+
 /** @returns a peer that runs until it is closed; what it keeps stays in this browser's IndexedDB. */
-export function createBrowserPeer(options: BrowserPeerOptions): Peer {
+export function createBrowserPeer(options: BrowserPeerOptions): BrowserPeer {
   const clock = createBrowserClock();
   const { owner, log = tellFaults } = options;
+  const transport = directTransport(clock, log);
+  let isResting = false;
+  let socket: SocketLike | undefined;
   const peer = createPeer({
     serverUrl: socketUrl('/session'),
-    ticket: () => options.ticket(),
+    ticket: () =>
+      isResting ? Promise.resolve(refuse({ ended: false, message: '' })) : options.ticket(),
     storage: createIndexedDbStorage(owner),
-    transport: directTransport(clock, log),
-    openSocket,
+    transport,
+    openSocket(url) {
+      // It began to rest while a ticket was on its way.
+      if (isResting) throw new Error('A tab that rests opens no connection.');
+      return (socket = openSocket(url));
+    },
     subtle: crypto.subtle,
     verifyFallback: createEd25519Fallback(),
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
@@ -50,6 +62,12 @@ export function createBrowserPeer(options: BrowserPeerOptions): Peer {
   const stopWaking = onWake(() => peer.wake());
   return {
     ...peer,
+    rest(resting) {
+      isResting = resting;
+      transport?.rest(resting);
+      if (resting) socket?.close();
+      else peer.wake();
+    },
     close() {
       stopWaking();
       return peer.close();
@@ -75,7 +93,7 @@ function openSocket(url: string): SocketLike {
 }
 
 /** Some browsers and some policies have no WebRTC: then everything goes over the server. */
-function directTransport(clock: Clock, log: BrowserPeerOptions['log']): Transport | undefined {
+function directTransport(clock: Clock, log: BrowserPeerOptions['log']): LateTransport | undefined {
   if (typeof RTCPeerConnection === 'undefined') return undefined;
   return createLateTransport(async () => {
     const { createWebRtcTransport } =

@@ -70,3 +70,21 @@ test('code that could not be loaded is asked for again when the network is back'
   connection.wake();
   expect(calls).toEqual(['join with 0', 'wake']);
 });
+
+test('a room is left while the tab rests, and joined again when it is woken', async () => {
+  const { calls, transport } = recorder();
+  const late = createLateTransport(() => Promise.resolve(transport));
+  const connection = late.join(room);
+  let changes = 0;
+  connection.onLinks(() => (changes += 1));
+  await settled();
+  late.rest(true);
+  connection.wake();
+  await settled();
+  expect(calls).toEqual(['join with 0', 'close']);
+  expect(changes).toBe(1);
+  late.rest(false);
+  connection.wake();
+  await settled();
+  expect(calls).toEqual(['join with 0', 'close', 'join with 0']);
+});

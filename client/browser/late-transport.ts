@@ -2,9 +2,20 @@
 import type { LogId } from '../../conversation/protocol/ids.ts';
 import type { RoomConnection, RoomOptions, Transport } from '../../conversation/peer/transport.ts';
 
+export interface LateTransport extends Transport {
+  /** Leaves every room, or comes back to each when it is woken: whoever is in it knows nothing of that. */
+  rest(isResting: boolean): void;
+}
+
+interface LateRoom extends RoomConnection {
+  leave(): void;
+}
+
 /** @param load asked for at once, and again at `wake()` where it failed: the network may be away */
-export function createLateTransport(load: () => Promise<Transport>): Transport {
+export function createLateTransport(load: () => Promise<Transport>): LateTransport {
   let asked: Promise<Transport> | undefined;
+  let isResting = false;
+  const rooms = new Set<LateRoom>();
 
   function loaded(): Promise<Transport> {
     asked ??= load().catch((error: unknown) => {
@@ -16,10 +27,27 @@ export function createLateTransport(load: () => Promise<Transport>): Transport {
 
   // Nobody waits for this one; a failure is met again by whoever joins.
   loaded().catch(() => undefined);
-  return { join: (room) => joinLate(room, loaded) };
+  return {
+    join(options) {
+      const room = joinLate(options, loaded, {
+        isResting: () => isResting,
+        closed: () => rooms.delete(room),
+      });
+      rooms.add(room);
+      return room;
+    },
+    rest(resting) {
+      isResting = resting;
+      if (resting) for (const room of rooms) room.leave();
+    },
+  };
 }
 
-function joinLate(room: RoomOptions, loaded: () => Promise<Transport>): RoomConnection {
+function joinLate(
+  room: RoomOptions,
+  loaded: () => Promise<Transport>,
+  { isResting, closed }: { readonly isResting: () => boolean; readonly closed: () => void },
+): LateRoom {
   const linkListeners = new Set<() => void>();
   const typingListeners = new Set<(log: LogId, typing: boolean) => void>();
   let connection: RoomConnection | undefined;
@@ -28,7 +56,7 @@ function joinLate(room: RoomOptions, loaded: () => Promise<Transport>): RoomConn
   let isClosed = false;
 
   function join(transport: Transport): void {
-    if (connection !== undefined || isClosed) return;
+    if (connection !== undefined || isClosed || isResting()) return;
     connection = transport.join({ ...room, iceServers });
     connection.onLinks(() => linkListeners.forEach((listener) => listener()));
     connection.onTyping((log, typing) =>
@@ -66,6 +94,12 @@ function joinLate(room: RoomOptions, loaded: () => Promise<Transport>): RoomConn
     close() {
       isClosed = true;
       connection?.close();
+      closed();
+    },
+    leave() {
+      connection?.close();
+      connection = undefined;
+      linkListeners.forEach((listener) => listener());
     },
   };
 }
