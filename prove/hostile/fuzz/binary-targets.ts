@@ -20,6 +20,7 @@ import { readUpdate, rootName, writeUpdate } from '../../../conversation/log/upd
 import { readFileFrame, writeFileFrame } from '../../../conversation/peer/files/file-frames.ts';
 import { fileLimits } from '../../../conversation/peer/files/file-limits.ts';
 import { malformedFileFrames } from '../../../conversation/peer/files/hostile-files.fixture.ts';
+import { createLogDocument } from '../../../conversation/peer/log-document.ts';
 import { createReplica, type Replica } from '../../../conversation/peer/replica.ts';
 import {
   createAssembler,
@@ -217,6 +218,7 @@ function guard(cast: Cast, corpus: readonly Uint8Array[]): Target {
       installationKey: () => installationKey,
       now: () => start,
     });
+    made.attach(createLogDocument);
     for (const { certificate, log, written } of cast.authors) {
       await made.admitCertificate(certificate.bytes, true);
       await made.admit(writeUpdate([{ log, from: 0, entries: written.slice(0, 2) }]), 'link');

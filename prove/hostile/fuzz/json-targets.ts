@@ -192,6 +192,7 @@ export function jsonTargets(): Target[] {
         { type: 'join', ...joining, resume: { log: 1, next: 2, head: 'A'.repeat(43) } },
         { type: 'sync', conversation: id, have: [[7, 7]] },
         { type: 'typing', conversation: id, typing: true },
+        { type: 'preview', conversation: id, text: 'I would like' },
         { type: 'link', conversation: id, log: 7, up: true },
         { type: 'available', available: true },
         { type: 'close', conversation: id },
@@ -219,6 +220,8 @@ export function jsonTargets(): Target[] {
         },
         { type: 'refused', code: 'limit', message: 'No.', conversation: id, log: 1, next: 2 },
         { type: 'here', conversation: id, participants: [id] },
+        { type: 'previews', conversation: id, on: true },
+        { type: 'preview', conversation: id, participant: id, text: 'I would like' },
         {
           type: 'ice-servers',
           conversation: id,
