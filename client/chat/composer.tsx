@@ -35,6 +35,8 @@ export interface ComposerProps {
   readonly assist?: ((field: ComposerField) => ComposerAssist) | undefined;
   send(text: string): void;
   setTyping(typing: boolean): void;
+  /** What stands in the box, whenever that changes; not the new text of an older message. */
+  onText?(text: string): void;
   /** Takes the verbs that others need: focus after a panel opened. */
   handle?(handle: ComposerHandle): void;
 }
@@ -69,7 +71,9 @@ export function Composer(props: ComposerProps): JSX.Element {
   };
   const change = (next: string) => {
     setText(next);
-    if (!isEdit()) props.draft.write(next);
+    if (isEdit()) return;
+    props.draft.write(next);
+    props.onText?.(next);
   };
   const [choosesEmoji, setChoosesEmoji] = createSignal(false);
   const insert = (emoji: string) => {

@@ -28,13 +28,14 @@ import { Row } from './row.tsx';
 import { createRowWindow } from './row-window.ts';
 import { noRows, threadRows, type ThreadRows } from './thread-rows.ts';
 import { createTimeLabels, dayOf } from './time-labels.ts';
+import { PreviewBubbles } from './preview-bubble.tsx';
 import { TypingBubble } from './typing-bubble.tsx';
 import { locale, t } from '../words/words.ts';
 
 /** What a thread needs of a conversation: a live one has it all, and so has a transcript. */
 export interface ThreadState extends Pick<
   ConversationState,
-  'loaded' | 'items' | 'you' | 'link' | 'typing' | 'setReading'
+  'loaded' | 'items' | 'you' | 'link' | 'typing' | 'previews' | 'setReading'
 > {
   readonly conversation: Pick<ConversationState['conversation'], 'id' | 'markRead' | 'unread'>;
 }
@@ -183,6 +184,7 @@ export function Thread(props: ThreadProps): JSX.Element {
           </div>
           <div style={{ height: `${view.below()}px` }} />
           <TypingBubble state={props.state} clock={props.clock} />
+          <PreviewBubbles previews={props.state.previews()} />
         </div>
       </div>
       <Show when={bar.part()} keyed>

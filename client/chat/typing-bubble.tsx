@@ -6,7 +6,7 @@ import { typingWords } from './system-words.ts';
 import { createHold } from './typing-hold.ts';
 
 export interface TypingBubbleProps {
-  readonly state: Pick<ThreadState, 'items' | 'typing'>;
+  readonly state: Pick<ThreadState, 'items' | 'typing' | 'previews'>;
   readonly clock: Clock;
 }
 
@@ -31,7 +31,8 @@ export function TypingBubble(props: TypingBubbleProps): JSX.Element {
 
   return (
     <div class="typing" role="status">
-      <Show when={shown()}>
+      {/* Who is seen to write needs no dots. */}
+      <Show when={shown() && props.state.previews().length === 0}>
         <div class="typing-bubble">
           <Avatar name={who()[0]?.name ?? ''} bot={who()[0]?.role === 'bot'} size="small" />
           <span class="typing-dots" aria-hidden="true">

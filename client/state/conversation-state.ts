@@ -4,6 +4,11 @@ import type { Conversation, LinkState } from '../../conversation/peer/api.ts';
 import type { ConversationStatus, Participant } from '../../conversation/protocol/conversation.ts';
 import { createEachFrame } from '../browser/each-frame.ts';
 
+export interface Preview {
+  readonly by: Participant;
+  readonly text: string;
+}
+
 /** One conversation as signals; the verbs are the conversation's own (`conversation.say` …). */
 export interface ConversationState {
   readonly conversation: Conversation;
@@ -16,6 +21,10 @@ export interface ConversationState {
   readonly here: Accessor<readonly Participant[]>;
   /** Those of `others` who are typing now. */
   readonly typing: Accessor<readonly Participant[]>;
+  /** What those of `others` are writing who let it be seen. */
+  readonly previews: Accessor<readonly Preview[]>;
+  /** Whether those who answer may see what is written here. */
+  readonly mayPreview: Accessor<boolean>;
   readonly link: Accessor<LinkState>;
   /** Nothing counts as unread while somebody reads along. */
   readonly unread: Accessor<number>;
@@ -81,12 +90,27 @@ export function createConversationState(conversation: Conversation): Conversatio
     others: follow(() => conversation.others(), samePeople),
     here: people(() => conversation.here()),
     typing: people(() => conversation.typing()),
+    previews: follow(() => {
+      const written = conversation.previews();
+      return conversation
+        .others()
+        .map((by) => ({ by, text: written.get(by.id) ?? '' }))
+        .filter(({ text }) => text !== '');
+    }, samePreviews),
+    mayPreview: follow(() => conversation.mayPreview()),
     link: follow(() => conversation.link()),
     unread: follow(() => (reading() ? 0 : conversation.unread())),
     trouble: follow(() => conversation.trouble()),
     mayWrite: follow(() => conversation.mayWrite()),
     setReading,
   };
+}
+
+function samePreviews(a: readonly Preview[], b: readonly Preview[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((one, index) => one.by.id === b[index]?.by.id && one.text === b[index]?.text)
+  );
 }
 
 function samePeople(a: readonly Participant[], b: readonly Participant[]): boolean {

@@ -20,6 +20,8 @@ export interface FakeFacts {
   others: readonly Participant[];
   here: ReadonlySet<ParticipantId>;
   typing: ReadonlySet<ParticipantId>;
+  previews: ReadonlyMap<ParticipantId, string>;
+  mayPreview: boolean;
   link: LinkState;
   trouble: string | undefined;
 }
@@ -30,6 +32,7 @@ export type FakeDeed =
   | { readonly did: 'say'; readonly text: string }
   | { readonly did: 'read'; readonly upTo: EntryId }
   | { readonly did: 'typing'; readonly typing: boolean }
+  | { readonly did: 'preview'; readonly text: string }
   | { readonly did: 'subject'; readonly subject: string }
   | { readonly did: 'edit'; readonly of: EntryId; readonly text: string }
   | { readonly did: 'take-back'; readonly of: EntryId }
@@ -93,6 +96,8 @@ export function createFakeConversation(
     others: [],
     here: new Set(),
     typing: new Set(),
+    previews: new Map(),
+    mayPreview: false,
     link: 'direct',
     trouble: undefined,
     ...facts,
@@ -130,6 +135,8 @@ export function createFakeConversation(
     others: () => shown.others,
     here: () => shown.here,
     typing: () => shown.typing,
+    previews: () => shown.previews,
+    mayPreview: () => shown.mayPreview,
     link: () => shown.link,
     trouble: () => shown.trouble,
     unread: () =>
@@ -203,6 +210,7 @@ export function createFakeConversation(
       did({ did: 'read', upTo });
     },
     setTyping: (typing) => did({ did: 'typing', typing }),
+    setPreview: (text) => did({ did: 'preview', text }),
     end: () => did({ did: 'end' }),
     handOver: () => did({ did: 'hand-over' }),
     setSubject: (subject) => did({ did: 'subject', subject }),

@@ -1,5 +1,14 @@
 import './chat-page.css';
-import { createEffect, createMemo, createSignal, Show, type Accessor, type JSX } from 'solid-js';
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  on,
+  onCleanup,
+  Show,
+  type Accessor,
+  type JSX,
+} from 'solid-js';
 import type { HowSaid } from '../../conversation/log/payload.ts';
 import type { Conversation, SessionState } from '../../conversation/peer/api.ts';
 import type { Clock } from '../../conversation/peer/clock.ts';
@@ -22,6 +31,8 @@ import { Button } from '../ui/button.tsx';
 import { ChatHeader } from './chat-header.tsx';
 import { endedWords } from './ended-words.ts';
 import { greetingOf } from './greeting.ts';
+import { createPreviewConsent } from './preview-consent.ts';
+import { PreviewLine } from './preview-line.tsx';
 import { TicketLine } from './ticket-line.tsx';
 import { subjectError, TicketSubject } from './ticket-subject.tsx';
 import { whoAnswers } from './who-answers.ts';
@@ -108,6 +119,12 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
     writeToClipboard: (text) => navigator.clipboard.writeText(text),
     onTrouble: setTrouble,
   });
+  const draft = draftOf(props.of.id, props.kept);
+  const consent = createPreviewConsent(props.kept);
+  const preview = (text: string) =>
+    props.of.setPreview(state.mayPreview() && consent.given() ? text : '');
+  createEffect(on(consent.given, () => preview(draft.read()), { defer: true }));
+  onCleanup(() => props.of.setPreview(''));
   const ended = createMemo(() => endedWords(props.session));
   createEffect(() => props.onUnread(state.unread()));
 
@@ -170,10 +187,13 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
               onInput={setSubject}
             />
           </Show>
+          <Show when={state.mayPreview()}>
+            <PreviewLine team={team()} consent={consent} />
+          </Show>
           <Composer
             blocked={mayBeTicket() && subjectError(subject()) !== undefined}
             clock={props.clock}
-            draft={draftOf(props.of.id, props.kept)}
+            draft={draft}
             autofocus={props.autofocus}
             handle={(handle) => props.composer(handle)}
             acting={acting}
@@ -182,6 +202,7 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
               acting.send(text);
             }}
             setTyping={(typing) => props.of.setTyping(typing)}
+            onText={preview}
           />
         </Show>
       </div>

@@ -88,6 +88,10 @@ export interface Conversation {
   here(): ReadonlySet<ParticipantId>;
   /** Which of the others are typing now. */
   typing(): ReadonlySet<ParticipantId>;
+  /** What others are writing, as far as they let it be seen. */
+  previews(): ReadonlyMap<ParticipantId, string>;
+  /** Whether those who answer may see what is written here, before it is sent. */
+  mayPreview(): boolean;
   link(): LinkState;
   /** Messages of others after the last one marked as read. */
   unread(): number;
@@ -118,6 +122,8 @@ export interface Conversation {
   /** Everything up to and including this message was seen by a person (or handled by a bot). */
   markRead(upTo: EntryId): void;
   setTyping(typing: boolean): void;
+  /** What stands in the box now, where the person lets it be seen; empty: nothing any more. */
+  setPreview(text: string): void;
   /** Ends the conversation for everybody. */
   end(): void;
   /** A bot asks for a person. */

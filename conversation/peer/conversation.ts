@@ -9,6 +9,7 @@ import type { SharedFiles, Taking, WantedFile } from './files/shared-file.ts';
 import { openLocalCopy, type LocalCopy } from './local-copy.ts';
 import type { PeerOptions } from './peer-options.ts';
 import { createPresence } from './presence.ts';
+import { createPreviews } from './previews.ts';
 import type { Origin } from './replica.ts';
 import { createSpeech } from './speech.ts';
 import { takePart, type TakingPart } from './taking-part.ts';
@@ -103,6 +104,14 @@ export function createConversation(options: ConversationOptions): ConversationPa
     onChange: () => changes.changed(),
   });
 
+  const previews = createPreviews({
+    clock,
+    send: (text) =>
+      open?.membership.isJoined() === true &&
+      options.send({ type: 'preview', conversation: id, text }),
+    onChange: () => changes.changed(),
+  });
+
   let loading = load().catch(cannotOpen);
 
   let cancelRetry: (() => void) | undefined;
@@ -135,6 +144,7 @@ export function createConversation(options: ConversationOptions): ConversationPa
   function nobodyIsKnown(): void {
     here = new Set();
     isHereKnown = false;
+    previews.stop();
   }
 
   /** Nobody may read it any more, and so nobody keeps it. */
@@ -246,6 +256,7 @@ export function createConversation(options: ConversationOptions): ConversationPa
     if (author === undefined || author === local.facts().you?.id) return;
     if (entries.some(({ type }) => type === 'message')) {
       presence.said(author);
+      previews.over(author);
       marks.arrived();
     }
   }
@@ -311,11 +322,16 @@ export function createConversation(options: ConversationOptions): ConversationPa
         if (isMore) {
           open?.room.expectLink();
           presence.repeat();
+          previews.repeat();
         }
         return changes.changed();
       }
       case 'typing':
         return presence.heardFromServer(message.participant, message.typing);
+      case 'preview':
+        return previews.heard(message.participant, message.text);
+      case 'previews':
+        return previews.allow(message.on);
       case 'joined':
         raise = undefined;
         return open?.membership.onMessage(message);
@@ -337,6 +353,8 @@ export function createConversation(options: ConversationOptions): ConversationPa
   function close(): Promise<void> {
     if (closing !== undefined) return closing;
     cancelRetry?.();
+    previews.write('');
+    previews.stop();
     presence.close();
     closing = (async () => {
       await loading;
@@ -361,6 +379,9 @@ export function createConversation(options: ConversationOptions): ConversationPa
     },
     here: () => new Set([...here, ...linkedParticipants()]),
     typing: () => presence.typing(),
+    previews: () => previews.shown(),
+    mayPreview: () => previews.allowed(),
+    setPreview: (text) => previews.write(text),
     link: () =>
       open?.room.link(options.session(), here.size > 0) ??
       (options.session().state === 'online' ? 'server' : 'offline'),

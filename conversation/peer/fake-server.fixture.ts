@@ -187,6 +187,16 @@ export function createFakeServer(options: FakeServerOptions): FakeServer {
           post(other, { type: 'typing', conversation, participant: from.id, typing });
         }
         return;
+      case 'preview':
+        for (const other of joinedTo(message.conversation)) {
+          const from = conversations
+            .get(message.conversation)
+            ?.participants.get(session.user ?? '');
+          if (other === session || from === undefined) continue;
+          const { conversation, text } = message;
+          post(other, { type: 'preview', conversation, participant: from.id, text });
+        }
+        return;
       case 'link': {
         const links = session.joined.get(message.conversation)?.links;
         if (message.up) links?.add(message.log);

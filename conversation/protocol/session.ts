@@ -42,6 +42,10 @@ const joining = {
   have: stateVector,
 };
 
+/** Of what a client is writing, those who answer see this much: its end. */
+export const previewCharacters = 500;
+const previewText = v.pipe(v.string(), v.maxLength(previewCharacters));
+
 /** Seen by staff only. */
 export const transferNoteCharacters = 500;
 
@@ -86,6 +90,8 @@ export const toServer = v.variant('type', [
     saidAt: v.optional(moment),
   }),
   v.object({ type: v.literal('typing'), conversation: conversationId, typing: v.boolean() }),
+  /** A client's: what stands in the box to write in, for those who answer; empty: nothing any more. */
+  v.object({ type: v.literal('preview'), conversation: conversationId, text: previewText }),
   /** A direct link to the peer that writes `log` was proven in both directions, or is gone. */
   v.object({ type: v.literal('link'), conversation: conversationId, log: logId, up: v.boolean() }),
   v.object({ type: v.literal('close'), conversation: conversationId }),
@@ -299,6 +305,14 @@ export const fromServer = v.variant('type', [
     conversation: conversationId,
     participant: participantId,
     typing: v.boolean(),
+  }),
+  /** To a client: whether those who answer may see what is being written, where the client lets them. */
+  v.object({ type: v.literal('previews'), conversation: conversationId, on: v.boolean() }),
+  v.object({
+    type: v.literal('preview'),
+    conversation: conversationId,
+    participant: participantId,
+    text: previewText,
   }),
   /** Which other participants have a session open in this conversation. */
   v.object({

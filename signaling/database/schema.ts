@@ -223,6 +223,8 @@ export interface DepartmentsTable {
   names: Generated<'open' | 'masked'>;
   /** Whether participants hear that somebody watches. */
   tells_watching: Generated<Flag>;
+  /** Whether those who answer may see what a client writes, as it is written. */
+  previews: Generated<Flag>;
   /** JSON: the kinds of conversation that it takes. */
   kinds: Generated<string>;
   /** In lists, from the smallest. */

@@ -23,6 +23,8 @@ export interface Department extends Policies {
   readonly agentCapacity: number;
   readonly botCapacity: number;
   readonly graceMs: number;
+  /** Whether those who answer may see what a client writes, as it is written, where the client lets them. */
+  readonly previews: boolean;
 }
 
 export type DepartmentChanges = {
@@ -53,6 +55,7 @@ export const departmentOf = (row: Selectable<DepartmentsTable>): Department => (
   whoCloses: row.who_closes,
   names: row.names,
   tellsWatching: row.tells_watching === 1,
+  previews: row.previews === 1,
   kinds: kindsIn(row.kinds),
 });
 
@@ -80,6 +83,7 @@ const columnOf = {
   whoCloses: 'who_closes',
   names: 'names',
   tellsWatching: 'tells_watching',
+  previews: 'previews',
   kinds: 'kinds',
 } as const satisfies Record<keyof DepartmentChanges, keyof DepartmentsTable>;
 

@@ -13,6 +13,7 @@ import { ArchiveBusy } from '../archive/sqlite-archive.ts';
 import { handle } from './handlers/handle.ts';
 import { redeem, welcome } from './handlers/hello.ts';
 import type { Outcome } from './handlers/outcome.ts';
+import { endPreview } from './handlers/preview.ts';
 import { relayTyping } from './handlers/small-talk.ts';
 import { upload } from './handlers/upload.ts';
 import { createHeartbeat } from './heartbeat.ts';
@@ -218,6 +219,7 @@ export function createConnection(
     services.viewers.lookAway(gone);
     for (const joined of gone.joined.values()) {
       if (joined.typing) relayTyping(joined, false, services);
+      endPreview(joined, services);
     }
     const farewells = [...gone.watching.values()].map((watching) => watching.end());
     farewell = Promise.all(farewells).catch((err: unknown) => {

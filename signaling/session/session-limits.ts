@@ -40,6 +40,8 @@ export const sessionLimits = {
   /** Logs that one participant may be given in one conversation. */
   logsPerParticipant: 64,
   typing: { burst: 8, perSecond: 4 } satisfies Rate,
+  /** Peers send twice a second at most, and once more where somebody comes. */
+  previews: { burst: 4, perSecond: 2 } satisfies Rate,
   /** Asking for what is missing may bring the whole history; honest peers ask when they join, and after a gap. */
   syncs: { burst: 5, perSecond: 0.5 } satisfies Rate,
 } as const;

@@ -53,6 +53,9 @@ export interface Joined extends Listener {
   readonly entries: TokenBucket;
   readonly typingRate: TokenBucket;
   typing: boolean;
+  readonly previewRate: TokenBucket;
+  /** Whether others see what it is writing. */
+  previewed: boolean;
   /** The status as it was told last: who is told the same again could guess that something was hidden. */
   toldStatus: string;
 }

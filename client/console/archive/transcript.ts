@@ -98,6 +98,7 @@ export function createTranscript(
       you: () => undefined,
       link: () => 'server',
       typing: () => [],
+      previews: () => [],
       setReading: () => undefined,
       conversation: { id: conversation, markRead: () => undefined, unread: () => 0 },
     },

@@ -22,6 +22,7 @@ const department: DepartmentJson = {
   whoCloses: 'anybody',
   names: 'open',
   tellsWatching: false,
+  previews: false,
   kinds: ['support', 'departments'],
 };
 const values = valuesOf(department);
@@ -70,5 +71,5 @@ test('each field that is wrong has its sentence', () => {
 test('every field stands in one group', () => {
   const all = Object.values(groups).flat();
   expect(new Set(all).size).toBe(all.length);
-  expect(all).toHaveLength(15);
+  expect(all).toHaveLength(16);
 });

@@ -16,6 +16,7 @@ export interface DepartmentValues extends Pick<
   | 'whoCloses'
   | 'names'
   | 'tellsWatching'
+  | 'previews'
   | 'kinds'
 > {
   readonly agentCapacity: string;
@@ -31,7 +32,15 @@ export type DepartmentField = keyof DepartmentValues;
 export const groups = {
   about: ['name', 'description', 'greeting', 'offlineMessage'],
   answers: ['firstAnswer', 'agentCapacity', 'botCapacity', 'graceMs', 'connection'],
-  policies: ['maxOpenThreads', 'maxWorkers', 'whoCloses', 'names', 'tellsWatching', 'kinds'],
+  policies: [
+    'maxOpenThreads',
+    'maxWorkers',
+    'whoCloses',
+    'names',
+    'tellsWatching',
+    'previews',
+    'kinds',
+  ],
 } as const satisfies Record<string, readonly DepartmentField[]>;
 export type Group = keyof typeof groups;
 

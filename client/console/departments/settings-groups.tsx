@@ -227,6 +227,24 @@ export function PoliciesGroup(props: SettingsGroupProps): JSX.Element {
         <FormTrouble sentence={errors().kinds} />
       </fieldset>
       <fieldset class="choices">
+        <legend>Writing</legend>
+        <label class="choice">
+          <input
+            type="checkbox"
+            checked={values().previews && props.department.names !== 'masked'}
+            disabled={props.department.names === 'masked'}
+            onChange={(event) => write({ previews: event.currentTarget.checked })}
+          />
+          <span class="choice-text">
+            <span>Agents see what clients write as they write it</span>
+            <span class="quiet">
+              Clients are told and can turn it off. It is never stored, and never shown where names
+              are masked.
+            </span>
+          </span>
+        </label>
+      </fieldset>
+      <fieldset class="choices">
         <legend>Watching</legend>
         <label class="choice">
           <input

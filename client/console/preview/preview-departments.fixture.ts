@@ -34,6 +34,7 @@ function department(name: string, more: Partial<DepartmentJson> = {}): Departmen
     whoCloses: 'anybody',
     names: 'open',
     tellsWatching: false,
+    previews: false,
     kinds: ['support', 'departments', 'announcement'],
     ...more,
   };

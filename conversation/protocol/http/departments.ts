@@ -47,6 +47,8 @@ export const department = v.object({
   names,
   /** Whether participants hear that somebody watches. */
   tellsWatching: v.boolean(),
+  /** Whether those who answer may see what a client writes, as it is written; the client can turn that off. */
+  previews: v.boolean(),
   kinds,
 });
 export type DepartmentJson = v.InferOutput<typeof department>;
@@ -84,6 +86,7 @@ export const changeDepartment = v.strictObject({
   whoCloses: v.optional(whoCloses),
   names: v.optional(names),
   tellsWatching: v.optional(v.boolean()),
+  previews: v.optional(v.boolean()),
   kinds: v.optional(kinds),
   /** Its place, from 0, among those that one may see; the others keep theirs. */
   position: v.optional(wholeNumber(0, 10_000)),

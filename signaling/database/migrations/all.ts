@@ -14,6 +14,7 @@ import { auditScopes } from './0013-audit-scopes.ts';
 import { beside } from './0014-beside.ts';
 import { cannedReplies } from './0015-canned-replies.ts';
 import { widget } from './0016-widget.ts';
+import { previews } from './0017-previews.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; only ever appended to. */
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   beside,
   cannedReplies,
   widget,
+  previews,
 ];

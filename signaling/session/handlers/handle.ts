@@ -8,6 +8,7 @@ import type { Session } from '../session.ts';
 import { close, handOver } from './ending.ts';
 import { join } from './join.ts';
 import type { Outcome } from './outcome.ts';
+import { showPreview } from './preview.ts';
 import { setAvailable, smallTalk } from './small-talk.ts';
 import { takeOver, transfer } from './passing-on.ts';
 import { start } from './start.ts';
@@ -25,6 +26,7 @@ export const actionOf = {
   sync: 'take-part',
   available: 'answer-conversations',
   typing: 'take-part',
+  preview: 'take-part',
   link: 'take-part',
   leave: 'take-part',
   close: 'close-conversation',
@@ -91,6 +93,8 @@ async function handlePermitted(
       return sync(session, message, services);
     case 'available':
       return setAvailable(session, message, services);
+    case 'preview':
+      return showPreview(session, message, services);
     case 'typing':
     case 'link':
     case 'leave':

@@ -19,6 +19,7 @@ import type { Joined, Session } from '../session.ts';
 import { allowanceOf, sessionLimits } from '../session-limits.ts';
 import { createTokenBucket } from '../token-bucket.ts';
 import type { Outcome } from './outcome.ts';
+import { offerPreviews } from './preview.ts';
 import { read } from './reading.ts';
 import { sendMissing } from './sync.ts';
 import { stopWatching } from './watching.ts';
@@ -38,6 +39,7 @@ export async function join(session: Session, message: Join, services: Services):
   if (entered.ok) await stopWatching(session, conversation, services);
   if (!entered.ok) return entered.refusal;
   const joined = entered.value;
+  await offerPreviews(joined, services);
   await services.news.certified(conversation);
   services.news.here(conversation);
   await sendMissing(joined, message.have, services);
@@ -200,6 +202,8 @@ function createJoined(
     typingRate: createTokenBucket(sessionLimits.typing, services.clock.now),
     syncs: createTokenBucket(sessionLimits.syncs, services.clock.now),
     typing: false,
+    previewRate: createTokenBucket(sessionLimits.previews, services.clock.now),
+    previewed: false,
     toldStatus,
     held: undefined,
   };

@@ -5,6 +5,7 @@ import { removePeer } from '../news.ts';
 import type { Services } from '../services.ts';
 import { actorKeyOf, type Joined, type Session } from '../session.ts';
 import type { Outcome } from './outcome.ts';
+import { endPreview } from './preview.ts';
 import { stopWatching } from './watching.ts';
 
 /** To the peers of other participants that have no direct link to this one. */
@@ -54,6 +55,7 @@ export async function smallTalk(
     }
     case 'leave':
       if (joined.typing) relayTyping(joined, false, services);
+      endPreview(joined, services);
       removePeer(services, joined);
       services.news.here(conversation);
       return undefined;
