@@ -75,6 +75,8 @@ import { createMeetingPoint } from './meeting-point.ts';
 import { createMetrics } from './metrics.ts';
 import { createCannedReplies } from './canned-replies/canned-replies-store.ts';
 import { replyRoutes } from './canned-replies/reply-routes.ts';
+import { createAskedAnswers } from './asking/asked-answers.ts';
+import { askingRoutes } from './asking/asking-routes.ts';
 import { hostContextRoutes } from './host-context/host-context-routes.ts';
 import { createHostContexts } from './host-context/host-contexts.ts';
 import { clientRoutes } from './sites/client-routes.ts';
@@ -342,6 +344,12 @@ async function compose(
         relations,
         // Eight tables at once, and a page that goes on measuring something.
         limit: createRateLimit({ burst: 60, perSecond: 2 }, now),
+        tellStaff: (conversation) => meetingPoint.contextChanged(conversation),
+      }),
+      ...askingRoutes({
+        answers: createAskedAnswers(database, now),
+        relations,
+        limit: createRateLimit({ burst: 20, perSecond: 0.5 }, now),
         tellStaff: (conversation) => meetingPoint.contextChanged(conversation),
       }),
       ...replyRoutes({ replies: createCannedReplies(stores), departments, relations, changeStaff }),

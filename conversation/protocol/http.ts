@@ -7,6 +7,7 @@
 import * as v from 'valibot';
 import { conversationSummary, participant, shownName } from './conversation.ts';
 import { accountId, conversationId, departmentId, entryId, siteId } from './ids.ts';
+import { askingForm, contactFields } from './http/asking.ts';
 import { email, gender, mobile } from './http/contact.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -106,6 +107,8 @@ export const newVisitorAnswer = v.object({
       visitor: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/)),
       /** The open conversation in which they wrote last. */
       conversation: v.optional(conversationId),
+      /** What the token said, and nobody has to ask for. */
+      knows: v.optional(v.array(v.picklist(contactFields)), () => []),
     }),
   ),
 });
@@ -160,6 +163,8 @@ export const widgetAnswer = v.object({
   opensAt: v.optional(moment),
   /** For outside of its hours. */
   offlineMessage: v.optional(v.string(), ''),
+  /** What is asked before a conversation; absent where nothing is. */
+  asks: v.optional(askingForm),
 });
 export type WidgetAnswer = v.InferOutput<typeof widgetAnswer>;
 

@@ -212,6 +212,10 @@ const routes: Readonly<Record<string, readonly Row[]>> = {
   'put /api/conversations/{id}/context': [
     { action: 'tell-context', thing: conversation, body: {} },
   ],
+  'get /api/conversations/{id}/asked': [{ action: 'read-client', thing: conversation }],
+  'put /api/conversations/{id}/asked': [
+    { action: 'answer-form', thing: conversation, body: { own: [] } },
+  ],
   'get /api/departments/{id}/enrolments': [{ action: 'manage-enrolments', thing: department }],
   'post /api/departments/{id}/enrolments': [
     { action: 'manage-enrolments', thing: department, body: { who: 'nobody-like-that' } },

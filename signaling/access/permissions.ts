@@ -59,6 +59,7 @@ const rows = {
   'list-tickets': /*          */ [all, dept, dept, own, own, none, none, none, none],
   'read-client': /*           */ [all, dept, dept, own, none, none, none, none, none],
   'tell-context': /*          */ [none, none, none, none, none, own, own, none, none],
+  'answer-form': /*           */ [none, none, none, none, own, own, own, none, none],
   'read-notes': /*            */ [all, dept, dept, own, none, none, none, none, none],
   'write-notes': /*           */ [all, dept, dept, own, none, none, none, none, none],
   'arrange-conversation': /*  */ [all, dept, dept, own, none, none, none, none, none],

@@ -28,6 +28,7 @@ import type {
   NotesTable,
 } from './beside-tables.ts';
 import type { DiscardedFilesTable, FilesTable, UploadsTable } from './files-tables.ts';
+import type { AskedAnswersTable } from './asking-table.ts';
 import type { HostContextTable } from './host-context-table.ts';
 
 export type Flag = 0 | 1;
@@ -227,6 +228,8 @@ export interface DepartmentsTable {
   previews: Generated<Flag>;
   /** JSON: the kinds of conversation that it takes. */
   kinds: Generated<string>;
+  /** JSON: what is asked before a conversation. */
+  asks: Generated<string>;
   /** In lists, from the smallest. */
   place: Generated<number>;
   active: Generated<Flag>;
@@ -446,6 +449,7 @@ export interface Schema {
   entry_body: EntryBodyView;
   files: FilesTable;
   host_context: HostContextTable;
+  asked_answers: AskedAnswersTable;
   uploads: UploadsTable;
   discarded_files: DiscardedFilesTable;
   notes: NotesTable;

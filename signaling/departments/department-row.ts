@@ -1,6 +1,7 @@
 /** A department, and how a row of the database holds it. */
 import type { Selectable } from 'kysely';
 import * as v from 'valibot';
+import { askingForm, type AskingForm } from '../../conversation/protocol/http/asking.ts';
 import type { Preset } from '../../conversation/protocol/http/departments.ts';
 import type { DepartmentId } from '../../conversation/protocol/ids.ts';
 import { conversationKind } from '../../conversation/protocol/kinds.ts';
@@ -23,6 +24,8 @@ export interface Department extends Policies {
   readonly agentCapacity: number;
   readonly botCapacity: number;
   readonly graceMs: number;
+  /** What is asked before a conversation. */
+  readonly asks: AskingForm;
   /** Whether those who answer may see what a client writes, as it is written, where the client lets them. */
   readonly previews: boolean;
 }
@@ -57,6 +60,7 @@ export const departmentOf = (row: Selectable<DepartmentsTable>): Department => (
   tellsWatching: row.tells_watching === 1,
   previews: row.previews === 1,
   kinds: kindsIn(row.kinds),
+  asks: v.parse(askingForm, JSON.parse(row.asks)),
 });
 
 /** As a column holds it: flags as numbers, lists and hours as JSON. */
@@ -85,6 +89,7 @@ const columnOf = {
   tellsWatching: 'tells_watching',
   previews: 'previews',
   kinds: 'kinds',
+  asks: 'asks',
 } as const satisfies Record<keyof DepartmentChanges, keyof DepartmentsTable>;
 
 /** @returns the columns to write; none where nothing changes. */

@@ -10,6 +10,7 @@ import {
   type SiteAnswer,
   type SitesAnswer,
 } from '../../../conversation/protocol/http/sites.ts';
+import { askedAnswer, type AskedAnswer } from '../../../conversation/protocol/http/asking.ts';
 import {
   contextAnswer,
   type ContextAnswer,
@@ -29,6 +30,7 @@ export interface SitesApi {
   client(conversation: ConversationId): Promise<ApiResult<ClientAnswer>>;
   /** What the page around the chat told. */
   hostContext(conversation: ConversationId): Promise<ApiResult<ContextAnswer>>;
+  asked(conversation: ConversationId): Promise<ApiResult<AskedAnswer>>;
 }
 
 export function createSitesApi({ ask }: Pick<ApiClient, 'ask'>): SitesApi {
@@ -43,6 +45,7 @@ export function createSitesApi({ ask }: Pick<ApiClient, 'ask'>): SitesApi {
     removeSiteKey: (id, key) =>
       ask({ method: 'DELETE', path: `/api/sites/${id}/keys/${key}`, answer: nothing }),
     client: (id) => ask({ path: `/api/conversations/${id}/client`, answer: clientAnswer }),
+    asked: (id) => ask({ path: `/api/conversations/${id}/asked`, answer: askedAnswer }),
     hostContext: (id) => ask({ path: `/api/conversations/${id}/context`, answer: contextAnswer }),
   };
 }

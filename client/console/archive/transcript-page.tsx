@@ -20,6 +20,7 @@ import { AlertIcon, BackIcon, CheckCircleIcon } from '../../ui/icons.tsx';
 import { useConsole } from '../console-context.ts';
 import { statusWords } from '../conversations/client-facts.ts';
 import { TransferNotes } from '../conversations/transfer-notes.tsx';
+import { AskedSection } from '../conversations/asked-section.tsx';
 import { HostContextSection } from '../host-context/host-context-section.tsx';
 import { DeleteConversation } from './delete-conversation.tsx';
 import { createTranscript } from './transcript.ts';
@@ -112,6 +113,7 @@ function Transcript(props: {
               <Faults found={found()} />
               <div class="transcript-transfers">
                 <TransferNotes conversation={props.conversation} since={0} />
+                <AskedSection conversation={props.conversation} />
                 <HostContextSection conversation={props.conversation} />
               </div>
               <Show

@@ -12,6 +12,7 @@ import { AttributesSection } from '../beside/attributes-section.tsx';
 import { NotesSection } from '../beside/notes-section.tsx';
 import type { Notes } from '../beside/notes.ts';
 import { PreviousSection } from '../beside/previous-section.tsx';
+import { AskedSection } from './asked-section.tsx';
 import { ClientKnown } from './client-known.tsx';
 import { roleWords, shortId, statusWords } from './client-facts.ts';
 import type { OpenConversation } from './desk.ts';
@@ -76,6 +77,7 @@ export function ContextPanel(props: ContextPanelProps): JSX.Element {
 
       <Show when={!isDepartment()}>
         <ClientKnown conversation={props.open.id} />
+        <AskedSection conversation={props.open.id} />
         <HostContextSection conversation={props.open.id} />
         <AttributesSection conversation={props.open.id} />
         <PreviousSection conversation={props.open.id} />

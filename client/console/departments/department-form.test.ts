@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { asksNothing } from '../../../conversation/protocol/http/asking.ts';
 import type { DepartmentJson } from '../../../conversation/protocol/http/departments.ts';
 import type { DepartmentId } from '../../../conversation/protocol/ids.ts';
 import { changesOf, checkDepartment, groups, valuesOf } from './department-form.ts';
@@ -16,6 +17,7 @@ const department: DepartmentJson = {
   agentCapacity: 5,
   botCapacity: 100,
   graceMs: 60_000,
+  asks: asksNothing,
   connection: 'direct',
   maxOpenThreads: 5,
   maxWorkers: 5,

@@ -12,6 +12,7 @@ import { Skeleton } from '../../ui/spinner.tsx';
 import { isAdmin, useConsole } from '../console-context.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { presetName } from './department-words.ts';
+import { AskingGroup } from './asking-group.tsx';
 import { EnrolledSection } from './enrolled-section.tsx';
 import { HoursGroup } from './hours-group.tsx';
 import { MembersSection } from './members-section.tsx';
@@ -152,6 +153,7 @@ function DepartmentView(props: DepartmentViewProps): JSX.Element {
         <AboutGroup department={props.department} onSaved={(saved) => props.onChanged(saved)} />
         <HoursGroup department={props.department} onSaved={(saved) => props.onChanged(saved)} />
         <AnswersGroup department={props.department} onSaved={(saved) => props.onChanged(saved)} />
+        <AskingGroup department={props.department} onSaved={(saved) => props.onChanged(saved)} />
         <PoliciesGroup department={props.department} onSaved={(saved) => props.onChanged(saved)} />
       </Show>
       <Show when={members()}>

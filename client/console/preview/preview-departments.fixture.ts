@@ -7,6 +7,7 @@ import type {
 import type { AccountId, DepartmentId } from '../../../conversation/protocol/ids.ts';
 import { accept, refuse } from '../../../conversation/protocol/result.ts';
 import { fakeId } from '../../state/fake-peer.fixture.ts';
+import { asksNothing } from '../../../conversation/protocol/http/asking.ts';
 import type { BotsApi } from '../api/bots-api.ts';
 import type { AuditApi } from '../api/audit-api.ts';
 import type { DepartmentsApi } from '../api/departments-api.ts';
@@ -34,6 +35,7 @@ function department(name: string, more: Partial<DepartmentJson> = {}): Departmen
     whoCloses: 'anybody',
     names: 'open',
     tellsWatching: false,
+    asks: asksNothing,
     previews: false,
     kinds: ['support', 'departments', 'announcement'],
     ...more,

@@ -1,4 +1,5 @@
 /** Two sites, one of which vouches for its users. */
+import type { AskedAnswer } from '../../../conversation/protocol/http/asking.ts';
 import type { ContextAnswer } from '../../../conversation/protocol/http/host-context.ts';
 import type { SiteJson } from '../../../conversation/protocol/http/sites.ts';
 import type { SiteId } from '../../../conversation/protocol/ids.ts';
@@ -41,6 +42,18 @@ const told: ContextAnswer = {
   toldAt: 0,
 };
 
+const asked: AskedAnswer = {
+  asked: {
+    answers: {
+      name: 'Mira',
+      email: 'mira@example.org',
+      own: [{ label: 'What is it about?', value: 'The bill' }],
+      consent: 'We keep what you write here for a year.',
+    },
+    answeredAt: Date.UTC(2026, 9, 21, 9, 30),
+  },
+};
+
 export function previewSites(): SitesApi {
   const done = () => Promise.resolve(accept(undefined));
   const [key] = shop.keys;
@@ -53,6 +66,7 @@ export function previewSites(): SitesApi {
     addSiteKey: () => Promise.resolve(accept({ key, secret: 'a-secret-that-is-shown-once' })),
     removeSiteKey: done,
     hostContext: () => Promise.resolve(accept(told)),
+    asked: () => Promise.resolve(accept(asked)),
     client: () =>
       Promise.resolve(
         accept({

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { connectionPolicy, shownName } from '../conversation.ts';
 import { accountId, departmentId } from '../ids.ts';
 import { conversationKind, conversationKinds } from '../kinds.ts';
+import { askingForm } from './asking.ts';
 import { openingHours } from '../opening-hours.ts';
 import { account, accountRole, paragraph, password, personName, username } from '../http.ts';
 
@@ -50,6 +51,8 @@ export const department = v.object({
   /** Whether those who answer may see what a client writes, as it is written; the client can turn that off. */
   previews: v.boolean(),
   kinds,
+  /** Before a conversation. Where names are masked, nothing is asked. */
+  asks: askingForm,
 });
 export type DepartmentJson = v.InferOutput<typeof department>;
 
@@ -88,6 +91,7 @@ export const changeDepartment = v.strictObject({
   tellsWatching: v.optional(v.boolean()),
   previews: v.optional(v.boolean()),
   kinds: v.optional(kinds),
+  asks: v.optional(askingForm),
   /** Its place, from 0, among those that one may see; the others keep theirs. */
   position: v.optional(wholeNumber(0, 10_000)),
 });

@@ -228,6 +228,14 @@ export const changes: readonly Change[] = [
     parameters: inGroup,
     body: () => ({ attributes: { plan: 'Gold' } }),
   },
+  // Nor is anybody of the staff asked anything.
+  {
+    route: 'put /api/conversations/{id}/asked',
+    by: 'cookie',
+    status: 403,
+    parameters: inGroup,
+    body: () => ({ own: [{ label: 'Account', value: 'mallory' }] }),
+  },
   { route: 'delete /api/conversations/{id}', by: 'cookie', status: 409, parameters: inGroup },
   ...(['me', 'departments/{id}', ''] as const).map((of) => ({
     route: `post /api/${of}${of === '' ? '' : '/'}replies`,

@@ -15,6 +15,7 @@ import { beside } from './0014-beside.ts';
 import { cannedReplies } from './0015-canned-replies.ts';
 import { widget } from './0016-widget.ts';
 import { previews } from './0017-previews.ts';
+import { asking } from './0018-asking.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; only ever appended to. */
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   cannedReplies,
   widget,
   previews,
+  asking,
 ];

@@ -3,6 +3,7 @@ import * as http from '../../../conversation/protocol/http.ts';
 import type { DepartmentId, SiteId } from '../../../conversation/protocol/ids.ts';
 import type { Tickets } from '../../accounts/tickets.ts';
 import type { VisitorsStore } from '../../accounts/visitors-store.ts';
+import type { Department } from '../../departments/department-row.ts';
 import type { DepartmentsStore } from '../../departments/departments-store.ts';
 import type { IdentifiedVisitors } from '../../sites/identified-visitors.ts';
 import { readIdentityToken, tokenSentences } from '../../sites/identity-token.ts';
@@ -11,6 +12,10 @@ import { answer, busy, notFound, refusal, throttled, type Answer } from '../answ
 import type { RateLimit } from '../../rate-limit.ts';
 import { guardedRoute, openRoute, type Route } from '../route.ts';
 import { openingOf } from './department-routes.ts';
+
+/** Whoever is masked is not asked who they are. */
+const asksOf = ({ asks, names }: Department) =>
+  asks.when === 'never' || names === 'masked' ? undefined : asks;
 
 export type WidgetState = http.WidgetAnswer['answers'];
 
@@ -55,11 +60,14 @@ export function visitorRoutes(options: {
     const verified = await readIdentityToken(token, (id) => sites.verifyingKeys(id), now());
     if (!verified.ok) return refusal('bad-token', tokenSentences[verified.refusal], 'token');
     const who = await identified.enter(verified.value);
+    const knows = (['name', 'email'] as const).filter(
+      (claim) => verified.value.claims[claim] !== undefined,
+    );
     const conversation = await identified.lastConversation(who.visitor, department);
     return answer(201, {
       token: who.token,
       name: who.name,
-      identified: { visitor: who.visitor, ...(conversation && { conversation }) },
+      identified: { visitor: who.visitor, knows, ...(conversation && { conversation }) },
     } satisfies http.NewVisitorAnswer);
   }
 
@@ -119,6 +127,7 @@ export function visitorRoutes(options: {
           answers,
           ...openingOf(department, now()),
           offlineMessage,
+          asks: asksOf(department),
         } satisfies http.WidgetAnswer);
       },
     ),
