@@ -185,6 +185,43 @@ export const en = {
   'ended.start-again': 'Start again',
   'server.away': 'The server cannot be reached. Check your connection and try again.',
 
+  // The form before the chat
+  'asked.title': 'Before you write',
+  'asked.title-away': 'Nobody is here right now. How can we answer you?',
+  'asked.name': 'Your name',
+  'asked.email': 'E-mail address',
+  'asked.email-hint': 'It is not checked, and no mail is sent to it by itself.',
+  'asked.phone': 'Phone number',
+  'asked.optional': '{label} (may be left out)',
+  'asked.choose': 'Please choose',
+  'asked.continue': 'Continue',
+  'asked.read-more': 'Read more',
+  'asked.missing': 'Please answer this.',
+  'asked.not-an-email': 'Write an e-mail address like ann@example.org.',
+  'asked.not-a-phone': 'Write a phone number like +49 170 1234567.',
+  'asked.not-a-choice': 'Choose one of these.',
+  'asked.too-long': 'This is too long.',
+  'asked.agree-first': 'You can write once you agree.',
+  'asked.not-taken': 'Something here cannot be sent. Please write plain text.',
+
+  // The list of one's conversations
+  'list.name': 'Your conversations',
+  'list.back': 'All your conversations',
+  'list.new': 'New conversation',
+  'list.empty': 'You have not written to us yet.',
+  'list.loading': 'Loading your conversations',
+  'list.old': 'This list cannot be brought up to date right now.',
+  'list.again': 'Try again',
+  'list.more': 'Show more',
+  'list.waiting': 'Waiting',
+  'list.open': 'Open',
+  'list.closed': 'Closed',
+  'list.unread': { one: '{count} unread message', other: '{count} unread messages' },
+  'list.full': {
+    one: 'You have {count} open conversation. End it before you begin another one.',
+    other: 'You have {count} open conversations. End one before you begin another one.',
+  },
+
   // Tickets
   'subject.name': 'Subject',
   'subject.placeholder': 'What is it about?',
