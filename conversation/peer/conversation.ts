@@ -5,6 +5,7 @@ import type { FromServer, ToServer } from '../protocol/session.ts';
 import type { Conversation, Raise, SessionState } from './api.ts';
 import type { HowSaid } from '../log/payload.ts';
 import { createChanges } from './changes.ts';
+import { createCompany } from './company.ts';
 import type { SharedFiles, Taking, WantedFile } from './files/shared-file.ts';
 import { openLocalCopy, type LocalCopy } from './local-copy.ts';
 import type { PeerOptions } from './peer-options.ts';
@@ -13,6 +14,7 @@ import { createPreviews } from './previews.ts';
 import type { Origin } from './replica.ts';
 import { createSpeech } from './speech.ts';
 import { takePart, type TakingPart } from './taking-part.ts';
+import { createWishes } from './wishes.ts';
 import type { VerifySignature } from '../log/signatures.ts';
 
 export interface ConversationOptions {
@@ -70,13 +72,7 @@ export function createConversation(options: ConversationOptions): ConversationPa
   let trouble: string | undefined;
   /** It stays: nothing that works again brings back what was not stored. */
   let storeTrouble: string | undefined;
-  let here: ReadonlySet<ParticipantId> = new Set();
-  /** Whether this session was told who is here. */
-  let isHereKnown = false;
   const forged = new Set<LogId>();
-  /** Messages to the server that wait for being joined. */
-  let handOverAsked = false;
-  let subjectAsked: string | undefined;
   let watches = false;
   let raise = options.raise;
 
@@ -91,16 +87,21 @@ export function createConversation(options: ConversationOptions): ConversationPa
   });
   const { intents } = speech;
 
+  const company = createCompany(linkedParticipants);
+  const wishes = createWishes({
+    conversation: id,
+    local: () => open?.local,
+    isJoined: () => open?.membership.isJoined() === true,
+    send: (message) => options.send(message),
+  });
+
   const presence = createPresence({
     clock,
     sendToServer: (typing) => {
       if (open?.membership.isJoined()) options.send({ type: 'typing', conversation: id, typing });
     },
     sendToLinks: (typing) => open?.room.setTyping(typing),
-    needsServer: () => {
-      const linked = linkedParticipants();
-      return [...here].some((each) => !linked.has(each));
-    },
+    needsServer: () => company.needsServer(),
     onChange: () => changes.changed(),
   });
 
@@ -142,8 +143,7 @@ export function createConversation(options: ConversationOptions): ConversationPa
   }
 
   function nobodyIsKnown(): void {
-    here = new Set();
-    isHereKnown = false;
+    company.forget();
     previews.stop();
   }
 
@@ -226,7 +226,7 @@ export function createConversation(options: ConversationOptions): ConversationPa
       onErased: (sentence) => {
         loading = erased(sentence).catch(fault);
       },
-      isAway: (participant) => isHereKnown && !here.has(participant),
+      isAway: (participant) => company.isAway(participant),
       onJoined: () => {
         const clockAheadMs = options.clockAheadMs();
         if (clockAheadMs !== undefined) local.remember({ clockAheadMs });
@@ -267,16 +267,8 @@ export function createConversation(options: ConversationOptions): ConversationPa
   }
 
   function tellServer(): void {
-    if (open?.membership.isJoined() !== true) return;
-    presence.repeat();
-    if (subjectAsked !== undefined) {
-      const isSent = options.send({ type: 'ticket', conversation: id, subject: subjectAsked });
-      if (isSent) subjectAsked = undefined;
-    }
-    if (handOverAsked) handOverAsked = !options.send({ type: 'handover', conversation: id });
-    if (open.local.facts().end === true && options.send({ type: 'close', conversation: id })) {
-      open.local.remember({ end: undefined });
-    }
+    if (open?.membership.isJoined() === true) presence.repeat();
+    wishes.tell();
   }
 
   function online(): void {
@@ -314,12 +306,9 @@ export function createConversation(options: ConversationOptions): ConversationPa
         return changes.changed();
       case 'here': {
         const you = open?.local.facts().you?.id;
-        const before = here;
-        const isMore = message.participants.some((each) => !before.has(each));
-        here = new Set(message.participants.filter((each) => each !== you));
-        isHereKnown = true;
-        if ([...before].some((each) => !here.has(each))) open?.membership.othersLeft();
-        if (isMore) {
+        const { came, left } = company.hear(message.participants, you);
+        if (left) open?.membership.othersLeft();
+        if (came) {
           open?.room.expectLink();
           presence.repeat();
           previews.repeat();
@@ -377,13 +366,13 @@ export function createConversation(options: ConversationOptions): ConversationPa
       const facts = open?.local.facts();
       return facts?.participants.filter((each) => each.id !== facts.you?.id) ?? [];
     },
-    here: () => new Set([...here, ...linkedParticipants()]),
+    here: () => company.here(),
     typing: () => presence.typing(),
     previews: () => previews.shown(),
     mayPreview: () => previews.allowed(),
     setPreview: (text) => previews.write(text),
     link: () =>
-      open?.room.link(options.session(), here.size > 0) ??
+      open?.room.link(options.session(), company.isAnybodyHere()) ??
       (options.session().state === 'online' ? 'server' : 'offline'),
     unread: () => open?.reading.unread() ?? 0,
     trouble: () => trouble ?? storeTrouble,
@@ -401,18 +390,9 @@ export function createConversation(options: ConversationOptions): ConversationPa
       presence.setTyping(typing);
       open?.local.own.expectMore(typing);
     },
-    end: () => {
-      open?.local.remember({ end: true });
-      tellServer();
-    },
-    setSubject: (subject) => {
-      subjectAsked = subject;
-      tellServer();
-    },
-    handOver: () => {
-      handOverAsked = true;
-      tellServer();
-    },
+    end: () => wishes.end(),
+    setSubject: (subject) => wishes.setSubject(subject),
+    handOver: () => wishes.handOver(),
     close: () => void close().catch(fault),
   };
 

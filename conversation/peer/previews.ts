@@ -36,7 +36,8 @@ export function previewOf(text: string): string {
   return /^[\udc00-\udfff]/.test(end) ? end.slice(1) : end;
 }
 
-export function createPreviews({ clock, send, onChange }: PreviewsOptions): Previews {
+export function createPreviews(options: PreviewsOptions): Previews {
+  const { clock } = options;
   let isAllowed = false;
   let written = '';
   let sent = '';
@@ -49,14 +50,14 @@ export function createPreviews({ clock, send, onChange }: PreviewsOptions): Prev
     if (text === '') next.delete(participant);
     else next.set(participant, text);
     shown = next;
-    onChange();
+    options.onChange();
   }
 
   function pump(): void {
     if (!isAllowed || written === sent) return;
     // That nothing stands there any more waits for nothing.
     if (written !== '' && cancelPause !== undefined) return;
-    if (!send(written)) return;
+    if (!options.send(written)) return;
     sent = written;
     cancelPause?.();
     cancelPause = clock.after(pauseMs, () => {
@@ -70,7 +71,7 @@ export function createPreviews({ clock, send, onChange }: PreviewsOptions): Prev
     isAllowed = on;
     sent = '';
     if (!on) written = '';
-    onChange();
+    options.onChange();
   }
 
   return {
@@ -93,7 +94,7 @@ export function createPreviews({ clock, send, onChange }: PreviewsOptions): Prev
       allow(false);
       if (shown.size === 0) return;
       shown = new Map();
-      onChange();
+      options.onChange();
     },
   };
 }
