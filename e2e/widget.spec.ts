@@ -10,11 +10,17 @@ import { expect, test } from './support/test.ts';
 const wide = { viewport: { width: 1440, height: 900 } };
 
 /** A page of a site with this script tag. */
-async function openHost(page: Page, url: string, attributes = '', more = ''): Promise<void> {
+async function openHost(
+  page: Page,
+  url: string,
+  attributes = '',
+  more = '',
+  lang = 'en',
+): Promise<void> {
   await page.route(`${url}/host`, (route) =>
     route.fulfill({
       contentType: 'text/html',
-      body: `<!doctype html><html lang="de"><meta name="viewport" content="width=device-width">
+      body: `<!doctype html><html lang="${lang}"><meta name="viewport" content="width=device-width">
         <title>Shop</title><body style="margin:0;min-height:150vh"><h1>Shop</h1>${more}
         <script src="${url}/embed.js" async ${attributes}></script>`,
     }),
@@ -195,7 +201,7 @@ test('what waits is on the launcher, in the tab’s title and told to the page, 
   await desk.open();
   await desk.say('Yes!');
   await expect(page).toHaveTitle('(1) Shop');
-  await expect(open(page)).toHaveAccessibleDescription('1 unread');
+  await expect(open(page)).toHaveAccessibleDescription('Unread messages: 1');
   // On the next page too, whose title is another one.
   await page.reload();
   await expect(page).toHaveTitle('(1) Shop');
@@ -207,18 +213,31 @@ test('what waits is on the launcher, in the tab’s title and told to the page, 
   await expect(page).toHaveTitle('Basket');
 });
 
-test('the loader hands on the language, and says nothing where the visitor did nothing', async ({
+test('[L14] launcher and chat speak the page’s language from the first word, and say nothing where the visitor did nothing', async ({
   parley,
   person,
 }) => {
   const page = await (await person()).newPage();
   const requests: string[] = [];
   page.on('request', (request) => requests.push(new URL(request.url()).pathname));
-  await openHost(page, parley.url);
+  await openHost(page, parley.url, '', '', 'de');
   await page.waitForFunction(() => 'Parley' in window);
   expect(requests).toEqual(['/host', '/embed.js']);
   expect(await page.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0]);
-  await open(page).click();
-  const root = page.frameLocator('iframe').locator('html');
-  await expect(root).toHaveAttribute('data-language', 'de');
+  await page.getByRole('button', { name: 'Chat öffnen', exact: true }).click();
+  const frame = page.frameLocator('iframe');
+  await expect(frame.getByRole('textbox', { name: 'Nachricht' })).toBeVisible();
+  await expect(frame.locator('html')).toHaveAttribute('lang', 'de');
+  await expect(frame.getByText('Guten Tag! Wie können wir Ihnen helfen?')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Chat schließen', exact: true })).toBeVisible();
+
+  // What the script says goes before the page; without either it is the browser's.
+  const other = await (await person({ locale: 'fr-CA' })).newPage();
+  await openHost(other, parley.url, 'data-lang="ar"');
+  await other.getByRole('button', { name: 'فتح المحادثة' }).click();
+  await expect(other.frameLocator('iframe').locator('html')).toHaveAttribute('dir', 'rtl');
+  const third = await (await person({ locale: 'fr-CA' })).newPage();
+  await openHost(third, parley.url, '', '', '');
+  await third.getByRole('button', { name: 'Ouvrir le chat' }).click();
+  await expect(third.frameLocator('iframe').locator('html')).toHaveAttribute('lang', 'fr');
 });

@@ -114,7 +114,10 @@ function lateChunks(chunk, bundle) {
     ...imports,
     ...dynamicImports.filter((name) => !whenUsed.test(name)),
   ]);
-  return [...all].filter((name) => !first.has(name));
+  const late = [...all].filter((name) => !first.has(name));
+  // A part without its style sheet is not drawn.
+  const sheets = late.flatMap((name) => [...(bundle[name].viteMetadata?.importedCss ?? [])]);
+  return [...new Set([...late, ...sheets])];
 }
 
 /** @returns the bytes of everything that a page's HTML names, gzipped file by file. */
