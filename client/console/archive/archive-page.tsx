@@ -16,6 +16,7 @@ import { createArchiveList, type ArchiveFilter } from './archive-list.ts';
 import { isToday } from './moments.ts';
 import { SearchBox, SearchResults } from './search-panel.tsx';
 import { createSearch } from './search.ts';
+import { Segments } from '../ui/segments.tsx';
 
 /** The list and the search stay while transcripts are opened beside them. */
 export function ArchivePage(props: RouteSectionProps): JSX.Element {
@@ -70,19 +71,13 @@ function ArchiveList(props: { readonly list: ReturnType<typeof createArchiveList
   );
   return (
     <>
-      <div class="segments" role="group" aria-label="Which conversations">
-        <For each={filters}>
-          {({ value, name }) => (
-            <button
-              type="button"
-              class="segment"
-              aria-pressed={props.list.filter() === value}
-              onClick={() => props.list.setFilter(value)}
-            >
-              {name}
-            </button>
-          )}
-        </For>
+      <div class="archive-filter">
+        <Segments
+          label="Which conversations"
+          segments={filters}
+          chosen={props.list.filter()}
+          onChoose={(filter) => props.list.setFilter(filter)}
+        />
       </div>
       <div class="archive-scroll" aria-busy={props.list.loading()}>
         <ul

@@ -18,11 +18,12 @@ import { createAccountList } from './account-list.ts';
 import { EditAccountDialog } from './edit-account-dialog.tsx';
 import { PersonRow, type Deed } from './person-row.tsx';
 import { ResetPasswordDialog } from './reset-password-dialog.tsx';
+import { Segments } from '../ui/segments.tsx';
 
-const kinds: readonly (readonly [AccountKind, string])[] = [
-  ['staff', 'Staff'],
-  ['customers', 'Customers'],
-  ['bots', 'Bots'],
+const kinds: readonly { readonly value: AccountKind; readonly name: string }[] = [
+  { value: 'staff', name: 'Staff' },
+  { value: 'customers', name: 'Customers' },
+  { value: 'bots', name: 'Bots' },
 ];
 
 /** Of a row on a wide screen, px: until it is measured. */
@@ -102,20 +103,12 @@ export function PeoplePage(): JSX.Element {
           </Button>
         </header>
         <div class="people-filter">
-          <div class="segments" role="group" aria-label="Kind of people">
-            <For each={kinds}>
-              {([kind, words]) => (
-                <button
-                  type="button"
-                  class="segment"
-                  aria-pressed={list.kind() === kind}
-                  onClick={() => list.setKind(kind)}
-                >
-                  {words}
-                </button>
-              )}
-            </For>
-          </div>
+          <Segments
+            label="Kind of people"
+            segments={kinds}
+            chosen={list.kind()}
+            onChoose={(kind) => list.setKind(kind)}
+          />
           <TextField
             class="people-search"
             label="Search by name, user name or e-mail"

@@ -1,3 +1,4 @@
+import './choices.css';
 import { For, type JSX } from 'solid-js';
 
 export interface Choice<Value extends string> {

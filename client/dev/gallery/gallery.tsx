@@ -18,10 +18,14 @@ import { Avatar, Badge, Dot } from '../../ui/marks.tsx';
 import { Skeleton, Spinner } from '../../ui/spinner.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { chooseLanguage } from '../../words/language.ts';
+import { beginIn } from '../../words/begin-in.ts';
 import { Labels, NoteFields } from './gallery-beside.tsx';
+import { Fields } from './gallery-fields.tsx';
 import { Files } from './gallery-files.tsx';
 import { HostTables } from './gallery-host.tsx';
 import { Composers, Headers, Overlays } from './gallery-parts.tsx';
+import { Asking, AttachedFiles, Tickets, Toasts } from './gallery-passing.tsx';
 import { galleryThreads, type Exhibit } from './gallery-threads.ts';
 
 const theme = new URLSearchParams(location.search).get('theme');
@@ -142,12 +146,14 @@ function Notices(): JSX.Element {
       <Banner tone="danger" action={<Button size="small">Try again</Button>}>
         The conversation could not be opened.
       </Banner>
-      <EmptyState
-        icon={<InboxIcon />}
-        title="No conversations yet"
-        text="Turn Available on, and the next client comes to you."
-        action={<Button look="primary">Go available</Button>}
-      />
+      <div class="gallery-empty">
+        <EmptyState
+          icon={<InboxIcon />}
+          title="No conversations yet"
+          text="Turn Available on, and the next client comes to you."
+          action={<Button look="primary">Go available</Button>}
+        />
+      </div>
     </Section>
   );
 }
@@ -217,6 +223,7 @@ function Gallery(): JSX.Element {
           )}
         </For>
         <a href="/dev/gallery">as the system</a>
+        <a href="?lang=ar">from right to left</a>
       </nav>
       <Marks />
       <Controls />
@@ -226,6 +233,18 @@ function Gallery(): JSX.Element {
       </Section>
       <Section title="Composers">
         <Composers />
+      </Section>
+      <Section title="Fields">
+        <Fields />
+      </Section>
+      <Section title="Tickets">
+        <Tickets />
+      </Section>
+      <Section title="Toasts">
+        <Toasts />
+      </Section>
+      <Section title="Files to attach">
+        <AttachedFiles />
       </Section>
       <Section title="Files on their way">
         <Files />
@@ -241,6 +260,7 @@ function Gallery(): JSX.Element {
       </Section>
       <Section title="Dialog and menu">
         <Overlays />
+        <Asking />
       </Section>
       <Section title="Threads">
         <div class="gallery-threads">
@@ -252,4 +272,5 @@ function Gallery(): JSX.Element {
 }
 
 const root = document.querySelector('#gallery');
-if (root !== null) render(() => <Gallery />, root);
+const spoken = chooseLanguage([new URLSearchParams(location.search).get('lang')]);
+if (root !== null) void beginIn(spoken).then(() => render(() => <Gallery />, root));
