@@ -1,5 +1,6 @@
 /** Cross-site request forgery, tried on every request that changes something. */
 import { sql } from 'kysely';
+import * as v from 'valibot';
 import type { Database } from '../../../signaling/database/database.ts';
 import { ask, eventually, type Answer, type Proof } from '../people.ts';
 import { changes, foreignHeaders, pathOf, unlisted, type Change, type Facts } from './changes.ts';
@@ -131,4 +132,18 @@ export async function everything(database: Database): Promise<string> {
     rows.push([name, found.rows.map(({ seen_at: _seenAt, ...row }) => row)]);
   }
   return JSON.stringify(rows);
+}
+
+/** @returns what differs between two of `everything`, for whoever reads the finding */
+export function differences(before: string, after: string): string[] {
+  const rowsOf = (text: string) => {
+    const tables = v.parse(v.array(v.tuple([v.string(), v.array(v.unknown())])), JSON.parse(text));
+    return tables.flatMap(([table, rows]) => rows.map((row) => `${table} ${JSON.stringify(row)}`));
+  };
+  const [old, now] = [new Set(rowsOf(before)), new Set(rowsOf(after))];
+  const changed = [
+    ...[...old].filter((row) => !now.has(row)),
+    ...[...now].filter((row) => !old.has(row)),
+  ];
+  return changed.map((row) => row.slice(0, 300));
 }

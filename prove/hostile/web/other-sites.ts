@@ -6,7 +6,7 @@ import { databasePath } from '../../../signaling/database/data-folder.ts';
 import { openDatabase } from '../../../signaling/database/database.ts';
 import { eventually } from '../people.ts';
 import { changes, pathOf } from './changes.ts';
-import { everything } from './forgery.ts';
+import { differences, everything } from './forgery.ts';
 import type { Site } from './site.ts';
 
 export interface Stage {
@@ -117,9 +117,18 @@ export const requests: Scene = async ({ parley, evil, newContext }) => {
       .id,
     password: parley.admin.password,
   };
-  const before = await everything(database);
+  // Our own page takes part in the conversations that it lists.
+  let seen = '';
+  const before = await eventually('the console has begun', async () => {
+    const last = seen;
+    await new Promise((later) => setTimeout(later, 500));
+    seen = await everything(database);
+    return seen === last ? seen : undefined;
+  });
+  const strangers: Page[] = [];
   for (const origin of [evil.origin, evil.neighbour]) {
     const page = await context.newPage();
+    strangers.push(page);
     await page.goto(origin);
     for (const change of changes) {
       const { route } = change;
@@ -137,12 +146,15 @@ export const requests: Scene = async ({ parley, evil, newContext }) => {
       const got = await page.evaluate(readAsStranger, `${parley.url}/api/${path}`);
       if (got !== '') broken.push(`${origin} read /api/${path}: ${got}`);
     }
-    const opened = await page.evaluate(lookInside, `${parley.url}/console/`);
-    if (opened !== '') broken.push(`${origin} reached into the console: ${opened}`);
   }
-  if ((await everything(database)) !== before)
-    broken.push('a page of another site changed something');
+  for (const difference of differences(before, await everything(database))) {
+    broken.push(`a page of another site changed something: ${difference}`);
+  }
   await database.destroy();
+  for (const page of strangers) {
+    const opened = await page.evaluate(lookInside, `${parley.url}/console/`);
+    if (opened !== '') broken.push(`${page.url()} reached into the console: ${opened}`);
+  }
   await context.close();
   return broken;
 };
