@@ -3,6 +3,7 @@ import type { Conversation, Raise } from '../../conversation/peer/api.ts';
 import type { Clock } from '../../conversation/peer/clock.ts';
 import type { FileHash } from '../../conversation/protocol/file.ts';
 import type { WidgetAnswer } from '../../conversation/protocol/http.ts';
+import type { ContactField } from '../../conversation/protocol/http/asking.ts';
 import type { AccountId, DepartmentId, SiteId } from '../../conversation/protocol/ids.ts';
 import type { BrowserPeer, IdentifiedId } from '../browser/browser-peer.ts';
 import type { KeptValues } from '../browser/kept-values.ts';
@@ -13,6 +14,7 @@ import { createBrowserTransfers } from '../files/browser-transfers.ts';
 import type { Transfers } from '../files/transfers.ts';
 import { createPeerState } from '../state/peer-state.ts';
 import { applyLook } from './apply-look.ts';
+import { createAskedDoor } from './asked-door.ts';
 import { createChatDesk } from './chat-desk.ts';
 import { ChatPage } from './chat-page.tsx';
 import type { FrameBridge } from './frame-bridge.ts';
@@ -53,6 +55,8 @@ export interface Person {
   readonly visitor: Visitor;
   /** Whose store it is; undefined: the anonymous visitor's. */
   readonly owner: AccountId | IdentifiedId | undefined;
+  /** What nobody has to ask them for. */
+  readonly knows: readonly ContactField[];
 }
 
 /**
@@ -78,7 +82,11 @@ export function ChatApp(props: ChatAppProps): JSX.Element {
     if (now === undefined || now.kind === 'refused') return undefined;
     return now.kind === 'anonymous'
       ? props.anonymous
-      : { visitor: now.identified.visitor, owner: now.identified.id };
+      : {
+          visitor: now.identified.visitor,
+          owner: now.identified.id,
+          knows: now.identified.knows,
+        };
   });
   const running = () => {
     const now = person();
@@ -180,7 +188,8 @@ function RunningChat(props: RunningChatProps): JSX.Element {
   const { department, site } = props;
   const place = { department, site };
   const [info, setInfo] = createSignal<WidgetAnswer | undefined>(keptWidgetInfo(kept, place));
-  void fetchWidgetInfo(kept, place).then((fresh) => fresh && setInfo(fresh));
+  const refresh = () => void fetchWidgetInfo(kept, place).then((fresh) => fresh && setInfo(fresh));
+  refresh();
 
   const peer = props.makePeer(props.person);
   onCleanup(() => void peer.close());
@@ -198,7 +207,18 @@ function RunningChat(props: RunningChatProps): JSX.Element {
     bot: props.bot,
     department,
     kind: props.kind,
+    onBegins: (conversation) => asked.begins(conversation),
     onKept: (isKept) => bridge?.tell({ type: 'kept', kept: isKept }),
+  });
+  const asked = createAskedDoor({
+    info,
+    refresh,
+    conversation: desk.conversation,
+    owner: props.person.owner,
+    knows: props.person.knows,
+    visitor,
+    values: kept,
+    clock: props.clock,
   });
   const windowLooking = createLooking();
   const looking = () => props.shown && windowLooking();
@@ -237,6 +257,7 @@ function RunningChat(props: RunningChatProps): JSX.Element {
       transfers={transfers}
       isKnown={props.person.owner !== undefined}
       kept={kept}
+      asked={asked}
       looking={looking()}
       autofocus={bridge === undefined}
       onClose={props.onClose}

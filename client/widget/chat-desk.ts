@@ -2,7 +2,7 @@
 import type { HowSaid } from '../../conversation/log/payload.ts';
 import { createSignal, onCleanup, type Accessor } from 'solid-js';
 import type { Conversation, Peer, Raise } from '../../conversation/peer/api.ts';
-import type { DepartmentId } from '../../conversation/protocol/ids.ts';
+import type { ConversationId, DepartmentId } from '../../conversation/protocol/ids.ts';
 import { parseSubject } from '../../conversation/protocol/ticket.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -23,6 +23,8 @@ export interface ChatDeskOptions {
   readonly department?: DepartmentId | undefined;
   /** Undefined: support. */
   readonly kind?: Raise['kind'] | undefined;
+  /** The first words are about to be said in it. */
+  onBegins?(conversation: ConversationId): void;
   /** Whether there is a conversation to come back to, now and at each change. */
   onKept(kept: boolean): void;
 }
@@ -50,6 +52,7 @@ export function createChatDesk(options: ChatDeskOptions): ChatDesk {
         conversation().close();
         setConversation(begin({ subject: subject.value }));
       }
+      if (visitor.kept() === undefined) options.onBegins?.(conversation().id);
       conversation().say(text, how);
       visitor.keep(conversation().id);
       options.onKept(true);

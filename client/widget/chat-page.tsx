@@ -28,6 +28,7 @@ import { createConversationState } from '../state/conversation-state.ts';
 import { AskDialog } from '../ui/ask-dialog.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
+import type { AskedDoor } from './asked-door.ts';
 import { ChatHeader } from './chat-header.tsx';
 import { endedWords } from './ended-words.ts';
 import { greetingOf } from './greeting.ts';
@@ -53,6 +54,8 @@ export interface ChatPageProps {
   /** Signed in, or vouched for by the site around us. */
   readonly isKnown: boolean;
   readonly kept: KeptValues;
+  /** The form before the first words. */
+  readonly asked: AskedDoor;
   /** Whether a person can see the thread. */
   readonly looking: boolean;
   /** A page of its own takes the focus at once; a frame waits until its panel is opened. */
@@ -104,12 +107,13 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
   const goesOn = () => state.status() !== undefined && !isClosed() && ended() === undefined;
   const [asks, setAsks] = createSignal<'end' | 'delete'>();
   const [subject, setSubject] = createSignal('');
+  const isUnbegun = () =>
+    state.loaded() && state.status() === undefined && state.items().length === 0;
   /** Before the first words, where nobody would answer them, or a ticket is what was asked for. */
-  const mayBeTicket = () =>
-    (props.asksSubject || props.info?.answers === 'nobody') &&
-    state.loaded() &&
-    state.status() === undefined &&
-    state.items().length === 0;
+  const mayBeTicket = () => (props.asksSubject || props.info?.answers === 'nobody') && isUnbegun();
+  const isAsking = createMemo(() => props.asked.isAsking(isUnbegun()));
+  /** Whoever filled in the form goes on writing. */
+  let wasAsked = false;
   const [trouble, setTrouble] = createSignal<string>();
   const acting = createActing({
     conversation: props.of,
@@ -180,30 +184,53 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
             </div>
           }
         >
-          <Show when={mayBeTicket()}>
-            <TicketSubject
-              value={subject()}
-              isAnybodyHere={props.info?.answers !== 'nobody'}
-              onInput={setSubject}
-            />
+          <Show
+            when={isAsking()}
+            fallback={
+              <>
+                <Show when={mayBeTicket()}>
+                  <TicketSubject
+                    value={subject()}
+                    isAnybodyHere={props.info?.answers !== 'nobody'}
+                    onInput={setSubject}
+                  />
+                </Show>
+                <Show when={state.mayPreview()}>
+                  <PreviewLine team={team()} consent={consent} />
+                </Show>
+                <Composer
+                  blocked={mayBeTicket() && subjectError(subject()) !== undefined}
+                  clock={props.clock}
+                  draft={draft}
+                  autofocus={props.autofocus || wasAsked}
+                  handle={(handle) => props.composer(handle)}
+                  acting={acting}
+                  send={(text) => {
+                    setTrouble(undefined);
+                    acting.send(text);
+                  }}
+                  setTyping={(typing) => props.of.setTyping(typing)}
+                  onText={preview}
+                />
+              </>
+            }
+          >
+            <Show when={props.asked.Part()} keyed>
+              {(Part) => (
+                <Part
+                  asks={props.info?.asks}
+                  knows={props.asked.knows}
+                  isAway={props.info?.answers === 'nobody'}
+                  autofocus={props.autofocus}
+                  typed={props.asked.typed}
+                  done={(answers) => {
+                    wasAsked = true;
+                    props.asked.done(answers);
+                  }}
+                />
+              )}
+            </Show>
           </Show>
-          <Show when={state.mayPreview()}>
-            <PreviewLine team={team()} consent={consent} />
-          </Show>
-          <Composer
-            blocked={mayBeTicket() && subjectError(subject()) !== undefined}
-            clock={props.clock}
-            draft={draft}
-            autofocus={props.autofocus}
-            handle={(handle) => props.composer(handle)}
-            acting={acting}
-            send={(text) => {
-              setTrouble(undefined);
-              acting.send(text);
-            }}
-            setTyping={(typing) => props.of.setTyping(typing)}
-            onText={preview}
-          />
         </Show>
       </div>
       <Show when={asks() === 'end'}>

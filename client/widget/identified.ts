@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { TicketRefusal } from '../../conversation/peer/session-link.ts';
 import { newVisitorAnswer } from '../../conversation/protocol/http.ts';
+import type { ContactField } from '../../conversation/protocol/http/asking.ts';
 import type { ConversationId, DepartmentId } from '../../conversation/protocol/ids.ts';
 import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
 import type { IdentifiedId } from '../browser/browser-peer.ts';
@@ -12,6 +13,8 @@ import { keptNameOf, readKept, signInThere, type Visitor } from './visitor.ts';
 /** What the server made of a token. */
 export interface Entered {
   readonly id: IdentifiedId;
+  /** What the site said of them. */
+  readonly knows: readonly ContactField[];
   /** For tickets; in memory only, so that it ends with the page. */
   readonly token: string;
   /** Where they were last, on whatever device. */
@@ -20,6 +23,7 @@ export interface Entered {
 
 export interface Identified {
   readonly id: IdentifiedId;
+  readonly knows: readonly ContactField[];
   readonly visitor: Visitor;
   /** The same person, with a newer token. */
   renew(entered: Entered): void;
@@ -40,8 +44,8 @@ export async function enter(
   if (!answer.ok) return refuse({ ended: false, message: 'The server is busy.' });
   const { token: session, identified } = v.parse(newVisitorAnswer, await answer.json());
   if (identified === undefined) return refuse({ ended: true, message: signInThere });
-  const { visitor, conversation } = identified;
-  return accept({ id: visitor as IdentifiedId, token: session, conversation });
+  const { visitor, conversation, knows } = identified;
+  return accept({ id: visitor as IdentifiedId, token: session, conversation, knows });
 }
 
 /**
@@ -78,6 +82,7 @@ export function createIdentified(
 
   return {
     id,
+    knows: entered.knows,
     renew: (newer) => {
       token = newer.token;
     },

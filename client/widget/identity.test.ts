@@ -11,7 +11,7 @@ import { createIdentity, type Who } from './identity.ts';
 type Answer = Result<Entered, TicketRefusal>;
 
 const enteredAs = (id: string): Answer =>
-  accept({ id: id as IdentifiedId, token: `session of ${id}`, conversation: undefined });
+  accept({ id: id as IdentifiedId, token: `session of ${id}`, knows: [], conversation: undefined });
 const bad: Answer = refuse({ ended: true, message: 'no' });
 const busy: Answer = refuse({ ended: false, message: 'busy' });
 

@@ -27,8 +27,12 @@ async function start(root: Element): Promise<void> {
   const site = siteNamed.success ? siteNamed.output : undefined;
   const anonymous: Person =
     signedIn === undefined
-      ? { visitor: createVisitor(kept, navigator.locks, bot, department, site), owner: undefined }
-      : { visitor: signedIn.visitor, owner: signedIn.account };
+      ? {
+          visitor: createVisitor(kept, navigator.locks, bot, department, site),
+          owner: undefined,
+          knows: [],
+        }
+      : { visitor: signedIn.visitor, owner: signedIn.account, knows: ['name', 'email'] };
   const group = signedIn === undefined ? undefined : namedGroup(query, signedIn.visitor.kept());
   if (group !== undefined && signedIn !== undefined) {
     void openGroup(root, { ...group, kept, visitor: signedIn.visitor, owner: signedIn.account });
