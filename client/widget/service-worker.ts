@@ -37,7 +37,8 @@ export function assetsOf(html: string): string[] {
   ];
 }
 
-export function serve(scope: WorkerScope): void {
+/** @param fetch the network's */
+export function serve(scope: WorkerScope, fetch: typeof globalThis.fetch): void {
   const open = () => scope.caches.open(cacheName);
 
   /** Keeps the page and what it needs, and lets go of what neither it nor the copy before it names. */

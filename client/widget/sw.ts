@@ -1,3 +1,3 @@
 import { serve } from './service-worker.ts';
 
-serve(globalThis as unknown as Parameters<typeof serve>[0]);
+serve(globalThis as unknown as Parameters<typeof serve>[0], (...asked) => fetch(...asked));
