@@ -2,6 +2,7 @@
  * `/embed-chat.js`: what of the loader is needed once the chat is opened, or the page says something to it. It holds
  * the panel and a frame of our origin with the chat in it, and carries out what the page calls.
  */
+import { followVisiblePart } from '../browser/visible-part.ts';
 import type { Call, Method } from './calls.ts';
 import { checkName, checkTable, mergeAttributes, type Attribute } from './check-told.ts';
 import { readToHost, wrap, type ToFrame } from './embed-messages.ts';
@@ -54,6 +55,8 @@ export const start: Start = ({ window, origin, settings, words, launcher }) => {
   let opener: Element | null = null;
 
   const panel = createPanel(document, launcher, settings.title || words.chat);
+  // The frame in it is as large as the panel, and so the box to write in stays above the keyboard.
+  if (root.host instanceof HTMLElement) followVisiblePart(window, root.host);
   root.addEventListener('keydown', (event) => {
     if ((event as KeyboardEvent).key === 'Escape') setOpen(false);
   });

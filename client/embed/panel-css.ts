@@ -54,9 +54,9 @@ iframe {
 }
 @media (max-width: 479px) {
   [role='dialog'] {
-    inset: 0 !important;
+    inset: var(--visible-top, 0) 0 auto !important;
     width: 100% !important;
-    height: 100% !important;
+    height: var(--visible-height, 100%) !important;
     border-radius: 0 !important;
   }
   :host([data-open]) button {

@@ -5,6 +5,7 @@ import { departmentId, siteId } from '../../conversation/protocol/ids.ts';
 import { createBrowserClock } from '../browser/browser-clock.ts';
 import { createBrowserPeer } from '../browser/browser-peer.ts';
 import { createKeptValues } from '../browser/kept-values.ts';
+import { followVisiblePart } from '../browser/visible-part.ts';
 import { ChatApp, type Person } from './chat-app.tsx';
 import { namedGroup, openGroup } from '../groups/page/group-door.tsx';
 import { createFrameBridge, hostOrigin } from './frame-bridge.ts';
@@ -21,6 +22,8 @@ async function start(root: Element): Promise<void> {
   const named = v.safeParse(departmentId, query.get('department'));
   const department = named.success ? named.output : undefined;
   const isPage = window.parent === window;
+  // In a frame, the page around it sees to that.
+  if (isPage) followVisiblePart(window, document.documentElement);
   // In a frame, nobody is signed in: that would be for the site around it to see.
   const signedIn = isPage ? readSignedIn(window) : undefined;
   const siteNamed = v.safeParse(siteId, query.get('site'));
