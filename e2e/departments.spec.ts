@@ -53,7 +53,7 @@ test('[U4] [U7] an admin makes a department from a preset, adds a member and hou
 
   const policies = page.getByRole('form', { name: 'Policies' });
   await expect(policies.getByLabel('Only who asked')).toBeChecked();
-  await expect(policies.getByLabel('Masked')).toBeChecked();
+  await expect(policies.getByRole('radio', { name: /^Masked/ })).toBeChecked();
   await policies.getByLabel('Workers at most').fill('many');
   await expect(policies.getByRole('alert')).toHaveText('Write a whole number from 0 to 1000.');
   await policies.getByRole('button', { name: 'Undo changes' }).click();
