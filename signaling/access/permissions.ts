@@ -91,7 +91,7 @@ const rows = {
   'change-own-password': /*   */ [all, all, all, all, all, none, none, none, none],
   'manage-own-two-steps': /*  */ [all, all, all, all, none, none, none, none, none],
   'manage-own-sessions': /*   */ [own, own, own, own, own, none, none, none, none],
-  'list-own-conversations': /**/ [none, none, none, none, all, none, none, none, none],
+  'list-own-conversations': /**/ [none, none, none, none, all, all, all, none, none],
   'list-own-departments': /*  */ [all, all, all, all, all, none, none, none, none],
 
   // People

@@ -1,12 +1,18 @@
-/** What a customer raised, takes part in or may read, for the list on their own page. */
+/** What a customer or a visitor raised, takes part in or may read, for their own list. */
 import type { OwnConversationJson } from '../../conversation/protocol/http/customers.ts';
 import type { AccountId, ConversationId } from '../../conversation/protocol/ids.ts';
 import { groupKinds } from '../../conversation/protocol/kinds.ts';
 import { readSummaries } from '../archive/summaries.ts';
 import { kindRules } from '../conversations/kinds.ts';
+import type { VisitorId } from './actor.ts';
 import type { Database } from '../database/database.ts';
 
 const saidToAll = groupKinds.filter((kind) => kindRules[kind].with === 'everybody');
+
+/** Whose list it is. */
+export type Owner =
+  | { readonly kind: 'account'; readonly account: AccountId }
+  | { readonly kind: 'visitor'; readonly visitor: VisitorId };
 
 /** A line of a list. */
 const longestText = 140;
@@ -14,16 +20,18 @@ const longestText = 140;
 /** Newest activity first. @param before only what was active before this moment */
 export async function readOwnConversations(
   database: Database,
-  account: AccountId,
+  whose: Owner,
   { before, limit }: { readonly before: number | undefined; readonly limit: number },
 ): Promise<OwnConversationJson[]> {
+  const column = whose.kind === 'account' ? 'account' : 'visitor';
+  const id = whose.kind === 'account' ? whose.account : whose.visitor;
   const summaries = await readSummaries(
     database,
     (query) =>
       (before === undefined ? query : query.where('conversations.active_at', '<', before))
         .where((where) =>
           where.or([
-            where('client.account', '=', account),
+            where(`client.${column}`, '=', id),
             where('conversations.kind', 'in', groupKinds),
           ]),
         )
@@ -35,18 +43,19 @@ export async function readOwnConversations(
               from
                 .selectFrom('participants as own')
                 .select('own.conversation')
-                .where('own.account', '=', account)
+                .where(`own.${column}`, '=', id)
                 .where('own.left_at', 'is', null),
             ),
-            // What is said to everybody of a department they read without taking part.
+            // What is said to everybody of a department, who is enrolled there reads without taking part.
             where.and([
+              where.lit(whose.kind === 'account'),
               where('conversations.kind', 'in', saidToAll),
               where('conversations.status', '=', 'open'),
               where('conversations.department', 'in', (from) =>
                 from
                   .selectFrom('enrolments')
                   .select('enrolments.department')
-                  .where('enrolments.account', '=', account),
+                  .where('enrolments.account', '=', id as AccountId),
               ),
             ]),
           ]),
@@ -54,7 +63,7 @@ export async function readOwnConversations(
         .orderBy('conversations.active_at', 'desc')
         .orderBy('conversations.id')
         .limit(limit),
-    account,
+    whose.kind === 'account' ? whose.account : undefined,
   );
   const names = await departmentNames(database);
   return Promise.all(

@@ -1,7 +1,6 @@
 /** What customers do before they are signed in, and what they see of their conversations afterwards. */
 import * as http from '../../../conversation/protocol/http/customers.ts';
 import { unreachable } from '../../../conversation/protocol/result.ts';
-import { accountOf } from '../../accounts/actor.ts';
 import type { Customers } from '../../accounts/customers.ts';
 import { readOwnConversations } from '../../accounts/own-conversations.ts';
 import { passwordSentences, type PasswordRefusal } from '../../accounts/passwords.ts';
@@ -88,7 +87,7 @@ export function customerRoutes(options: {
       {
         method: 'get',
         path: '/api/me/conversations',
-        summary: 'The conversations that a customer raised, newest activity first.',
+        summary: 'The conversations that a customer or a visitor raised, newest activity first.',
         actions: ['list-own-conversations'],
         query: http.ownConversationsQuery,
         answers: { status: 200, schema: http.ownConversationsAnswer },
@@ -97,7 +96,7 @@ export function customerRoutes(options: {
       () => ({ action: 'list-own-conversations' }),
       async ({ actor, query: { before, limit } }) => {
         const page = { before, limit: limit + 1 };
-        const found = await readOwnConversations(database, accountOf(actor), page);
+        const found = await readOwnConversations(database, actor, page);
         const conversations = found.slice(0, limit);
         const next = found.length > limit ? conversations.at(-1)?.activeAt : undefined;
         return answer(200, { conversations, next } satisfies http.OwnConversationsAnswer);
