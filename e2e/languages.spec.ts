@@ -1,5 +1,12 @@
 /** The chat in the languages of its users [L14]. */
+import { resolve } from 'node:path';
+import type { Page } from '@playwright/test';
+import { ar } from '../client/words/ar.ts';
+import { de } from '../client/words/de.ts';
+import { seriousViolations } from './support/axe.ts';
 import { expect, test } from './support/test.ts';
+
+const folder = resolve(import.meta.dirname, '../test-results/screenshots');
 
 test('the chat speaks Arabic, from right to left, and German by the browser’s wish', async ({
   person,
@@ -31,3 +38,84 @@ test('a site decides the language, and an unknown one is English', async ({ pers
   await expect(page.getByRole('textbox', { name: 'Message' })).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
 });
+
+for (const lang of ['ar', 'de'] as const) {
+  for (const width of [375, 1440]) {
+    test(`[L14] the chat in ${lang}, ${width} px wide: nothing is cut off, and axe is content`, async ({
+      api,
+      parley,
+      person,
+      agent,
+    }) => {
+      await api.setDepartment({ previews: true });
+      const say = lang === 'ar' ? ar : de;
+      const context = await person({ viewport: { width, height: 760 } });
+      const page = await context.newPage();
+      const take = async (name: string) => {
+        await page.screenshot({ path: resolve(folder, `language-${lang}-${name}-${width}.png`) });
+        expect(await cutOff(page), name).toEqual([]);
+      };
+      await page.goto(`${parley.url}/chat/?lang=${lang}`);
+      const box = page.getByRole('textbox', { name: String(say['composer.name']) });
+      await expect(box).toBeVisible();
+      await expect(page.getByText(String(say['told.hello']))).toBeVisible();
+      await take('greeting');
+
+      await box.fill(lang === 'ar' ? 'مرحبا، عندي سؤال عن الفاتورة 12.' : 'Guten Tag, eine Frage.');
+      await box.press('Enter');
+      const desk = await agent();
+      await desk.open();
+      await desk.say('Which bill do you mean (2026)?');
+      await expect(page.locator('[data-author="them"]')).toBeVisible();
+      await expect(page.getByText(/Admin/).first()).toBeVisible();
+      await box.fill('kWh 12?');
+      await expect(page.locator('.preview-line')).toBeVisible();
+      await page.locator('[data-author="them"]').hover();
+      await expect(
+        page.getByRole('toolbar').or(page.locator('.message-bar')).first(),
+      ).toBeVisible();
+      await take('thread');
+      expect(await seriousViolations(page)).toEqual([]);
+
+      await page.getByRole('button', { name: String(say['voice.record']) }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await take('voice');
+      await page.getByRole('button', { name: String(say['cancel']) }).click();
+      await page.getByRole('button', { name: String(say['end.name']) }).click();
+      await take('end');
+      await page.getByRole('button', { name: String(say['end.deed']), exact: true }).click();
+      await expect(page.getByText(String(say['chat.closed']))).toBeVisible();
+      await take('closed');
+
+      const host = await (await person({ viewport: { width, height: 760 } })).newPage();
+      await host.route(`${parley.url}/host`, (route) =>
+        route.fulfill({
+          contentType: 'text/html',
+          body: `<!doctype html><html lang="${lang}" dir="${lang === 'ar' ? 'rtl' : 'ltr'}"><meta name="viewport" content="width=device-width">
+            <title>Shop</title><h1>Shop</h1><script src="${parley.url}/embed.js" async></script>`,
+        }),
+      );
+      await host.goto(`${parley.url}/host`);
+      await host.locator('button').first().click();
+      await expect(host.frameLocator('iframe').locator('html')).toHaveAttribute('lang', lang);
+      await expect(host.frameLocator('iframe').locator('.composer')).toBeVisible();
+      await host.screenshot({ path: resolve(folder, `language-${lang}-host-${width}.png`) });
+    });
+  }
+}
+
+/** Buttons and lines whose words do not fit where they stand; names and messages may end in dots. */
+function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const wide = document.documentElement.scrollWidth > document.documentElement.clientWidth;
+    const parts = [...document.querySelectorAll<HTMLElement>('button, .greeting p, .preview-line')];
+    const cut = parts.filter(
+      (it) =>
+        it.checkVisibility() &&
+        !it.classList.contains('sr-only') &&
+        it.scrollWidth > it.clientWidth + 1 &&
+        it.clientWidth > 0,
+    );
+    return [...(wide ? ['the page'] : []), ...cut.map((it) => it.outerHTML.slice(0, 120))];
+  });
+}

@@ -1,9 +1,14 @@
 /** Line icons on a 24-unit grid. Decorative: the control or text beside them carries the words. */
 import type { JSX } from 'solid-js';
 
-function Icon(props: { readonly children: JSX.Element }): JSX.Element {
+/** `turns`: it points where reading goes on or comes from, and so the other way from right to left. */
+function Icon(props: { readonly children: JSX.Element; readonly turns?: boolean }): JSX.Element {
   return (
-    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+    <svg
+      class={props.turns === true ? 'icon icon-turns' : 'icon'}
+      viewBox="0 0 24 24"
+      aria-hidden="true"
+    >
       {props.children}
     </svg>
   );
@@ -104,7 +109,7 @@ export const SignOutIcon = () => (
   </Icon>
 );
 export const BackIcon = () => (
-  <Icon>
+  <Icon turns>
     <path d="M19 12H5m6-6-6 6 6 6" />
   </Icon>
 );
@@ -136,7 +141,7 @@ export const SmileIcon = () => (
   </Icon>
 );
 export const ReplyIcon = () => (
-  <Icon>
+  <Icon turns>
     <path d="M20 17v-2a5 5 0 0 0-5-5H5m4.500-4.500L5 10l4.500 4.500" />
   </Icon>
 );
