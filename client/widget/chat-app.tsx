@@ -4,9 +4,11 @@ import type { Clock } from '../../conversation/peer/clock.ts';
 import type { FileHash } from '../../conversation/protocol/file.ts';
 import type { WidgetAnswer } from '../../conversation/protocol/http.ts';
 import type { ContactField } from '../../conversation/protocol/http/asking.ts';
+import { isGroup } from '../../conversation/protocol/kinds.ts';
 import type { AccountId, DepartmentId, SiteId } from '../../conversation/protocol/ids.ts';
 import type { BrowserPeer, IdentifiedId } from '../browser/browser-peer.ts';
 import type { KeptValues } from '../browser/kept-values.ts';
+import { createLate } from '../browser/late.ts';
 import { createLooking } from '../browser/looking.ts';
 import { registerServiceWorker } from '../browser/service-worker.ts';
 import type { ComposerHandle } from '../chat/composer.tsx';
@@ -22,6 +24,9 @@ import { createIdentified, enter } from './identified.ts';
 import { createIdentity } from './identity.ts';
 import { createNotices } from './notices.ts';
 import { removeConversation } from './remove-conversation.ts';
+import { createOpenBook } from './open-book.ts';
+import { openLimit } from './open-limit.ts';
+import { createOthersDoor } from './others-door.ts';
 import { createRestDoor } from './rest-door.ts';
 import { createToldDoor, type ToldDoor } from './told-door.ts';
 import type { Visitor } from './visitor.ts';
@@ -201,8 +206,9 @@ function RunningChat(props: RunningChatProps): JSX.Element {
   });
   onCleanup(() => transfers.close());
   const { session, listed } = createPeerState(peer);
+  const book = createOpenBook(peer);
   const desk = createChatDesk({
-    peer,
+    peer: book,
     visitor,
     bot: props.bot,
     department,
@@ -220,6 +226,25 @@ function RunningChat(props: RunningChatProps): JSX.Element {
     values: kept,
     clock: props.clock,
   });
+  const list = createLate(async () => (await import('./list/list-part.tsx')).ListPart);
+  const [wantsList, setWantsList] = createSignal(false);
+  const isListing = () => wantsList() && list.part() !== undefined;
+  let cameFromList = false;
+  const others = createOthersDoor({
+    book,
+    listed,
+    // While one looks at the list, none of them is before the visitor.
+    current: () => (isListing() ? undefined : desk.conversation().id),
+  });
+  const hasAny = createMemo(() => {
+    desk.conversation();
+    return listed().some(({ kind }) => !isGroup(kind)) || visitor.kept() !== undefined;
+  });
+  const leaveList = (deed: () => void) => {
+    cameFromList = true;
+    deed();
+    setWantsList(false);
+  };
   const windowLooking = createLooking();
   const looking = () => props.shown && windowLooking();
   const [counted, setUnread] = createSignal(0);
@@ -227,7 +252,7 @@ function RunningChat(props: RunningChatProps): JSX.Element {
     owner: props.person.owner,
     peer,
     clock: props.clock,
-    unread: counted,
+    unread: () => (isListing() ? 0 : counted()) + others.total(),
     isBusy: () => hasYetToLeave(desk.conversation(), transfers),
   });
   createEffect(() => bridge?.tell({ type: 'unread', count: unread() }));
@@ -246,33 +271,64 @@ function RunningChat(props: RunningChatProps): JSX.Element {
   });
 
   return (
-    <ChatPage
-      conversation={desk.conversation}
-      session={session()}
-      isResting={isResting()}
-      info={info()}
-      title={props.title}
-      greeting={props.greeting}
-      clock={props.clock}
-      transfers={transfers}
-      isKnown={props.person.owner !== undefined}
-      kept={kept}
-      asked={asked}
-      looking={looking()}
-      autofocus={bridge === undefined}
-      onClose={props.onClose}
-      ticket={listed().find(({ conversation }) => conversation === desk.conversation().id)?.ticket}
-      asksSubject={props.asksSubject}
-      say={(text, subject, how) => desk.say(text, subject, how)}
-      startOver={() => desk.startOver()}
-      remove={(conversation) => removeConversation(visitor, conversation)}
-      forget={() => {
-        visitor.forget();
-        location.reload();
-      }}
-      onUnread={setUnread}
-      composer={(handle) => props.composer(handle)}
-    />
+    <Show
+      when={isListing() && list.part()}
+      keyed
+      fallback={
+        <ChatPage
+          conversation={desk.conversation}
+          session={session()}
+          isResting={isResting()}
+          info={info()}
+          title={props.title}
+          greeting={props.greeting}
+          clock={props.clock}
+          transfers={transfers}
+          isKnown={props.person.owner !== undefined}
+          kept={kept}
+          asked={asked}
+          looking={looking()}
+          autofocus={bridge === undefined || cameFromList}
+          onClose={props.onClose}
+          onBack={
+            hasAny()
+              ? () => {
+                  list.load();
+                  setWantsList(true);
+                }
+              : undefined
+          }
+          unreadElsewhere={others.total()}
+          ticket={
+            listed().find(({ conversation }) => conversation === desk.conversation().id)?.ticket
+          }
+          asksSubject={props.asksSubject}
+          say={(text, subject, how) => desk.say(text, subject, how)}
+          startOver={() => desk.startOver()}
+          remove={(conversation) => removeConversation(visitor, conversation)}
+          forget={() => {
+            visitor.forget();
+            location.reload();
+          }}
+          onUnread={setUnread}
+          composer={(handle) => props.composer(handle)}
+        />
+      }
+    >
+      {(List) => (
+        <List
+          visitor={visitor}
+          live={listed()}
+          unread={others.unread()}
+          current={desk.conversation().id}
+          now={() => props.clock.now()}
+          full={openLimit(listed(), info()?.department.id, info()?.mostOpen)}
+          onClose={props.onClose}
+          onOpen={(id) => leaveList(() => desk.go(id))}
+          onNew={() => leaveList(() => desk.begin())}
+        />
+      )}
+    </Show>
   );
 }
 

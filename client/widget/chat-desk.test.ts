@@ -18,7 +18,8 @@ function start(kept?: ConversationId, department?: DepartmentId, kind?: Raise['k
     dispose,
     ...createChatDesk({
       peer: {
-        open: () => conversation('kept'),
+        open: (id) => conversation(id === kept ? 'kept' : 'other'),
+        close: (one) => one.close(),
         start: (raise = {}) => conversation(`new${raised.push(raise)}`),
       },
       visitor: {
@@ -68,5 +69,19 @@ test('[L1] a course is asked as such, again and again', () => {
   desk.say('What is a photon?');
   desk.startOver();
   expect(raised.map(({ kind }) => kind)).toEqual(['course', 'course']);
+  desk.dispose();
+});
+
+test('one begins another conversation beside the first, and goes back; what is not begun is not come back to', () => {
+  const kept = fakeId('kept') as ConversationId;
+  const { desk, raised, deeds, log } = start(kept);
+  desk.begin();
+  desk.begin();
+  expect([raised.length, deeds, log]).toEqual([1, ['kept close'], []]);
+  desk.go(kept);
+  expect([desk.conversation().id, deeds.at(-1), log]).toEqual([kept, 'new1 close', [kept]]);
+  desk.begin();
+  desk.say('Something else');
+  expect(log).toEqual([kept, desk.conversation().id]);
   desk.dispose();
 });

@@ -1,9 +1,10 @@
-/** The visitor's one conversation at a time: the kept one, or a new one that waits for its first message. */
+/** The conversation before the visitor: the kept one, another one of theirs, or a new one that waits for its first message. */
 import type { HowSaid } from '../../conversation/log/payload.ts';
 import { createSignal, onCleanup, type Accessor } from 'solid-js';
-import type { Conversation, Peer, Raise } from '../../conversation/peer/api.ts';
+import type { Conversation, Raise } from '../../conversation/peer/api.ts';
 import type { ConversationId, DepartmentId } from '../../conversation/protocol/ids.ts';
 import { parseSubject } from '../../conversation/protocol/ticket.ts';
+import type { OpenBook } from './open-book.ts';
 import type { Visitor } from './visitor.ts';
 
 export interface ChatDesk {
@@ -12,10 +13,14 @@ export interface ChatDesk {
   say(text: string, subject?: string, how?: HowSaid): void;
   /** After a closed conversation. */
   startOver(): void;
+  /** A new one beside those that go on; until something is said in it, a reload comes back to the one before. */
+  begin(): void;
+  /** To another one of theirs. */
+  go(conversation: ConversationId): void;
 }
 
 export interface ChatDeskOptions {
-  readonly peer: Pick<Peer, 'open' | 'start'>;
+  readonly peer: Pick<OpenBook, 'open' | 'start' | 'close'>;
   readonly visitor: Pick<Visitor, 'kept' | 'keep' | 'leave'>;
   /** User name of the bot that should answer. */
   readonly bot: string | undefined;
@@ -43,25 +48,42 @@ export function createChatDesk(options: ChatDeskOptions): ChatDesk {
     kept === undefined ? begin() : peer.open(kept),
   );
   options.onKept(kept !== undefined);
-  onCleanup(() => conversation().close());
+  let isBegun = kept !== undefined;
+  onCleanup(() => peer.close(conversation()));
+
+  /** What follows both keeps them open; so one is let go of once the other one is there. */
+  function show(next: Conversation): void {
+    const before = conversation();
+    setConversation(next);
+    peer.close(before);
+  }
   return {
     conversation,
     say(text, typed = '', how = {}) {
       const subject = parseSubject(typed);
-      if (subject.ok && visitor.kept() === undefined) {
-        conversation().close();
-        setConversation(begin({ subject: subject.value }));
-      }
-      if (visitor.kept() === undefined) options.onBegins?.(conversation().id);
+      if (subject.ok && !isBegun) show(begin({ subject: subject.value }));
+      if (!isBegun) options.onBegins?.(conversation().id);
+      isBegun = true;
       conversation().say(text, how);
       visitor.keep(conversation().id);
       options.onKept(true);
     },
     startOver() {
-      conversation().close();
       visitor.leave();
       options.onKept(false);
-      setConversation(begin());
+      isBegun = false;
+      show(begin());
+    },
+    begin() {
+      if (!isBegun) return;
+      isBegun = false;
+      show(begin());
+    },
+    go(id) {
+      visitor.keep(id);
+      options.onKept(true);
+      isBegun = true;
+      if (id !== conversation().id) show(peer.open(id));
     },
   };
 }

@@ -3,14 +3,18 @@ import { Show, type JSX } from 'solid-js';
 import type { LinkState } from '../../conversation/peer/api.ts';
 import { LinkMark } from '../chat/link-mark.tsx';
 import { IconButton } from '../ui/button.tsx';
-import { ChatIcon, CheckCircleIcon, CloseIcon } from '../ui/icons.tsx';
-import { Avatar } from '../ui/marks.tsx';
+import { BackIcon, ChatIcon, CheckCircleIcon, CloseIcon } from '../ui/icons.tsx';
+import { Avatar, Badge } from '../ui/marks.tsx';
 import type { WhoAnswers } from './who-answers.ts';
 import { t } from '../words/words.ts';
 
 export interface ChatHeaderProps {
   readonly who: WhoAnswers;
   readonly link: LinkState;
+  /** Left out where there is nothing to go back to. */
+  readonly onBack?: (() => void) | undefined;
+  /** In the conversations that are not shown. */
+  readonly unreadElsewhere?: number;
   /** Left out where nothing goes on that could end. */
   readonly onEnd?: (() => void) | undefined;
   /** Left out where there is nothing to close: on the chat's own page. */
@@ -21,6 +25,22 @@ export function ChatHeader(props: ChatHeaderProps): JSX.Element {
   return (
     <header class="chat-header">
       <div class="chat-header-inner">
+        <Show when={props.onBack}>
+          {(back) => (
+            <span class="chat-back">
+              <IconButton label={t('list.back')} onClick={() => back()()}>
+                <BackIcon />
+              </IconButton>
+              <Show when={props.unreadElsewhere}>
+                {(count) => (
+                  <Badge tone="accent" label={t('list.unread', { count: count() })}>
+                    {count() > 99 ? '99+' : count()}
+                  </Badge>
+                )}
+              </Show>
+            </span>
+          )}
+        </Show>
         <Show
           when={props.who.kind !== 'team'}
           fallback={

@@ -61,6 +61,9 @@ export interface ChatPageProps {
   /** A page of its own takes the focus at once; a frame waits until its panel is opened. */
   readonly autofocus: boolean;
   readonly onClose: (() => void) | undefined;
+  /** To all of their conversations; undefined where there are none. */
+  readonly onBack: (() => void) | undefined;
+  readonly unreadElsewhere: number;
   /** A ticket is wanted, also where somebody would answer at once. */
   readonly asksSubject: boolean;
   /** Set where this conversation is one. */
@@ -137,6 +140,8 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
       <ChatHeader
         who={who()}
         link={link()}
+        onBack={props.onBack}
+        unreadElsewhere={props.unreadElsewhere}
         onEnd={goesOn() ? () => setAsks('end') : undefined}
         onClose={props.onClose}
       />

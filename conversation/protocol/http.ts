@@ -163,6 +163,8 @@ export const widgetAnswer = v.object({
   opensAt: v.optional(moment),
   /** For outside of its hours. */
   offlineMessage: v.optional(v.string(), ''),
+  /** So many conversations one person may have open there. */
+  mostOpen: v.optional(count),
   /** What is asked before a conversation; absent where nothing is. */
   asks: v.optional(askingForm),
 });

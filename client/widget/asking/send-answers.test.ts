@@ -17,7 +17,7 @@ function sending(statuses: readonly (number | 'away')[], isRaised = true) {
   const stop = sendAnswers({
     conversation: {
       id,
-      status: () => (raised ? ({ state: 'waiting', since: 0 } as const) : undefined),
+      status: () => (raised ? ({ state: 'waiting', since: 0, position: 1 } as const) : undefined),
       onChange(listener: () => void) {
         changed = listener;
         return () => (changed = () => undefined);

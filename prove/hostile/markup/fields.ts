@@ -13,6 +13,7 @@ import { nameLength } from './payloads.ts';
 import type { Field } from './field.ts';
 import { archive, scrollThrough } from './places.ts';
 import { fieldsOfMessages } from './fields-of-messages.ts';
+import { fieldsOfAsking } from './fields-of-asking.ts';
 import { fieldsOfBeside } from './fields-of-beside.ts';
 import { fieldsOfPlaces } from './fields-of-places.ts';
 import { fieldsOfWidget } from './fields-of-widget.ts';
@@ -336,6 +337,7 @@ export const fields: readonly Field[] = [
   ...fieldsOfMessages,
   ...fieldsOfPlaces,
   ...fieldsOfWidget,
+  ...fieldsOfAsking,
   ...fieldsOfBeside,
 ];
 

@@ -127,6 +127,7 @@ export function visitorRoutes(options: {
           answers,
           ...openingOf(department, now()),
           offlineMessage,
+          mostOpen: department.maxOpenThreads,
           asks: asksOf(department),
         } satisfies http.WidgetAnswer);
       },
