@@ -165,7 +165,7 @@ test.each([
 });
 
 test.each(['/session', '/signal'] as const)(
-  '%s: an oversize frame ends the socket',
+  '[V-73] %s: an oversize frame ends the socket',
   async (path) => {
     const socket = await open(path);
     const found = await refusedWith(path === '/session' ? 'session' : 'signal', async () => {
@@ -177,7 +177,7 @@ test.each(['/session', '/signal'] as const)(
   },
 );
 
-test('/session: an expired ticket, one that was used, and none', async () => {
+test('[V-42] /session: an expired ticket, one that was used, and none', async () => {
   const expired = await ticket();
   const used = await ticket();
   const first = await stranger();
@@ -234,7 +234,7 @@ test('/session: a replayed entry is acknowledged as before, and stands there onc
 });
 
 test.each(entryAttacks.map((attack) => [attack.id, attack.title, attack] as const))(
-  '/session: %s %s',
+  '[V-80] /session: %s %s',
   async (_id, _title, attack) => {
     const peer = await (await visit()).start();
     await peer.saved(await peer.say('one', 'two'));
@@ -271,14 +271,14 @@ test.each([
   ['of words', [['1', '1']]],
   ['that is an object', { length: 1, 0: [1, 1] }],
   ['that is missing', undefined],
-])('/session: a state vector %s', async (_what, have) => {
+])('[V-82] /session: a state vector %s', async (_what, have) => {
   const code = await refusedInConversation('session', ({ client, conversation }) =>
     client.sendRaw(JSON.stringify({ type: 'sync', conversation, have })),
   );
   expect(code).toBe('malformed');
 });
 
-test("[W4, A18] /session: nobody types in another's name, whatever they add", async () => {
+test("[V-85] [W4, A18] /session: nobody types in another's name, whatever they add", async () => {
   const peer = await (await visit()).start();
   const { client, conversation } = peer;
   const second = await (await visit()).start();
@@ -303,23 +303,26 @@ test("[W4, A18] /session: nobody types in another's name, whatever they add", as
   await second.client.close();
 });
 
-test.each(['/session', '/signal'])('%s: a page of somebody else is shut out', async (path) => {
-  const found = await refusedWith('http', async () => {
-    const socket = new WebSocket(`ws://127.0.0.1:${server.port}${path}`, {
-      origin: 'https://evil.example',
+test.each(['/session', '/signal'])(
+  '[V-41] %s: a page of somebody else is shut out',
+  async (path) => {
+    const found = await refusedWith('http', async () => {
+      const socket = new WebSocket(`ws://127.0.0.1:${server.port}${path}`, {
+        origin: 'https://evil.example',
+      });
+      const [, response] = (await once(socket, 'unexpected-response')) as [
+        unknown,
+        { statusCode: number; setEncoding(as: string): void; on: typeof process.stdin.on },
+      ];
+      response.setEncoding('utf8');
+      let sentence = '';
+      response.on('data', (text: string) => (sentence += text));
+      await once(response as never, 'end');
+      return [response.statusCode, sentence.trim()];
     });
-    const [, response] = (await once(socket, 'unexpected-response')) as [
-      unknown,
-      { statusCode: number; setEncoding(as: string): void; on: typeof process.stdin.on },
-    ];
-    response.setEncoding('utf8');
-    let sentence = '';
-    response.on('data', (text: string) => (sentence += text));
-    await once(response as never, 'end');
-    return [response.statusCode, sentence.trim()];
-  });
-  expect(found).toBe(403);
-});
+    expect(found).toBe(403);
+  },
+);
 
 test('HTTP: a wrong password, a wrong token, a foreign page, an unknown address, an unknown page', async () => {
   const said = (json: unknown) => {

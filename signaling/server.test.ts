@@ -18,7 +18,7 @@ afterEach(async () => {
   server = undefined;
 });
 
-test('the first start makes an admin, and says the password that once', async () => {
+test('[V-20] the first start makes an admin, and says the password that once', async () => {
   server = await startTestServer();
   expect(server.firstAdmin).toMatchObject({ username: 'admin' });
   expect(server.firstAdmin?.password).toMatch(/^([a-z2-9]{5}-){3}[a-z2-9]{5}$/);
@@ -145,7 +145,7 @@ describe('WebSocket upgrades', () => {
     },
   );
 
-  test.each(['/session', '/signal'])('%s refuses pages of others', async (path) => {
+  test.each(['/session', '/signal'])('[V-41] %s refuses pages of others', async (path) => {
     server = await startTestServer({ PUBLIC_URL: 'https://chat.example.com' });
     const { port } = server;
     for (const origin of [
@@ -168,7 +168,7 @@ describe('WebSocket upgrades', () => {
     expect(await upgrade(path, { origin: 'https://chat.example.com' })).toBe(101);
   });
 
-  test('other paths have no sockets', async () => {
+  test('[V-33] other paths have no sockets', async () => {
     server = await startTestServer();
     for (const path of ['/', '/session/', '/api/session', '/__proto__']) {
       expect([path, await upgrade(path)]).toEqual([path, 404]);
@@ -223,7 +223,7 @@ describe('WebSocket upgrades', () => {
     expect(((await refused) as [number])[0]).toBe(4401);
   });
 
-  test('a ticket dies with the session it was made for', async () => {
+  test('[V-42] a ticket dies with the session it was made for', async () => {
     server = await startTestServer();
     const cookie = await server.signInAsAdmin();
     const got = await server.ask('/api/session-tickets', { cookie, body: {} });

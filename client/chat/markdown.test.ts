@@ -105,7 +105,7 @@ test('no text is lost: without the marks it reads as it was typed', () => {
 });
 
 test.each(['*', '**', '_', '`', '[', '> ', '- ', '```\n', '[a](', '*a', '_a ', '**a `'])(
-  'the longest text of "%s" is read in a moment',
+  '[V-77] the longest text of "%s" is read in a moment',
   (part) => {
     const text = part.repeat(Math.floor(8192 / part.length));
     const before = performance.now();
@@ -115,7 +115,7 @@ test.each(['*', '**', '_', '`', '[', '> ', '- ', '```\n', '[a](', '*a', '_a ', '
   },
 );
 
-test('words of a link that hide their direction are not a link', () => {
+test('[V-03] words of a link that hide their direction are not a link', () => {
   const pieces = parseInline('[\u202eknab](https://a.example)');
   expect(pieces.some(({ kind }) => kind === 'link')).toBe(false);
 });

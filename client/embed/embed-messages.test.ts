@@ -59,12 +59,12 @@ test.each([
   { parley: 1, type: 'identify' },
   { parley: 1, type: 'identify', token: null },
   { parley: 1, type: 'identify', token: 'x'.repeat(8193) },
-])('%j is none of our messages', (data) => {
+])('[V-44] %j is none of our messages', (data) => {
   expect(readToHost(data)).toBeUndefined();
   expect(readToFrame(data)).toBeUndefined();
 });
 
-test('anything may be posted to a page: reading never throws, and keeps no unknown field', () => {
+test('[V-44] anything may be posted to a page: reading never throws, and keeps no unknown field', () => {
   fc.assert(
     fc.property(fc.anything(), (data) => {
       readToHost(data);

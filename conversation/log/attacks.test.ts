@@ -133,7 +133,7 @@ test('every attack of the corpus has its refusal here', () => {
 });
 
 for (const { id, title, update } of attacks) {
-  test(`[UPD1] [GRD5] ${id}: ${title} is refused`, async () => {
+  test(`[V-80] [UPD1] [GRD5] ${id}: ${title} is refused`, async () => {
     const prev = entryOf(victim.written[1] ?? new Uint8Array()).hash;
     const { log } = victim;
     const bytes = update({ log, from: 2, rootName: rootName(log), conversation, prev });
@@ -160,7 +160,7 @@ test('[GRD6] A2: the victim itself cannot say two things at one place', async ()
 
 const seeds = [1, 2, 3, 20_261_121];
 for (const seed of seeds) {
-  test(`[UPD3] [GRD9] A22: of mutated honest updates (seed ${seed}) none harms a real doc`, async () => {
+  test(`[V-80] [UPD3] [GRD9] A22: of mutated honest updates (seed ${seed}) none harms a real doc`, async () => {
     const random = randomFrom(seed);
     const honest = [
       writeUpdate([

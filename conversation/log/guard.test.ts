@@ -79,7 +79,7 @@ test('[GRD1] a P-256 author is accepted just so', async () => {
   expect((await authenticate(what, trustIn(older.certificate))).ok).toBe(true);
 });
 
-test('[GRD1] an entry of another conversation, log or place is refused', async () => {
+test('[V-83] [V-84] [GRD1] an entry of another conversation, log or place is refused', async () => {
   const elsewhere = await entry({ conversation: otherConversation });
   expect(await verdict(append([elsewhere]))).toBe('wrong-conversation');
   expect(await verdict(append(author.written), { conversation: otherConversation })).toBe(
@@ -120,7 +120,7 @@ test('[GRD4] only the server writes system entries', async () => {
   expect((await authenticate(what, trustIn(server.certificate))).ok).toBe(true);
 });
 
-test('[GRD5] an entry that another key signed, or nobody, is refused', async () => {
+test('[V-84] [GRD5] an entry that another key signed, or nobody, is refused', async () => {
   const forger = await newSigner();
   expect(await verdict(append([await entry({ signer: forger })]))).toBe('forged');
   const unsigned = (await entry({})).fill(0, 100, 164);
@@ -215,7 +215,7 @@ test('[GRD6] another entry at a held place is a conflict', async () => {
   expect(extend(headAfter(all), [last], nothing)).toEqual({ ok: false, refusal: 'conflict' });
 });
 
-test('[GRD7] entries after a gap are refused as a gap', () => {
+test('[V-81] [GRD7] entries after a gap are refused as a gap', () => {
   const all = decoded();
   expect(extend(undefined, all.slice(1), nothing)).toEqual({ ok: false, refusal: 'gap' });
   expect(extend(headAfter(all.slice(0, 2)), all.slice(3), nothing)).toEqual({

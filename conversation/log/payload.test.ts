@@ -95,7 +95,7 @@ test('[PAY1] [PAY2] however a message is spelled, its text is judged alike', () 
   );
 });
 
-test('[PAY2] what cannot be read is unsupported and stops nothing', () => {
+test('[V-90] [PAY2] what cannot be read is unsupported and stops nothing', () => {
   const tooLong = 'x'.repeat(limits.textBytes + 1);
   const wrong: [PayloadType, string][] = [
     ['message', ''],
@@ -141,7 +141,7 @@ test('[PAY2] what cannot be read is unsupported and stops nothing', () => {
   expect(read('unknown', '{}')).toEqual({ type: 'unsupported' });
 });
 
-test('[PAY2] any bytes are read or unsupported, never thrown at', () => {
+test('[V-90] [PAY2] any bytes are read or unsupported, never thrown at', () => {
   fc.assert(
     fc.property(
       fc.constantFrom('message', 'edit', 'redaction', 'reaction', 'read', 'system'),
@@ -154,7 +154,7 @@ test('[PAY2] any bytes are read or unsupported, never thrown at', () => {
   );
 });
 
-test('[PAY2] keys that this version does not know are ignored, and __proto__ is one of them', () => {
+test('[V-72] [PAY2] keys that this version does not know are ignored, and __proto__ is one of them', () => {
   const found = read('message', '{"text":"hi","font":"big","__proto__":{"isAdmin":true}}');
   expect(found).toEqual({ type: 'message', text: 'hi' });
   expect('isAdmin' in found).toBe(false);

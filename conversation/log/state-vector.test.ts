@@ -29,7 +29,7 @@ test('[UPD4] we write state vectors as Yjs does, and read them back', () => {
   );
 });
 
-test('[UPD4] cuts, added bytes, disorder, zeros and long spellings are refused by name', () => {
+test('[V-82] [UPD4] cuts, added bytes, disorder, zeros and long spellings are refused by name', () => {
   const bytes = writeStateVector(
     new Map([
       [700 as LogId, 5],
@@ -49,7 +49,7 @@ test('[UPD4] cuts, added bytes, disorder, zeros and long spellings are refused b
 });
 
 for (const { id, title, stateVector } of stateVectorAttacks) {
-  test(`[UPD4] ${id}: ${title} is refused`, () => {
+  test(`[V-82] [UPD4] ${id}: ${title} is refused`, () => {
     expect(readStateVector(stateVector()).ok).toBe(false);
   });
 }

@@ -132,7 +132,7 @@ test('[TIM4] a redaction takes text and reactions away for good', () => {
   expect(JSON.stringify(item)).not.toContain('secret');
 });
 
-test('[TIM4] an effect on something that is no message, or never comes, does nothing', () => {
+test('[V-90] [TIM4] an effect on something that is no message, or never comes, does nothing', () => {
   const entries = [
     say(10, 0, 1),
     entry(10, 1, 2, 'edit', { of: id('10-1'), text: 'itself' }),
@@ -302,7 +302,7 @@ test('[TIM8] quarantined edits, redactions, reactions and marks do not count, wh
   ).toMatchObject(expected);
 });
 
-test('[TIM9] system entries, unreadable and erased ones show as what they are', () => {
+test('[V-92] [TIM9] system entries, unreadable and erased ones show as what they are', () => {
   const unknown: Entry = { ...say(20, 1, 5), type: 'unknown', typeNumber: 99 };
   const unreadable: Entry = { ...say(20, 2, 6), payload: new Uint8Array(20) };
   const entries = [

@@ -353,7 +353,7 @@ test('what is said after a certificate ran out waits until the server gives a ne
   await world.close();
 });
 
-test('[W4] a link to somebody who takes part no more is given up, whatever they do about it', async () => {
+test('[V-93] [W4] a link to somebody who takes part no more is given up, whatever they do about it', async () => {
   const world = await createWorld();
   const { asked, answered } = await twoInConversation(world);
   expect(asked.link()).toBe('direct');

@@ -67,7 +67,7 @@ async function victims() {
 }
 
 for (const attack of attacks) {
-  test(`[W4] ${attack.id} ${attack.title}: refused, and nothing has changed`, async () => {
+  test(`[V-80] [W4] ${attack.id} ${attack.title}: refused, and nothing has changed`, async () => {
     const { alice, replica } = await victims();
     replica.pin(alice.log);
     const before = stateOf(replica);
@@ -120,7 +120,7 @@ test('an update is admitted once, whatever is sent twice or overlaps', async () 
   expect(Y.getState(replica.doc.store, 5)).toBe(3);
 });
 
-test('entries before the ones received are asked for, and a log without certificate is not believed', async () => {
+test('[V-81] [V-83] entries before the ones received are asked for, and a log without certificate is not believed', async () => {
   const alice = await newAuthor({ log: 5, installation });
   await alice.say('one');
   await alice.say('two');
@@ -137,7 +137,7 @@ test('entries before the ones received are asked for, and a log without certific
   });
 });
 
-test("a good run is not lost because another log's run is bad, and the refusal is told", async () => {
+test("[V-92] a good run is not lost because another log's run is bad, and the refusal is told", async () => {
   const { alice, bob, replica } = await victims();
   await alice.say('good');
   const forged = bob.written.map((bytes) => bytes.slice());

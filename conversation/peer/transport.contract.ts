@@ -123,7 +123,7 @@ export function describeTransport(name: string, make: () => Promise<TransportWor
       expect(isLinked(tab, otherTab) || isLinked(otherTab, tab)).toBe(false);
     });
 
-    test('[W4] a peer with a certificate of somebody else gets no link', async () => {
+    test('[V-93] [W4] a peer with a certificate of somebody else gets no link', async () => {
       const client = await world.join({ log: 11, role: 'client' });
       await client.say('a secret');
       const impostor = await world.joinImpostor({ log: 22, role: 'agent' });

@@ -25,7 +25,7 @@ test('base64url is what Node writes, and only that is read', () => {
   );
 });
 
-test('text that is not the canonical base64url of anything is not read', () => {
+test('[V-38] text that is not the canonical base64url of anything is not read', () => {
   for (const text of ['A', 'AAAAA', 'AB', 'AAB', 'A=', 'AA==', 'A+AA', 'A/AA', 'ÄAAA', 'A AA']) {
     expect(fromBase64Url(text), text).toBeUndefined();
   }
@@ -38,7 +38,7 @@ test('text that is not the canonical base64url of anything is not read', () => {
   );
 });
 
-test('each 128-bit value has one spelling as an id', () => {
+test('[V-38] each 128-bit value has one spelling as an id', () => {
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 16, maxLength: 16 }), (bytes) => {
       const id = randomIdFrom(bytes);

@@ -18,7 +18,7 @@ test('[W8] the laboratory runs the shipped configuration, and changes its secret
   expect(made).toContain('static-auth-secret=the laboratory’s');
 });
 
-test('[W8] the shipped configuration relays no TCP, and bounds what one credential gets', () => {
+test('[V-60] [V-61] [W8] the shipped configuration relays no TCP, and bounds what one credential gets', () => {
   const set = new Set(shipped.split('\n').map((line) => line.split('=')[0]));
   for (const name of [
     'use-auth-secret',

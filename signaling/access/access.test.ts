@@ -410,7 +410,7 @@ async function request(route: string, row: Row, { person, id }: Case): Promise<A
   return organisation.server.ask(named + (row.query ?? ''), ask);
 }
 
-test('every route has a row, or a reason why it asks nobody', async () => {
+test('[V-30] every route has a row, or a reason why it asks nobody', async () => {
   const { json } = await organisation.server.ask('/api/openapi.json');
   const paths = (json?.['paths'] ?? {}) as Record<string, Record<string, unknown>>;
   const known = Object.entries(paths).flatMap(([path, methods]) =>
@@ -420,7 +420,7 @@ test('every route has a row, or a reason why it asks nobody', async () => {
 });
 
 describe('[W9] [L7] over HTTP', () => {
-  test.each(Object.keys(routes))('%s answers as the table says', async (route) => {
+  test.each(Object.keys(routes))('[V-30] %s answers as the table says', async (route) => {
     const wrong: string[] = [];
     let count = 0;
     for (const row of routes[route] ?? []) {
@@ -438,7 +438,7 @@ describe('[W9] [L7] over HTTP', () => {
     expect(count).toBeGreaterThanOrEqual(organisation.people.length);
   });
 
-  test('what is somebody else’s and what is not there get the same answer', async () => {
+  test('[V-30] what is somebody else’s and what is not there get the same answer', async () => {
     const admin = organisation.people.find(({ kind }) => kind === 'admin')!;
     for (const [route, rows] of Object.entries(routes)) {
       for (const row of rows.filter(({ thing }) => thing !== undefined)) {
@@ -505,36 +505,39 @@ const messages = {
 type Said = keyof typeof messages;
 
 describe('[W9] [L7] over /session', () => {
-  test('every message is an action, and those of who takes part need to have joined', async () => {
+  test('[V-30] every message is an action, and those of who takes part need to have joined', async () => {
     const types = toServer.options.map((option) => option.entries.type.literal);
     expect(Object.keys(actionOf).toSorted()).toEqual(types.toSorted());
     const taking = types.filter((type) => actionOf[type] === 'take-part');
     expect(taking.toSorted()).toEqual(['leave', 'link', 'sync', 'typing']);
   });
 
-  test.each(Object.keys(messages) as Said[])('%s is answered as the table says', async (type) => {
-    const wrong: string[] = [];
-    const row: Row =
-      type === 'start'
-        ? { action: 'start-conversation' }
-        : {
-            action: actionOf[type],
-            thing: conversation,
-          };
-    for await (const one of casesOf(row)) {
-      if (one.person.actor === undefined) continue;
-      const id = (one.id ??
-        (await organisation.conversation(one.person, 'missing'))) as ConversationId;
-      const client = await connect(one.person);
-      const answered = await say(client, messages[type](id));
-      const wanted = expected([row], row, one);
-      if (answered !== wanted) {
-        wrong.push(`${one.person.kind}, ${one.relation ?? ''}: ${answered}, not ${wanted}`);
+  test.each(Object.keys(messages) as Said[])(
+    '[V-30] %s is answered as the table says',
+    async (type) => {
+      const wrong: string[] = [];
+      const row: Row =
+        type === 'start'
+          ? { action: 'start-conversation' }
+          : {
+              action: actionOf[type],
+              thing: conversation,
+            };
+      for await (const one of casesOf(row)) {
+        if (one.person.actor === undefined) continue;
+        const id = (one.id ??
+          (await organisation.conversation(one.person, 'missing'))) as ConversationId;
+        const client = await connect(one.person);
+        const answered = await say(client, messages[type](id));
+        const wanted = expected([row], row, one);
+        if (answered !== wanted) {
+          wrong.push(`${one.person.kind}, ${one.relation ?? ''}: ${answered}, not ${wanted}`);
+        }
+        await client.close();
       }
-      await client.close();
-    }
-    expect(wrong).toEqual([]);
-  });
+      expect(wrong).toEqual([]);
+    },
+  );
 
   test.each([
     { type: 'available', available: false },

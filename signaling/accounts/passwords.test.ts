@@ -68,7 +68,7 @@ test('[W8] two are worked on and fifty wait; whoever comes then is told at once'
   expect((await passwords.verify(undefined, 'x')).ok).toBe(true);
 });
 
-test('an unknown user costs the same work as a wrong password', async () => {
+test('[V-18] an unknown user costs the same work as a wrong password', async () => {
   const passwords = createPasswords();
   expect(passwords.isOutdated(nobodysHash)).toBe(false);
   const times: number[] = [];

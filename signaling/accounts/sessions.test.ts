@@ -66,7 +66,7 @@ async function look(): Promise<void> {
   for (let n = 0; n < 20; n += 1) await database.selectFrom('accounts').select('id').execute();
 }
 
-test('a cookie stands for its account, and the database holds only a hash of it', async () => {
+test('[V-17] a cookie stands for its account, and the database holds only a hash of it', async () => {
   const { token, session } = await sessions.open(ada, 'cookie');
   expect(await byCookie(token)).toEqual({
     actor: { kind: 'account', account: ada, username: 'ada', name: 'Ada', role: 'agent' },
@@ -152,7 +152,7 @@ test("a visitor's and a bot's token are bearer tokens, a person's session is a c
   expect(await byCookie(person)).toBeDefined();
 });
 
-test('a bad token is not made good by a cookie', async () => {
+test('[V-10] a bad token is not made good by a cookie', async () => {
   const { token } = await sessions.open(ada, 'cookie');
   const headers = { cookie: `parley=${token}`, authorization: 'Bearer visitor_wrong' };
   expect(await authenticate(headers)).toBeUndefined();
@@ -172,7 +172,7 @@ test.each([
   { authorization: 'Bearer null' },
   { authorization: `Bearer visitor_${'A'.repeat(43)}` },
   { authorization: `Bearer bot_${'A'.repeat(43)}` },
-])('%j is nobody', async (headers) => {
+])('[V-10] %j is nobody', async (headers) => {
   expect(await authenticate(headers)).toBeUndefined();
 });
 
@@ -197,7 +197,7 @@ describe('a session ends', () => {
     expect(await byCookie(token)).toBeUndefined();
   });
 
-  test('with its account switched off or deleted', async () => {
+  test('[V-11] with its account switched off or deleted', async () => {
     const { token } = await sessions.open(ada, 'cookie');
     await accounts.change(ada, { active: false });
     expect(await byCookie(token)).toBeUndefined();

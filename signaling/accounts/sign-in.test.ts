@@ -56,7 +56,7 @@ test('user name, without regard to case, and password open the door', async () =
   expect(result).toMatchObject({ ok: true, value: { username: 'ada', role: 'agent' } });
 });
 
-describe('nobody is told why it was wrong', () => {
+describe('[V-10] [V-17] [V-18] nobody is told why it was wrong', () => {
   test.each([
     ['a wrong password', 'ada', 'wrong'],
     ['an unknown user', 'nobody', 'right'],
@@ -67,7 +67,7 @@ describe('nobody is told why it was wrong', () => {
     expect(await make().verify(username, password, '10.0.0.1')).toEqual(wrong);
   });
 
-  test('an inactive account, to who does not know its password', async () => {
+  test('[V-11] [V-18] an inactive account, to who does not know its password', async () => {
     const { id } = await add('bob', 'plain:right');
     await accounts.change(id, { active: false });
     expect(await make().verify('bob', 'guess', '10.0.0.1')).toEqual(wrong);
@@ -77,7 +77,7 @@ describe('nobody is told why it was wrong', () => {
     });
   });
 
-  test('an account without a password', async () => {
+  test('[V-10] [V-11] an account without a password', async () => {
     await add('bot', undefined);
     expect(await make().verify('bot', '', '10.0.0.1')).toEqual(wrong);
   });

@@ -22,7 +22,7 @@ function make() {
   return { clock, tickets, take };
 }
 
-test('a ticket is spent by its first use', () => {
+test('[V-42] a ticket is spent by its first use', () => {
   const { tickets, take } = make();
   const ticket = take();
   expect(ticket).toMatch(/^[A-Za-z0-9_-]{43}$/);
@@ -30,7 +30,7 @@ test('a ticket is spent by its first use', () => {
   expect(tickets.redeem(ticket)).toBeUndefined();
 });
 
-test('a ticket is good for 30 seconds', () => {
+test('[V-42] a ticket is good for 30 seconds', () => {
   const { clock, tickets, take } = make();
   const [first, second] = [take(), take()];
   clock.advance(29_999);

@@ -146,7 +146,7 @@ export function describeArchive(name: string, open: typeof createSqliteArchive):
       expect(await history()).toEqual([...texts, 'two']);
     });
 
-    test('[W3] a gap is refused with where the copy ends, and filled later', async () => {
+    test('[V-81] [W3] a gap is refused with where the copy ends, and filled later', async () => {
       const one = await client.say('one');
       const two = await client.say('two');
       const gap = await append(client, two);
@@ -156,7 +156,7 @@ export function describeArchive(name: string, open: typeof createSqliteArchive):
       expect(await history()).toEqual(['one', 'two']);
     });
 
-    test('a receiver may bring along what another one signed', async () => {
+    test('[V-84] a receiver may bring along what another one signed', async () => {
       const result = await append(agent, await client.say('from the client'));
       expect(result.refusals).toEqual([]);
       expect(await history()).toEqual(['from the client']);
@@ -253,7 +253,7 @@ export function describeArchive(name: string, open: typeof createSqliteArchive):
       return decoded.value;
     }
 
-    test('a forged signature refuses its run and no other', async () => {
+    test('[V-84] a forged signature refuses its run and no other', async () => {
       const mine = await client.say('one');
       const theirs = await agent.say('mine');
       const bytes = theirs.entries[0]?.slice() ?? new Uint8Array();
@@ -263,7 +263,7 @@ export function describeArchive(name: string, open: typeof createSqliteArchive):
       expect(await history()).toEqual(['one']);
     });
 
-    test('a log without a certificate is unknown', async () => {
+    test('[V-83] a log without a certificate is unknown', async () => {
       const result = await append(client, {
         log: 4711 as LogId,
         from: 0,
@@ -387,7 +387,7 @@ export function describeArchive(name: string, open: typeof createSqliteArchive):
       expect(await history()).toEqual(['hello', '(gone)', '(back)']);
     });
 
-    test('[W9] a thousand quarantined entries in a row hide nothing on either side of them', async () => {
+    test('[V-91] [W9] a thousand quarantined entries in a row hide nothing on either side of them', async () => {
       await append(client, await client.say('the first word'));
       await append(agent, await agent.say('hello'));
       const agentLeft = (left: number | null) =>
@@ -552,7 +552,7 @@ export function describeArchive(name: string, open: typeof createSqliteArchive):
       expect(await found('words')).toEqual(['final [words]']);
     });
 
-    test('JSON that SQLite cannot read is archived and harms nobody', async () => {
+    test('[V-90] JSON that SQLite cannot read is archived and harms nobody', async () => {
       const deep = `{"text":"deep","x":${'['.repeat(3000)}${']'.repeat(3000)}}`;
       const double = '{"text":"first","text":"second"}';
       const [a, b] = [
@@ -615,7 +615,7 @@ export function describeArchive(name: string, open: typeof createSqliteArchive):
       expect(new Set(read)).toEqual(all);
     });
 
-    test('[W9] every attack at the door of the archive is refused and changes nothing', async () => {
+    test('[V-80] [W9] every attack at the door of the archive is refused and changes nothing', async () => {
       await append(client, await client.say('one', 'two'));
       const before = await dump();
       for (const attack of attacks) {

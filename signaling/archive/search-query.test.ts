@@ -5,7 +5,7 @@ test('words are quoted one by one and the last one is a prefix', () => {
   expect(toSearchQuery('gas bill')).toBe('"gas" "bill"*');
 });
 
-test('operators, quotes, columns and stars of the user are only words', () => {
+test('[V-32] operators, quotes, columns and stars of the user are only words', () => {
   expect(toSearchQuery('a" OR text:* NEAR(b, 2) -- c')).toBe('"a" "OR" "text" "NEAR" "b" "2" "c"*');
 });
 
@@ -24,7 +24,7 @@ test('a query has a bound, whatever was typed', () => {
   expect(toSearchQuery('x'.repeat(10_000))?.length).toBe(64 + 3);
 });
 
-test('a snippet comes as segments, so that nobody builds markup from text', () => {
+test('[V-01] a snippet comes as segments, so that nobody builds markup from text', () => {
   expect(toSegments('the \u0001gas\u0002 <b>bill</b>')).toEqual([
     { text: 'the ', hit: false },
     { text: 'gas', hit: true },

@@ -180,7 +180,7 @@ test('[U8] it goes with what was said', async () => {
   await client.close();
 });
 
-test('no mail goes out to an address that somebody typed there', async () => {
+test('[V-15] no mail goes out to an address that somebody typed there', async () => {
   const { bearer, client } = await visitor();
   const { conversation } = await client.start({ department: await department(form) });
   await tell(bearer, conversation, answers);

@@ -164,7 +164,7 @@ describe('what is kept for good cannot be changed, whoever asks', () => {
     `insert or replace into entries select * from entries`,
     `delete from audit_log`,
     `update audit_log set actor = 'somebody else'`,
-  ])('[W4] %s', async (statement) => {
+  ])('[V-36] [W4] %s', async (statement) => {
     await expect(sql.raw(statement).execute(database)).rejects.toThrow('append-only');
   });
 

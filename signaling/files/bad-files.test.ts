@@ -58,7 +58,7 @@ describe('[W9] bad input is refused with a clear message', () => {
     ['an SVG', { name: 'a.svg', type: 'image/svg+xml' }, 400, ''],
     ['a type that its name does not say', { name: 'a.png', type: 'application/pdf' }, 400, 'name'],
     ['a name of 300 characters with ../ and controls', { name: longName }, 400, 'plain name'],
-  ])('%s, before anything of it comes', async (_, change, status, message) => {
+  ])('[V-06] [V-76] %s, before anything of it comes', async (_, change, status, message) => {
     const bytes = text('x');
     const file = { hash: hashOf(bytes), name: 'a.png', type: 'image/png', size: 1, ...change };
     expect(await announce(file)).toMatchObject({
@@ -72,7 +72,7 @@ describe('[W9] bad input is refused with a clear message', () => {
     ['an SVG with script as a picture', text('<svg onload="a()"/>'), 'a.png', 409, 'not what'],
     ['a program as a text', Buffer.from([77, 90, 0, 1]), 'a.txt', 409, 'not what its name says'],
     ['a picture bomb', bomb(), 'a.png', 413, 'more pixels than can be shown'],
-  ] as const)('%s, with its first piece', async (_, bytes, name, status, message) => {
+  ] as const)('[V-06] [V-75] %s, with its first piece', async (_, bytes, name, status, message) => {
     const type = name === 'a.txt' ? 'text/plain' : 'image/png';
     const file = { hash: hashOf(bytes), name, type, size: bytes.length };
     const begun = await announce(file);
@@ -82,7 +82,7 @@ describe('[W9] bad input is refused with a clear message', () => {
     });
   });
 
-  test('such a name is made plain where the file is chosen', () => {
+  test('[V-76] such a name is made plain where the file is chosen', () => {
     const made = safeFileName(longName);
     expect(made).toMatch(/^[a-z_ .]{1,120}$/);
     expect(made).not.toContain('/');
@@ -108,7 +108,7 @@ describe('of what breaks nothing is left', () => {
     return begun.value.upload;
   };
 
-  test('a broken upload that nobody goes on with goes after a day', async () => {
+  test('[V-70] a broken upload that nobody goes on with goes after a day', async () => {
     const files = filesOn(await createFolderFileStore(folder()));
     const upload = await begin(files);
     await files.receive(upload, participant, 0, bytes.subarray(0, 10));
@@ -119,7 +119,7 @@ describe('of what breaks nothing is left', () => {
     await files.sweep();
   });
 
-  test('[W8] on a full disk nothing is begun, and what was begun is given up with a clear refusal', async () => {
+  test('[V-71] [W8] on a full disk nothing is begun, and what was begun is given up with a clear refusal', async () => {
     const store = await createFolderFileStore(folder());
     const isWithoutRoom = filesOn({ ...store, hasRoom: async () => false });
     const refused = await isWithoutRoom.announce(conversation, participant, file);

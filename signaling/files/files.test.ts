@@ -238,7 +238,7 @@ test('[U8] nothing is sent into a closed conversation, and a deleted one has no 
   expect((await get(ana, refOf(bytes))).status).toBe(204);
 });
 
-test('a PDF is shown from an address that works for a minute, without any right of a page; nothing else is', async () => {
+test('[V-05] a PDF is shown from an address that works for a minute, without any right of a page; nothing else is', async () => {
   const { ana, ben, teacher } = school;
   const bytes = Buffer.from('%PDF-1.4 and so on');
   const file = refOf(bytes, 'a.pdf', 'application/pdf');

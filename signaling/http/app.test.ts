@@ -17,7 +17,7 @@ afterAll(() => server.close());
 const own = () => `http://127.0.0.1:${server.port}`;
 
 describe('headers', () => {
-  test('of every answer', async () => {
+  test('[V-07] of every answer', async () => {
     for (const path of ['/api/widget', '/api/none', '/none', '/healthz', '/api/me']) {
       const { headers } = await server.ask(path);
       expect(Object.fromEntries(headers)).toMatchObject({
@@ -60,7 +60,7 @@ describe('only our own pages may change something', () => {
     { origin: 'null' },
     { origin: '' },
   ];
-  test.each(elsewhere)('not with %j', async (headers) => {
+  test.each(elsewhere)('[V-40] not with %j', async (headers) => {
     const before = await server.ask('/api/accounts', { cookie: admin });
     for (const [method, path, body] of [
       [
@@ -103,7 +103,7 @@ describe('only our own pages may change something', () => {
     await known.close();
   });
 
-  test('nothing changes by reading', async () => {
+  test('[V-40] nothing changes by reading', async () => {
     for (const path of ['/api/sign-out', '/api/visitors', '/api/session-tickets']) {
       const refused = await server.ask(path, { cookie: admin });
       expect([path, refused.status]).toEqual([path, 405]);
@@ -114,7 +114,7 @@ describe('only our own pages may change something', () => {
   });
 });
 
-describe('[W9] a bad request gets a code and a sentence, and none of its own words back', () => {
+describe('[V-07] [V-72] [W9] a bad request gets a code and a sentence, and none of its own words back', () => {
   const secret = 'Zq7-quoted-back';
   const visitors = (options: object) => server.ask('/api/visitors', { method: 'POST', ...options });
 
@@ -194,7 +194,7 @@ describe('[W9] a bad request gets a code and a sentence, and none of its own wor
     [{ username: 'admin' }, 'password'],
     [{ username: 'admin', password: 'x'.repeat(1025) }, 'password'],
     [{ username: 'x'.repeat(257), password: 'x' }, 'username'],
-  ])('sign-in with %j names the field', async (body, field) => {
+  ])('[V-32] sign-in with %j names the field', async (body, field) => {
     const refused = await server.ask('/api/sign-in', { body });
     expect(refused.status).toBe(400);
     expect(refused.json).toMatchObject({ error: { code: 'malformed', field } });
@@ -213,7 +213,7 @@ describe('[W9] a bad request gets a code and a sentence, and none of its own wor
   });
 });
 
-describe('nobody sets what is not theirs to set', () => {
+describe('[V-31] nobody sets what is not theirs to set', () => {
   const extras = {
     id: 'x',
     role: 'super-admin',
@@ -265,7 +265,7 @@ describe('nobody sets what is not theirs to set', () => {
     expect(after.json).toMatchObject({ account: { name: 'Ada L.', role: 'agent' } });
   });
 
-  test('nobody is made a super admin over HTTP', async () => {
+  test('[V-20] nobody is made a super admin over HTTP', async () => {
     for (const role of ['super-admin', 'admin', 'bot', 'customer', 'owner']) {
       const body = { username: `new-${role}`, name: 'N', role, password: 'xk3 9qz uuu' };
       const refused = await server.ask('/api/accounts', { cookie: admin, body });

@@ -104,7 +104,7 @@ test.each<[string, object]>([
   expect(given((await server.ask(`/embed.js?site=${shop}`)).text)[0]).toEqual({ site: shop });
 });
 
-test('whatever a title holds, the script stays one string, and nothing of it is code', () => {
+test('[V-01] whatever a title holds, the script stays one string, and nothing of it is code', () => {
   const odd = ["'", '"', '`', '${1}', '\\', '</script>', '<!--', '\u2028', '\u0000', '%27', '+'];
   const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...odd));
   fc.assert(

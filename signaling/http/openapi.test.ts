@@ -162,7 +162,7 @@ test('every described route answers, and asks for what it says', async () => {
   }
 });
 
-test('requests are closed: a key that is not listed is refused', () => {
+test('[V-31] requests are closed: a key that is not listed is refused', () => {
   for (const { path, operation } of operations()) {
     if (operation.requestBody === undefined) continue;
     const { content } = operation.requestBody;

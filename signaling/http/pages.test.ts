@@ -87,7 +87,7 @@ describe('who may keep what', () => {
 });
 
 describe('what the pages may do', () => {
-  test('load and connect to nothing but us, and turn text into markup in one place only', async () => {
+  test('[V-04] load and connect to nothing but us, and turn text into markup in one place only', async () => {
     const policy = policyOf((await plain.ask('/console/')).headers);
     expect(Object.fromEntries(policy)).toMatchObject({
       'default-src': "default-src 'none'",
@@ -105,7 +105,7 @@ describe('what the pages may do', () => {
     expect([...policy.values()].join()).not.toMatch(/unsafe|\*/);
   });
 
-  test('only the widget may be framed, by listed sites', async () => {
+  test('[V-43] only the widget may be framed, by listed sites', async () => {
     const chat = await plain.ask('/chat/');
     expect(policyOf(chat.headers).get('frame-ancestors')).toBe(
       "frame-ancestors 'self' https://shop.example https://*.brand.example",
@@ -150,7 +150,7 @@ test.each([
   '/%2e%2e/outside.txt',
   '/outside.txt%00.html',
   '/<script>alert(1)</script>',
-])('%s is a friendly page that says nothing of the address', async (path) => {
+])('[V-07] %s is a friendly page that says nothing of the address', async (path) => {
   const { status, headers, text } = await plain.ask(path);
   expect([400, 403, 404]).toContain(status);
   expect(headers.get('content-type')).toBe('text/html; charset=utf-8');

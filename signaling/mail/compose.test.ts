@@ -9,7 +9,7 @@ import { createSmtpTransport } from './transports.ts';
 
 const hostile = '<img src=x onerror=alert(1)>"\'&amp;\r\nBcc: all@example.org';
 
-test('what somebody wrote is text in both parts of a mail, and never a header', () => {
+test('[V-01] what somebody wrote is text in both parts of a mail, and never a header', () => {
   const { subject, text, html } = composeMail({
     to: 'ann@example.org',
     subject: hostile,

@@ -137,7 +137,7 @@ test('an attempt that fails at once is followed by another one soon, and that on
   expect(conductor.tick(2_000).length).toBe(1);
 });
 
-test('[W9] signals that do not fit the state are refused', () => {
+test('[V-63] [W9] signals that do not fit the state are refused', () => {
   const { signal, agentAlias } = pair();
   expect(signal(1, agentAlias, answer, 1)).toEqual({ ok: false, refusal: 'out-of-turn' });
   expect(signal(1, 'somebody-else', offer, 1)).toEqual({ ok: false, refusal: 'unknown-peer' });

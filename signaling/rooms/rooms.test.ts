@@ -12,7 +12,7 @@ import { createRooms } from './rooms.ts';
 const conversation = idOf(7) as ConversationId;
 const [client, agent] = [5 as LogId, 6 as LogId];
 
-test('[W9] a link that a peer reports to itself changes nothing', () => {
+test('[V-63] [W9] a link that a peer reports to itself changes nothing', () => {
   const rooms = createRooms({ clock: createManualClock(1_800_000_000_000), random: () => 0.5 });
   for (const [log, role] of [
     [client, 'client'],

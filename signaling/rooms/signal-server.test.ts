@@ -159,7 +159,7 @@ test('[W8] a socket that takes part nowhere does not stay', async () => {
   await watched.close();
 });
 
-test('[W17] what is no message is answered with an error, counted, and ends the socket when repeated', async () => {
+test('[V-64] [W17] what is no message is answered with an error, counted, and ends the socket when repeated', async () => {
   const socket = await connect();
   socket.say('this is not JSON');
   expect(await socket.next()).toEqual({
@@ -174,7 +174,7 @@ test('[W17] what is no message is answered with an error, counted, and ends the 
   expect(refused.filter((name) => name === 'malformed').length).toBe(5);
 });
 
-test('[W17] a topic that nobody was given, or that is held by another socket, gives nothing', async () => {
+test('[V-63] [W17] a topic that nobody was given, or that is held by another socket, gives nothing', async () => {
   const [stranger, owner] = [await connect(), await connect()];
   stranger.say({ type: 'subscribe', topics: [topicOf(1)] });
   expect(await stranger.next()).toMatchObject({ code: 'unknown-topic' });
@@ -240,7 +240,7 @@ function lone(limits: Partial<SignalLimits> = {}, bufferedAmount = 0) {
   return { connection, sent, ends, pass };
 }
 
-test('[W8] more messages than the limits allow are not handled; going on ends the socket', () => {
+test('[V-64] [W8] more messages than the limits allow are not handled; going on ends the socket', () => {
   const { connection, sent, ends, pass } = lone({ burst: 10, perSecond: 1 });
   for (let i = 0; i < 12; i += 1) connection.receive('{"type":"ping"}');
   expect(sent.filter((text) => text.includes('pong')).length).toBe(10);

@@ -108,7 +108,7 @@ describe('[L1] five members of a study group', () => {
     ]);
   });
 
-  test('[W4] whoever left, or was put out, is sent nothing more, and cannot write or come back', async () => {
+  test('[V-93] [W4] whoever left, or was put out, is sent nothing more, and cannot write or come back', async () => {
     const { ask, ana, ben, teacher } = school;
     const { conversation, peers } = await group([ana, ben, teacher]);
     const [anas, bens, teachers] = peers;

@@ -106,7 +106,7 @@ async function heard(reader: Peer, writer: Peer, text: string): Promise<void> {
   await pushed;
 }
 
-test('[W7] [U5] [U6] neither side receives a name, an account or a key that says who the other one is', async () => {
+test('[V-16] [W7] [U5] [U6] neither side receives a name, an account or a key that says who the other one is', async () => {
   const { head, customer, asked, answering, conversation } = await thread();
   const worker = await person('grace-worker', 'agent');
   await heard(answering, asked, 'May I hand it in later?');

@@ -168,21 +168,24 @@ async function bystander(): Promise<{ client: Client; peer: Peer }> {
   return { client, peer: await client.start() };
 }
 
-test.each(cases)('[W9] refused with code and sentence, changing nothing: $title', async (it) => {
-  const { peer: other } = await bystander();
-  const client = await world.connect(await world.visitor());
-  const peer = await client.start();
-  const before = await dump();
-  client.mark();
-  await it.send(peer);
-  const refused = await client.next('refused');
-  expect(refused.code).toBe(it.code);
-  expect(refused.message).toMatch(/^[A-Z].*\.$/);
-  expect(v.safeParse(fromServer, refused).success).toBe(true);
-  expect(await dump()).toBe(before);
-  await other.saved(await other.say('still here'));
-  await client.settled();
-});
+test.each(cases)(
+  '[V-90] [W9] refused with code and sentence, changing nothing: $title',
+  async (it) => {
+    const { peer: other } = await bystander();
+    const client = await world.connect(await world.visitor());
+    const peer = await client.start();
+    const before = await dump();
+    client.mark();
+    await it.send(peer);
+    const refused = await client.next('refused');
+    expect(refused.code).toBe(it.code);
+    expect(refused.message).toMatch(/^[A-Z].*\.$/);
+    expect(v.safeParse(fromServer, refused).success).toBe(true);
+    expect(await dump()).toBe(before);
+    await other.saved(await other.say('still here'));
+    await client.settled();
+  },
+);
 
 test('after three malformed messages the socket is closed with 4400, and no other one', async () => {
   const { peer: other } = await bystander();
@@ -198,7 +201,7 @@ test('a frame that is too large closes the socket', async () => {
   expect(await client.closed).toBe(1009);
 });
 
-test('an unknown, used or old ticket is refused and closed with 4401', async () => {
+test('[V-42] an unknown, used or old ticket is refused and closed with 4401', async () => {
   const whom = await world.visitor();
   const used = world.ticketFor(whom);
   const first = await world.connectBare();
@@ -224,7 +227,7 @@ test('a version that does not fit is refused and closed with 4426', async () => 
   }
 });
 
-test('who says anything before hello is refused, and who says nothing is closed', async () => {
+test('[V-42] who says anything before hello is refused, and who says nothing is closed', async () => {
   const early = await world.connectBare();
   early.send({ type: 'ping' });
   expect((await early.next('refused')).code).toBe('malformed');
@@ -312,7 +315,7 @@ test('a server that stops tells everybody when to come back', async () => {
   expect(world.server.counts()).toEqual({ sessions: 0, joined: 0 });
 });
 
-test('[W3] what had come before a server stops is archived and answered; what comes later is not taken', async () => {
+test('[V-86] [W3] what had come before a server stops is archived and answered; what comes later is not taken', async () => {
   const client = await world.connect(await world.visitor());
   const peer = await client.start();
   // More than may be written at once: the last of them wait for their turn.

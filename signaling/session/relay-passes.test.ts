@@ -21,7 +21,7 @@ async function agentWhoIsReady(): Promise<Client> {
 const passesIn = (servers: readonly IceServer[]) =>
   servers.flatMap(({ username }) => (username === undefined ? [] : [username]));
 
-test('[W8] nobody gets TURN credentials before there is somebody to talk to; then both do', async () => {
+test('[V-62] [W8] nobody gets TURN credentials before there is somebody to talk to; then both do', async () => {
   const agent = await agentWhoIsReady();
   const visitor = await world.connect(await world.visitor());
   const alone = await visitor.start();
@@ -40,7 +40,7 @@ test('[W8] nobody gets TURN credentials before there is somebody to talk to; the
   expect(theirs).not.toBe(ours);
 });
 
-test('[W8] credentials are renewed while the socket lives and the other side is there, and no longer', async () => {
+test('[V-62] [W8] credentials are renewed while the socket lives and the other side is there, and no longer', async () => {
   const agent = await agentWhoIsReady();
   const visitor = await world.connect(await world.visitor());
   const { conversation } = await visitor.start();
@@ -66,7 +66,7 @@ test('[W8] credentials are renewed while the socket lives and the other side is 
   expect(passesIn((await visitor.next('ice-servers')).iceServers)).toHaveLength(1);
 });
 
-test('[W8] visitors of one network get so many credentials and no more; staff are known, and get theirs', async () => {
+test('[V-62] [W8] visitors of one network get so many credentials and no more; staff are known, and get theirs', async () => {
   const agent = await agentWhoIsReady();
   const visitor = await world.connect(await world.visitor());
   const asking = await visitor.start();

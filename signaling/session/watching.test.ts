@@ -71,7 +71,7 @@ test('[L6] an admin who watches receives everything, and nobody sees that', asyn
   expect(JSON.stringify(told)).not.toContain('boss');
 });
 
-test('whoever watches has nothing to write with: uploads and typing are refused', async () => {
+test('[V-87] whoever watches has nothing to write with: uploads and typing are refused', async () => {
   const { agent, conversation } = await talk();
   const boss = await staff('boss', 'admin');
   await watches(boss, conversation);

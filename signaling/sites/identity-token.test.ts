@@ -158,7 +158,7 @@ const refused: readonly (readonly [string, string, string, (readonly VerifyingKe
   ['no JSON', 'unreadable', `${encode({ alg: 'HS256' })}.bm8.bm8`],
 ];
 test.each(refused.map(([what, refusal, token, keys]) => ({ what, refusal, token, keys })))(
-  '[R1] a token of $what is refused: $refusal',
+  '[V-14] [R1] a token of $what is refused: $refusal',
   async ({ refusal, token, keys }) => {
     expect(await read(token, keys)).toBe(refusal);
   },
@@ -170,7 +170,7 @@ test('[R1] the clocks may differ by half a minute', async () => {
   expect(await read(tokenOf({ ...claims, nbf: second + 29 }))).toEqual({ sub: 'user-7' });
 });
 
-test('[W9] whatever is changed of a good token, it is nobody’s', async () => {
+test('[V-14] [W9] whatever is changed of a good token, it is nobody’s', async () => {
   const good = tokenOf({ ...claims, name: 'Ada' });
   await fc.assert(
     fc.asyncProperty(

@@ -102,7 +102,7 @@ test('there is one site from the beginning, which takes anybody', async () => {
   expect((await ask('DELETE', `/api/sites/${sites[0]!.id}`)).status).toBe(409);
 });
 
-test('[R1] once a key is set for a site, nobody without a token is anybody there', async () => {
+test('[V-14] [R1] once a key is set for a site, nobody without a token is anybody there', async () => {
   const site = await makeSite();
   const before = await enter({ site: site.id });
   const { client } = await connect(before.token);
@@ -153,7 +153,7 @@ test('[R1] the same user is the same visitor on every device, with what they sai
   await foreign.client.close();
 });
 
-test('[R1] the same id on another site is somebody else', async () => {
+test('[V-14] [R1] the same id on another site is somebody else', async () => {
   const [one, two] = [await makeSite(), await makeSite()];
   const keys = [await makeSecret(one.id), await makeSecret(two.id)] as const;
   const first = await enter({ token: sign(one.id, keys[0].secret, { sub: 'ada' }) });
@@ -217,7 +217,7 @@ test('[R1] [W7] the agent sees what was signed, and in a masked conversation not
   await client.close();
 });
 
-test('[R1] who is anonymous is said to be so', async () => {
+test('[V-15] [R1] who is anonymous is said to be so', async () => {
   const { token, name } = await enter({});
   const { client } = await connect(token);
   const { conversation } = await client.start();
@@ -277,7 +277,7 @@ test('a site’s conversations go to its department, while that is there', async
   expect(unknown.json).toMatchObject({ error: { code: 'malformed', field: 'department' } });
 });
 
-test('[L7] only the pages of a site may show its widget in a frame', async () => {
+test('[V-43] [L7] only the pages of a site may show its widget in a frame', async () => {
   const site = await makeSite({ origins: ['https://shop.example'] });
   const ancestors = async (query: string) => {
     const { headers } = await server.ask(`/chat/${query}`);

@@ -29,7 +29,7 @@ test('without a preview, and where names are masked, it says only that something
   }
 });
 
-test('what a client wrote stays one short line that turns nothing around', () => {
+test('[V-02] what a client wrote stays one short line that turns nothing around', () => {
   const line = `Click\u202E here\n\n\u0000now ${'a'.repeat(10_000)}`;
   const { title, body = '' } = noticeWords(message, { ...anna, name: '\u2067An\nna', line }, true);
   expect(title).toBe('New message from An na');

@@ -16,7 +16,7 @@ test('a snippet becomes one line whose marked words stay marked', () => {
   ]);
 });
 
-test('markup in a message stays text', () => {
+test('[V-01] markup in a message stays text', () => {
   const snippet = [{ text: '<b>bold</b>', hit: true }];
   expect(tidySegments(snippet)).toEqual(snippet);
 });

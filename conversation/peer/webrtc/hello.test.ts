@@ -24,7 +24,7 @@ test('each side learns who is at the other end', async () => {
   expect(checked.ok && checked.value.log).toBe(2);
 });
 
-test('[W18] a signaling server in the middle shows each side another fingerprint, and gets no link', async () => {
+test('[V-65] [W18] a signaling server in the middle shows each side another fingerprint, and gets no link', async () => {
   const { client, agent } = await twoPeers();
   const hello = await makeHello(agent, conversation, { local: end('AA'), remote: end('CC') });
   const seen = { local: end('BB'), remote: end('DD') };

@@ -96,7 +96,7 @@ function standInTheMiddle(): { middle: Middle; passed: { bytes: number }; close(
   };
 }
 
-test('[W18] [W4] whoever swaps the DTLS fingerprints, and passes on every byte, gets no link and reads nothing', async () => {
+test('[V-65] [W18] [W4] whoever swaps the DTLS fingerprints, and passes on every byte, gets no link and reads nothing', async () => {
   const inBetween = standInTheMiddle();
   world.setMiddle(inBetween.middle);
   const conversation = randomIdFrom(randomBytes(16)) as ConversationId;

@@ -4,7 +4,7 @@ import { openDatabase } from '../../../signaling/database/database.ts';
 import { startTestServer } from '../../../signaling/server.fixture.ts';
 import { forge } from './forgery.ts';
 
-test('[W4, W9] no request that changes something is taken from a page of another site', async () => {
+test('[V-40] [W4, W9] no request that changes something is taken from a page of another site', async () => {
   const server = await startTestServer();
   const database = await openDatabase(databasePath(server.dataDir));
   try {

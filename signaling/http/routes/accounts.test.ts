@@ -27,7 +27,7 @@ const change = (id: string, body: object, cookie = admin) =>
   server.ask(`/api/accounts/${id}`, { method: 'PATCH', cookie, body });
 
 describe('signing in', () => {
-  test('gives a cookie that scripts cannot read, and no secret in the answer', async () => {
+  test('[V-16] gives a cookie that scripts cannot read, and no secret in the answer', async () => {
     await makeAgent('cookie');
     const { status, headers, json, text } = await server.ask('/api/sign-in', {
       body: { username: 'COOKIE', password },
@@ -157,7 +157,7 @@ describe('visitors', () => {
 });
 
 describe('admins', () => {
-  test('see all accounts and no secret of them', async () => {
+  test('[V-16] see all accounts and no secret of them', async () => {
     const { json, text } = await server.ask('/api/accounts', { cookie: admin });
     const { accounts } = json as unknown as AccountsAnswer;
     expect(accounts.map(({ username }) => username)).toContain('admin');

@@ -44,7 +44,7 @@ async function listed(username: string) {
   return v.parse(botsAnswer, json).bots.find((bot) => bot.username === username);
 }
 
-test('a bot is made with a key that is shown once and stored hashed', async () => {
+test('[V-17] a bot is made with a key that is shown once and stored hashed', async () => {
   const { account, key, secret } = await makeBot('helper');
   expect(account).toMatchObject({ username: 'helper', role: 'bot' });
   expect(secret).toMatch(/^key_[A-Za-z0-9_-]{43}$/);
@@ -67,7 +67,7 @@ test('the key decides which bot signs in, whatever name the program says', async
   expect((await server.ask('/api/me', { bearer: secret })).json).toEqual({ kind: 'nobody' });
 });
 
-test('a bot that was switched off does not sign in with its key', async () => {
+test('[V-11] a bot that was switched off does not sign in with its key', async () => {
   const { account, secret } = await makeBot('resting');
   await ask('PATCH', `/api/accounts/${account.id}`, { active: false });
   expect((await signInWith(secret)).status).toBe(403);

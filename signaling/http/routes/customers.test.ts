@@ -94,7 +94,7 @@ test('[W9] a link that is a day old is over, and so is one that was made up', as
   expect(codeOf(await confirm('short'))).toBe('malformed');
 });
 
-test('who asks for an address that is known gets the same answer for the same work; its owner gets a mail', async () => {
+test('[V-18] who asks for an address that is known gets the same answer for the same work; its owner gets a mail', async () => {
   const hashes = async () => {
     const { text } = await server.ask('/metrics');
     return Number(/^parley_password_hashes_total (\d+)$/m.exec(text)?.[1] ?? 0);
@@ -113,7 +113,7 @@ test('who asks for an address that is known gets the same answer for the same wo
   await server.signIn(ann.email, password);
 });
 
-test('nobody takes an address from who can read it: the last to confirm is refused, the first stays', async () => {
+test('[V-15] nobody takes an address from who can read it: the last to confirm is refused, the first stays', async () => {
   await register({ email: 'both@example.org', password: 'what an intruder chose' });
   await register({ email: 'both@example.org' });
   const [intruder, owner] = [await mailbox.take(), await mailbox.take()];
@@ -163,7 +163,7 @@ test('[W8] one network does not ask without end', async () => {
 });
 
 describe('a forgotten password', () => {
-  test('is replaced by the link in a mail; every session ends', async () => {
+  test('[V-19] is replaced by the link in a mail; every session ends', async () => {
     await customer('ben@example.org');
     const cookie = await server.signIn('ben@example.org', password);
     expect((await forgot('BEN@example.org')).status).toBe(204);
@@ -177,7 +177,7 @@ describe('a forgotten password', () => {
     await server.signIn('ben@example.org', 'dawn at walks long');
   });
 
-  test('[W9] a link works once when it is used 50 times at once, and takes the others of the account with it', async () => {
+  test('[V-19] [W9] a link works once when it is used 50 times at once, and takes the others of the account with it', async () => {
     await customer('cem@example.org');
     await forgot('cem@example.org');
     await forgot('cem@example.org');
@@ -205,7 +205,7 @@ describe('a forgotten password', () => {
     await server.signIn('dan@example.org', password);
   });
 
-  test('of an address that nobody has, or that was switched off, brings a mail without a link to anything', async () => {
+  test('[V-18] of an address that nobody has, or that was switched off, brings a mail without a link to anything', async () => {
     await customer('eve@example.org');
     await database
       .updateTable('accounts')

@@ -113,7 +113,7 @@ describe('two-step sign-in', () => {
     expect(JSON.stringify(json)).not.toContain(secret);
   });
 
-  test('takes no code twice, also when it is shown 20 times at once', async () => {
+  test('[V-19] takes no code twice, also when it is shown 20 times at once', async () => {
     const { username, cookie } = await agent();
     const { secret } = await turnOn(cookie);
     const code = codeOf(secret);
@@ -169,7 +169,7 @@ describe('two-step sign-in', () => {
     expect((await signIn(username)).json).toHaveProperty('account');
   });
 
-  test('is demanded by a super admin: who has none is out, and led through it at sign-in', async () => {
+  test('[V-11] is demanded by a super admin: who has none is out, and led through it at sign-in', async () => {
     const { username, cookie } = await agent();
     const hash = await createPasswords().hash(password);
     await createAccountsStore({ database, now, randomBytes }).create({
