@@ -22,9 +22,13 @@ test('the chat speaks Arabic, from right to left, and German by the browser’s 
   const own = page.locator('[data-author="me"]');
   await expect(own).toContainText('مرحبا');
   // One's own stands at the end side, which is the left here.
-  const bubble = await own.locator('.bubble').boundingBox();
   const width = page.viewportSize()?.width ?? 0;
-  expect((bubble?.x ?? width) + (bubble?.width ?? 0) / 2).toBeLessThan(width / 2);
+  await expect
+    .poll(async () => {
+      const bubble = await own.locator('.bubble').boundingBox();
+      return bubble === null ? width : bubble.x + bubble.width / 2;
+    })
+    .toBeLessThan(width / 2);
 
   const other = await (await person({ locale: 'de-AT' })).newPage();
   await other.goto(`${parley.url}/chat/`);
