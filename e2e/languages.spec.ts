@@ -73,7 +73,7 @@ for (const lang of ['ar', 'de'] as const) {
       await expect(page.locator('[data-author="them"]')).toBeVisible();
       await expect(page.getByText(/Admin/).first()).toBeVisible();
       await box.fill('kWh 12?');
-      await expect(page.locator('.preview-line')).toBeVisible();
+      await expect(page.locator('.seen-line')).toBeVisible();
       await page.locator('[data-author="them"]').hover();
       await expect(
         page.getByRole('toolbar').or(page.locator('.message-bar')).first(),
@@ -112,7 +112,7 @@ for (const lang of ['ar', 'de'] as const) {
 function cutOff(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const wide = document.documentElement.scrollWidth > document.documentElement.clientWidth;
-    const parts = [...document.querySelectorAll<HTMLElement>('button, .greeting p, .preview-line')];
+    const parts = [...document.querySelectorAll<HTMLElement>('button, .greeting p, .seen-line')];
     const cut = parts.filter(
       (it) =>
         it.checkVisibility() &&

@@ -19,7 +19,7 @@ test('[P6] an agent sees what is written, plain and dimmed, until it is sent, cl
   const told = visitor.page.getByText('Support can see what you write as you write it.');
   await expect(told).toBeVisible();
 
-  const seen = console.page.locator('.preview-text');
+  const seen = console.page.locator('.writing-text');
   await visitor.box.pressSequentially('My <b>meter</b> says ');
   await expect(seen).toHaveText('My <b>meter</b> says');
   await expect(seen.locator('b')).toHaveCount(0);
@@ -71,6 +71,6 @@ test('[P6] where the department says nothing, nothing is shown or offered', asyn
   await console.sees('Hello', 'them');
   await visitor.box.pressSequentially('What nobody sees');
   await expect(console.status.filter({ hasText: /is typing/ }).first()).toBeVisible();
-  await expect(visitor.page.locator('.preview-line')).toHaveCount(0);
-  await expect(console.page.locator('.preview-text')).toHaveCount(0);
+  await expect(visitor.page.locator('.seen-line')).toHaveCount(0);
+  await expect(console.page.locator('.writing-text')).toHaveCount(0);
 });

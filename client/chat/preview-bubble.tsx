@@ -6,14 +6,14 @@ import { t } from '../words/words.ts';
 /** What others let one see as they write it: plain text, and not read out at each letter. */
 export function PreviewBubbles(props: { readonly previews: readonly Preview[] }): JSX.Element {
   return (
-    <div class="previews" aria-live="off">
+    <div class="writing" aria-live="off">
       <Index each={props.previews}>
         {(preview) => (
-          <div class="preview-bubble">
+          <div class="writing-bubble">
             <Avatar name={preview().by.name} size="small" />
-            <div class="preview-words">
+            <div class="writing-words">
               <span class="typing-who">{t('typing.preview', { name: preview().by.name })}</span>
-              <p class="preview-text" dir="auto">
+              <p class="writing-text" dir="auto">
                 {preview().text}
               </p>
             </div>

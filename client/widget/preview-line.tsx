@@ -9,7 +9,7 @@ export function PreviewLine(props: {
   readonly consent: PreviewConsent;
 }): JSX.Element {
   return (
-    <p class="preview-line" data-on={props.consent.given()}>
+    <p class="seen-line" data-on={props.consent.given()}>
       <span role="status">
         <Show when={props.consent.given()} fallback={t('preview.unseen')}>
           {t('preview.seen', { team: props.team })}
@@ -17,7 +17,7 @@ export function PreviewLine(props: {
       </span>
       <button
         type="button"
-        class="preview-switch"
+        class="seen-switch"
         onClick={() => props.consent.set(!props.consent.given())}
       >
         {props.consent.given() ? t('preview.turn-off') : t('preview.turn-on')}

@@ -61,6 +61,13 @@ export function galleryThreads(now: number): Exhibit[] {
         },
       ),
     },
+    {
+      title: 'Seen as it is written',
+      conversation: fake([quick(1, true, 'Which meter do you mean?', 3)], {
+        typing: new Set([mara.id]),
+        previews: new Map([[mara.id, 'The one in the cellar, beside the <b>old</b> one, and']]),
+      }),
+    },
     { title: 'Loading', conversation: fake([], { loaded: false, link: 'connecting' }) },
     {
       title: 'Offline',

@@ -45,6 +45,41 @@ export const fieldsOfWidget: readonly Field[] = [
     },
   },
   {
+    field: 'what a client is writing',
+    places: ["the console's thread, before it is sent"],
+    async try(stage, payloads) {
+      const { parley } = stage;
+      const { context, watch } = await stage.newBrowser();
+      const api = await adminApi(parley.url, parley.admin);
+      await api.setDepartment({ agentCapacity: 200, previews: true });
+      const console = await openConsole(context, parley.url, parley.admin);
+      const visitor = await openSession(parley.url, await becomeVisitor(parley.url, '127.0.90.1'));
+      const peer = await visitor.start();
+      const { conversation } = peer;
+      await peer.saved(await peer.say('What I am writing'));
+      await console.open('What I am writing');
+      await createChatView(console.page).sees('What I am writing', 'them');
+      // Blanks alone are nothing that one could wait for.
+      const texts = payloads.map((text) => `${text.slice(0, 490)} end`);
+      for (const text of texts) {
+        visitor.send({ type: 'preview', conversation, text: '' });
+        await console.page.locator('.writing-text').waitFor({ state: 'detached' });
+        visitor.send({ type: 'preview', conversation, text });
+        // The server passes on two a second.
+        await console.page
+          .locator('.writing-text')
+          .waitFor({ timeout: 1500 })
+          .catch(() => visitor.send({ type: 'preview', conversation, text }));
+        await console.page.locator('.writing-text').waitFor();
+        await watch.inspect(console.page, "the console's thread, before it is sent");
+      }
+      await visitor.close();
+      await api.setDepartment({ previews: false });
+      await context.close();
+      return { shown: texts.length, refused: 0, watch };
+    },
+  },
+  {
     field: 'what a page tells of its visitor',
     places: ['beside the conversation', 'the larger table'],
     each: true,
