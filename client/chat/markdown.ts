@@ -20,6 +20,7 @@ const fence = /^```[\w+-]{0,20}$/;
 const bullet = /^[-*•] +(?=\S)/;
 const numbered = /^(\d{1,9})[.)] +(?=\S)/;
 const quoted = /^> ?/;
+const isFilled = (line: string) => line !== '';
 
 /** @returns blocks in order. Nothing of the text is lost but the marks; what is not closed stays as it was typed. */
 export function parseMarkdown(text: string): readonly Block[] {
@@ -27,7 +28,8 @@ export function parseMarkdown(text: string): readonly Block[] {
   const lines = text.split('\n');
   let plain: string[] = [];
   const flush = () => {
-    const words = plain.join('\n').replace(/^\n+|\n+$/g, '');
+    const [first, last] = [plain.findIndex(isFilled), plain.findLastIndex(isFilled)];
+    const words = plain.slice(Math.max(first, 0), last + 1).join('\n');
     if (words !== '') blocks.push({ kind: 'text', inside: parseInline(words) });
     plain = [];
   };

@@ -24,7 +24,8 @@ export type SettableTicketStatus = v.InferOutput<typeof settableTicketStatus>;
 
 export const subjectCharacters = 150;
 /** What is looked at at all: whoever sends more than a subject gets a sentence, whoever sends a book does not. */
-export const typedSubject = v.pipe(v.string(), v.maxLength(4000));
+const longestTyped = 4000;
+export const typedSubject = v.pipe(v.string(), v.maxLength(longestTyped));
 
 export const ticket = v.object({
   number: ticketNumber,
@@ -43,6 +44,8 @@ const unwritable = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]|\p{Surrogate}
 
 /** The one way from what somebody typed to a subject: one line, counted in characters as people count them. */
 export function parseSubject(typed: string): Result<string, SubjectRefusal> {
+  // NFC puts marks in order, which takes the square of their number.
+  if (typed.length > longestTyped) return refuse('subject-too-long');
   const line = typed.replaceAll(unwritable, ' ').replaceAll(/\s+/gu, ' ').normalize('NFC').trim();
   if (line === '') return refuse('subject-missing');
   return Array.from(line).length > subjectCharacters ? refuse('subject-too-long') : accept(line);

@@ -8,15 +8,16 @@ export const replyCharacters = 4000;
 /** Of one person, of one department, and of all: a list that one can still look through. */
 export const mostReplies = 300;
 
+const oneWord = 'must be one word of at most 32 letters, digits, dashes and underscores';
+
 /** What is typed after the slash: one word, the same in capitals and in small letters. */
 export const shortcut = v.pipe(
   v.string(),
   v.trim(),
+  // NFC puts marks in order, which takes the square of their number.
+  v.maxLength(128, oneWord),
   v.transform((written) => written.normalize('NFC').toLowerCase()),
-  v.regex(
-    /^[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]{0,31}$/u,
-    'must be one word of at most 32 letters, digits, dashes and underscores',
-  ),
+  v.regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]{0,31}$/u, oneWord),
 );
 /** Lines and tabs, and nothing else that cannot be seen. */
 export const replyText = v.pipe(
