@@ -509,7 +509,7 @@ describe('[W9] [L7] over /session', () => {
     const types = toServer.options.map((option) => option.entries.type.literal);
     expect(Object.keys(actionOf).toSorted()).toEqual(types.toSorted());
     const taking = types.filter((type) => actionOf[type] === 'take-part');
-    expect(taking.toSorted()).toEqual(['leave', 'link', 'sync', 'typing']);
+    expect(taking.toSorted()).toEqual(['leave', 'link', 'preview', 'sync', 'typing']);
   });
 
   test.each(Object.keys(messages) as Said[])(
