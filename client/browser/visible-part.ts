@@ -1,6 +1,6 @@
 /**
  * What a keyboard on the screen leaves of a page. Android makes the page smaller (`interactive-widget` of its viewport
- * tag, docs/widget.md); iOS lays the keyboard over it and moves it, and says so only by `visualViewport`.
+ * tag, chat/index.html); iOS lays the keyboard over it and moves it, and says so only by `visualViewport`.
  */
 
 export interface VisiblePart {

@@ -51,7 +51,7 @@ function world() {
   return {
     asked,
     kept: () => [...kept.keys()].toSorted(),
-    publish(version: number, without: readonly string[] = []) {
+    publish: (version: number, without: readonly string[] = []) => {
       files.clear();
       files.set('/chat/', pageOf(version));
       for (const path of [`/assets/chat-${version}.js`, `/assets/late-${version}.js`]) {
@@ -59,12 +59,12 @@ function world() {
       }
     },
     goAway: (away: boolean) => (isAway = away),
-    async install() {
+    install: async () => {
       listeners.get('install')?.({ waitUntil });
       await settle();
     },
     /** @returns what the page gets; undefined where the worker leaves it to the browser */
-    async get(path: string, mode = 'navigate') {
+    get: async (path: string, mode = 'navigate') => {
       let given: Promise<Response> | undefined;
       const request = new Request(origin + path);
       Object.defineProperty(request, 'mode', { value: mode });

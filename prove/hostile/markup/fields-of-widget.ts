@@ -47,6 +47,8 @@ export const fieldsOfWidget: readonly Field[] = [
   {
     field: 'what a client is writing',
     places: ["the console's thread, before it is sent"],
+    // Two a second pass.
+    each: true,
     async try(stage, payloads) {
       const { parley } = stage;
       const { context, watch } = await stage.newBrowser();
