@@ -11,7 +11,9 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   timeout: 90_000,
-  expect: { timeout: 10_000 },
+  // One set for all machines: support/same-look.ts makes them alike, but for the edges of letters and curves.
+  snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
+  expect: { timeout: 10_000, toHaveScreenshot: { maxDiffPixelRatio: 0.005 } },
   reporter: 'list',
   use: {
     browserName: 'chromium',
