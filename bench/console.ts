@@ -39,8 +39,8 @@ function installKeys(): void {
   );
 }
 
-/** The admin of the first start may answer all of them. */
-async function allowAll(parley: Parley, count: number): Promise<void> {
+/** The admin of the first start may answer so many at once. */
+export async function allowAll(parley: Parley, count: number): Promise<void> {
   const proof = await signInAs(parley.url, parley.admin);
   const headers = { ...proof, origin: parley.url };
   const get = async (path: string): Promise<unknown> =>
@@ -79,7 +79,8 @@ async function type(page: Page, keys: number): Promise<number[]> {
   return page.evaluate(() => window.benchKeys);
 }
 
-async function openAll(parley: Parley, count: number): Promise<Peer[]> {
+/** Clients who each began a conversation. */
+export async function openAll(parley: Parley, count: number): Promise<Peer[]> {
   const peers: Peer[] = [];
   for (let n = 0; n < count; n += 1) {
     // Limits count by address.

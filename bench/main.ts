@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { chromium } from '@playwright/test';
 import { chromiumArgs } from '../e2e/support/browser.ts';
 import { startParley, type Parley } from '../e2e/support/parley.ts';
+import { arrivingRows } from './arriving.ts';
 import { botRows } from './bots.ts';
 import { consoleRows } from './console.ts';
 import { directRows } from './direct.ts';
@@ -70,6 +71,7 @@ const all: Record<string, () => Promise<Row[]> | Row[]> = {
     withBrowser((browser, parley) =>
       consoleRows(browser, parley, { conversations: 50, keys: quick ? 100 : 500 }),
     ),
+  arriving: () => withBrowser((browser, parley) => arrivingRows(browser, parley, quick ? 2 : 5)),
   lists: () =>
     withServer((parley) =>
       listRows(parley, {
