@@ -124,11 +124,13 @@ async function refusedInConversation(
 test.each([
   ['malformed JSON', '{"type":', 'malformed'],
   ['an unknown type', '{"type":"launch"}', 'malformed'],
+  ['a type that every object has', '{"type":"__proto__"}', 'malformed'],
+  ['a type that every object inherits', '{"type":"constructor"}', 'malformed'],
   ['a field of another type', '{"type":"available","available":"yes"}', 'malformed'],
   ['JSON that is no object', '7', 'malformed'],
   ['a binary frame of an unknown kind', new Uint8Array(64).fill(7), 'malformed'],
   ['an empty binary frame', new Uint8Array(0), 'malformed'],
-])('/session: %s', async (_what, data, code) => {
+])('[V-33] /session: %s', async (_what, data, code) => {
   const found = await refusedInConversation('session', ({ client }) => client.sendRaw(data));
   expect(found).toBe(code);
 });
@@ -136,6 +138,8 @@ test.each([
 test.each([
   ['malformed JSON', '{"type":', 'malformed'],
   ['an unknown type', '{"type":"launch"}', 'malformed'],
+  ['a type that every object has', '{"type":"__proto__"}', 'malformed'],
+  ['a type that every object inherits', '{"type":"constructor"}', 'malformed'],
   ['a binary frame', new Uint8Array([1, 2, 3]), 'malformed'],
   [
     'an unknown topic',
@@ -151,7 +155,7 @@ test.each([
     }),
     'unknown-topic',
   ],
-])('/signal: %s', async (_what, data, code) => {
+])('[V-33] /signal: %s', async (_what, data, code) => {
   const socket = await open('/signal');
   const found = await refusedWith('signal', async () => {
     const answered = once(socket, 'message');
@@ -174,6 +178,23 @@ test.each(['/session', '/signal'] as const)(
       return [((await closed) as [number])[0], undefined];
     });
     expect(found).toBe(1009);
+  },
+);
+
+test.each(['/session', '/signal'] as const)(
+  '[V-73] %s: a message a byte at a time ends the socket, and none is compressed',
+  async (path) => {
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}${path}`, {
+      perMessageDeflate: true,
+    });
+    await once(socket, 'open');
+    expect(socket.extensions).toBe('');
+    const found = await refusedWith(path === '/session' ? 'session' : 'signal', async () => {
+      const closed = once(socket, 'close');
+      for (let n = 0; n < 1000; n += 1) socket.send('x', { fin: false });
+      return [((await closed) as [number])[0], undefined];
+    });
+    expect(found).toBe(1008);
   },
 );
 
