@@ -21,6 +21,7 @@ async function withNotifications(page: Page): Promise<void> {
     window.asked = 0;
     let permission: NotificationPermission = 'default';
     let last: EventTarget | undefined;
+    const note = (made: EventTarget) => (last = made);
     class Written extends EventTarget {
       static get permission() {
         return permission;
@@ -33,7 +34,7 @@ async function withNotifications(page: Page): Promise<void> {
       constructor(title: string, { body }: NotificationOptions) {
         super();
         window.shown.push({ title, body });
-        last = this;
+        note(this);
       }
       close() {
         this.dispatchEvent(new Event('close'));

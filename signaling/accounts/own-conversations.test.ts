@@ -63,7 +63,7 @@ test('a visitor lists what they wrote, also what is closed, and nobody else’s'
       status.state,
       departmentName,
     ]);
-    expect(shown.toSorted()).toEqual([
+    expect(shown.toSorted((a, b) => a[0]!.localeCompare(b[0]!))).toEqual([
       ['The first one', 'closed', 'Support'],
       ['The second one', 'waiting', 'Support'],
     ]);

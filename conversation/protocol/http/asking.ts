@@ -57,8 +57,10 @@ export type OwnField = v.InferOutput<typeof ownField>;
 
 const webAddress = v.pipe(
   line(500),
-  v.regex(/^https?:\/\/[^\s"<>]+$/i, 'must be an address like https://example.org/privacy'),
-  v.check((text) => URL.canParse(text), 'must be an address like https://example.org/privacy'),
+  v.regex(
+    /^https?:\/\/[a-z\d](?:[a-z\d.-]{0,250}[a-z\d])?(?::\d{1,5})?(?:[/?#][^\s"<>\\^`{|}]*)?$/i,
+    'must be an address like https://example.org/privacy',
+  ),
 );
 
 export const askingForm = v.strictObject({
