@@ -10,6 +10,7 @@ import {
 } from 'node-datachannel/polyfill';
 import WebSocket from 'ws';
 import type { SessionDescription, Wrtc } from '../../conversation/peer/webrtc/wrtc.ts';
+import { nodeSocketLimits } from './node-socket.ts';
 
 interface IceServer {
   readonly urls: string | readonly string[];
@@ -112,7 +113,7 @@ export function installNodeGlobals(options: { onFault(error: unknown): void }): 
 
   class ContainedWebSocket extends WebSocket {
     constructor(url: string | URL, protocols?: string | string[]) {
-      super(url, protocols, { perMessageDeflate: false });
+      super(url, protocols, nodeSocketLimits);
       // Without a listener of ours an error before lib0 listens would be thrown.
       this.on('error', () => undefined);
     }

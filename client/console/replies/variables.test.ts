@@ -15,7 +15,7 @@ test('what is not known stays as it was written', () => {
   expect(expand('{{constructor}} {{__proto__}}', {})).toBe('{{constructor}} {{__proto__}}');
 });
 
-test('a name that looks like a variable is a name, and one with a dollar too', () => {
+test('[V-34] a name that looks like a variable is a name, and one with a dollar too', () => {
   const facts = { 'client.name': '{{agent.name}}', 'agent.name': 'Mara' };
   expect(expand('Hello {{client.name}}', facts)).toBe('Hello {{agent.name}}');
   expect(expand('{{client.name}}!', { 'client.name': '$& $1' })).toBe('$& $1!');
@@ -31,7 +31,7 @@ test('those that nobody knows are named once, and the known ones are not', () =>
   expect(unknownWords(text)).toContain('{{clinet.name}}, {{price}} are not known');
 });
 
-test('a long row of brackets costs no time [W8]', () => {
+test('[V-77] a long row of brackets costs no time [W8]', () => {
   const before = performance.now();
   expand('{{'.repeat(2000), {});
   expand(`{{${' '.repeat(4000)}`, {});
