@@ -10,9 +10,9 @@ import {
   type NewCustomerRequest,
   type OwnConversationsAnswer,
 } from '../../conversation/protocol/http/customers.ts';
-import { nothing, type ApiClient, type ApiResult } from '../console/api/api-client.ts';
+import { nothing, type ApiClient, type ApiResult } from '../signed-in/api/api-client.ts';
 import { createGroupsApi, type GroupsApi } from '../groups/groups-api.ts';
-import { createPeopleApi, type PeopleApi } from '../console/api/people-api.ts';
+import { createPeopleApi, type PeopleApi } from '../signed-in/api/people-api.ts';
 
 export interface AccountApi
   extends Pick<PeopleApi, 'sessions' | 'endSession' | 'endOtherSessions'>, GroupsApi {

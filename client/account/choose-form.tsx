@@ -1,5 +1,5 @@
 import type { JSX } from 'solid-js';
-import { passwordErrors } from '../console/people/account-form.ts';
+import { passwordErrors } from '../signed-in/account/account-form.ts';
 import { Button } from '../ui/button.tsx';
 import { createForm } from '../ui/form.ts';
 import { TextField } from '../ui/text-field.tsx';

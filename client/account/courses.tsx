@@ -2,7 +2,7 @@ import { createSignal, For, Show, type JSX } from 'solid-js';
 import type { Clock } from '../../conversation/peer/clock.ts';
 import type { AccountId } from '../../conversation/protocol/ids.ts';
 import type { ConversationKind } from '../../conversation/protocol/kinds.ts';
-import { Dialog } from '../console/ui/dialog.tsx';
+import { Dialog } from '../signed-in/ui/dialog.tsx';
 import type { OwnDepartment } from '../groups/begin-form.ts';
 import { BeginForm } from '../groups/begin-form.tsx';
 import type { GroupsApi } from '../groups/groups-api.ts';

@@ -1,8 +1,8 @@
 import { createSignal, type JSX } from 'solid-js';
 import type { AccountJson } from '../../conversation/protocol/http.ts';
 import { createBrowserClock } from '../browser/browser-clock.ts';
-import { PasswordDialog } from '../console/account/password-dialog.tsx';
-import { SessionsCard } from '../console/account/sessions-card.tsx';
+import { PasswordDialog } from '../signed-in/account/password-dialog.tsx';
+import { SessionsCard } from '../signed-in/account/sessions-card.tsx';
 import { createOwnDepartments } from '../groups/own-departments.ts';
 import { Button } from '../ui/button.tsx';
 import { Avatar } from '../ui/marks.tsx';

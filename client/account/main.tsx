@@ -1,5 +1,5 @@
 import { render } from 'solid-js/web';
-import { createApiClient } from '../console/api/api-client.ts';
+import { createApiClient } from '../signed-in/api/api-client.ts';
 import { createAccountApi } from './account-api.ts';
 import { AccountApp } from './account-app.tsx';
 import { takePlace } from './place.ts';

@@ -15,7 +15,7 @@ import {
 import type { OwnConversationJson } from '../../conversation/protocol/http/customers.ts';
 import type { AccountId, ConversationId } from '../../conversation/protocol/ids.ts';
 import { isGroup } from '../../conversation/protocol/kinds.ts';
-import { ConfirmDialog } from '../console/ui/confirm-dialog.tsx';
+import { ConfirmDialog } from '../signed-in/ui/confirm-dialog.tsx';
 import type { GroupsApi } from '../groups/groups-api.ts';
 import { markOf, titleOf } from '../groups/kind-words.ts';
 import type { OwnDepartments } from '../groups/own-departments.ts';

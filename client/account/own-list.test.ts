@@ -5,7 +5,7 @@ import type {
 } from '../../conversation/protocol/http/customers.ts';
 import type { ConversationId, DepartmentId } from '../../conversation/protocol/ids.ts';
 import { accept, refuse } from '../../conversation/protocol/result.ts';
-import type { ApiResult } from '../console/api/api-client.ts';
+import type { ApiResult } from '../signed-in/api/api-client.ts';
 import { fakeId, fakeParticipant } from '../state/fake-peer.fixture.ts';
 import { createOwnList } from './own-list.ts';
 

@@ -1,5 +1,5 @@
 import { createSignal, Show, type JSX } from 'solid-js';
-import { checkCustomer, wrongAlready } from '../console/people/account-form.ts';
+import { checkCustomer, wrongAlready } from '../signed-in/account/account-form.ts';
 import { Button } from '../ui/button.tsx';
 import { createForm } from '../ui/form.ts';
 import { TextField } from '../ui/text-field.tsx';

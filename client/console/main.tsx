@@ -2,7 +2,7 @@ import { render } from 'solid-js/web';
 import { createBrowserClock } from '../browser/browser-clock.ts';
 import { createBrowserPeer } from '../browser/browser-peer.ts';
 import { askForTicket } from '../browser/tickets.ts';
-import { createApiClient } from './api/api-client.ts';
+import { createApiClient } from '../signed-in/api/api-client.ts';
 import { createConsoleApi } from './api/console-api.ts';
 import { createKeptValues } from '../browser/kept-values.ts';
 import { applyTheme, createPreferences } from './preferences.ts';

@@ -4,9 +4,9 @@ import type { ConversationSummary } from '../../conversation/protocol/conversati
 import type { AccountId, DepartmentId } from '../../conversation/protocol/ids.ts';
 import { isGroup, type ConversationKind } from '../../conversation/protocol/kinds.ts';
 import { refuse } from '../../conversation/protocol/result.ts';
-import type { ApiResult } from '../console/api/api-client.ts';
+import type { ApiResult } from '../signed-in/api/api-client.ts';
 import type { GroupAnswer } from '../../conversation/protocol/http/groups.ts';
-import { Choices } from '../console/ui/choices.tsx';
+import { Choices } from '../signed-in/ui/choices.tsx';
 import { createForm } from '../ui/form.ts';
 import { FormEnd } from '../ui/form-end.tsx';
 import { SelectField } from '../ui/select-field.tsx';

@@ -21,8 +21,8 @@ import type {
   DepartmentId,
   ParticipantId,
 } from '../../conversation/protocol/ids.ts';
-import { nothing, type ApiClient, type ApiResult } from '../console/api/api-client.ts';
-import { queryOf } from '../console/api/query-of.ts';
+import { nothing, type ApiClient, type ApiResult } from '../signed-in/api/api-client.ts';
+import { queryOf } from '../signed-in/api/query-of.ts';
 
 export interface GroupsApi {
   /** Where one belongs, and what one may begin there. */

@@ -7,8 +7,8 @@ import type {
   DepartmentId,
   ParticipantId,
 } from '../../conversation/protocol/ids.ts';
-import { ConfirmDialog } from '../console/ui/confirm-dialog.tsx';
-import { Dialog } from '../console/ui/dialog.tsx';
+import { ConfirmDialog } from '../signed-in/ui/confirm-dialog.tsx';
+import { Dialog } from '../signed-in/ui/dialog.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { CloseIcon, PlusIcon } from '../ui/icons.tsx';
 import { Avatar } from '../ui/marks.tsx';

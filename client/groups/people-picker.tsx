@@ -11,7 +11,7 @@ import {
 } from 'solid-js';
 import type { Clock } from '../../conversation/peer/clock.ts';
 import type { PeopleAnswer } from '../../conversation/protocol/http/groups.ts';
-import type { ApiResult } from '../console/api/api-client.ts';
+import type { ApiResult } from '../signed-in/api/api-client.ts';
 import { IconButton } from '../ui/button.tsx';
 import { CloseIcon, TickIcon } from '../ui/icons.tsx';
 import { Avatar } from '../ui/marks.tsx';

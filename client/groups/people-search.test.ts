@@ -4,7 +4,7 @@ import { createManualClock, type ManualClock } from '../../conversation/peer/clo
 import type { PeopleAnswer } from '../../conversation/protocol/http/groups.ts';
 import type { AccountId } from '../../conversation/protocol/ids.ts';
 import { accept } from '../../conversation/protocol/result.ts';
-import type { ApiResult } from '../console/api/api-client.ts';
+import type { ApiResult } from '../signed-in/api/api-client.ts';
 import { fakeId } from '../state/fake-peer.fixture.ts';
 import { createPeopleSearch } from './people-search.ts';
 

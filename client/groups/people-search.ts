@@ -2,7 +2,7 @@
 import { batch, createSignal, onCleanup, type Accessor } from 'solid-js';
 import type { Clock } from '../../conversation/peer/clock.ts';
 import type { PeopleAnswer } from '../../conversation/protocol/http/groups.ts';
-import type { ApiResult } from '../console/api/api-client.ts';
+import type { ApiResult } from '../signed-in/api/api-client.ts';
 
 export type Person = PeopleAnswer['people'][number];
 

@@ -1,7 +1,8 @@
 import './ask-dialog.css';
-import { createSignal, onMount, Show, type JSX } from 'solid-js';
+import { createSignal, onMount, type JSX } from 'solid-js';
 import { Button } from './button.tsx';
 import { t } from '../words/words.ts';
+import { TroubleLine } from './trouble-line.tsx';
 
 export interface AskDialogProps {
   readonly title: string;
@@ -41,13 +42,7 @@ export function AskDialog(props: AskDialogProps): JSX.Element {
     >
       <h2 class="ask-title">{props.title}</h2>
       <p class="ask-text">{props.text}</p>
-      <Show when={trouble()}>
-        {(sentence) => (
-          <p class="field-error" role="alert">
-            {sentence()}
-          </p>
-        )}
-      </Show>
+      <TroubleLine sentence={trouble()} />
       <div class="ask-deeds">
         <Button look="ghost" onClick={() => dialog.close()}>
           {t('cancel')}

@@ -1,18 +1,11 @@
-import { Show, type JSX } from 'solid-js';
+import { type JSX } from 'solid-js';
 import { Button } from './button.tsx';
 import { t } from '../words/words.ts';
+import { TroubleLine } from './trouble-line.tsx';
 
 /** What is wrong and belongs to no field. */
 export function FormTrouble(props: { readonly sentence: string | undefined }): JSX.Element {
-  return (
-    <Show when={props.sentence}>
-      {(sentence) => (
-        <p class="field-error" role="alert">
-          {sentence()}
-        </p>
-      )}
-    </Show>
-  );
+  return <TroubleLine sentence={props.sentence} />;
 }
 
 export interface FormEndProps {

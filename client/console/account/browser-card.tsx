@@ -1,4 +1,4 @@
-import './own-account.css';
+import '../../signed-in/account/own-account.css';
 import { createSignal, Show, type JSX } from 'solid-js';
 import { FormTrouble } from '../../ui/form-end.tsx';
 import { Button } from '../../ui/button.tsx';

@@ -1,7 +1,8 @@
-import './own-account.css';
+import '../../signed-in/account/own-account.css';
 import { createSignal, Show, type JSX } from 'solid-js';
 import { Switch } from '../../ui/switch.tsx';
-import type { PeopleApi } from '../api/people-api.ts';
+import type { PeopleApi } from '../../signed-in/api/people-api.ts';
+import { TroubleLine } from '../../ui/trouble-line.tsx';
 
 export interface DemandCardProps {
   readonly api: Pick<PeopleApi, 'installationSettings' | 'demandTwoSteps'>;
@@ -46,13 +47,7 @@ export function DemandCard(props: DemandCardProps): JSX.Element {
           />
         </Show>
       </div>
-      <Show when={trouble()}>
-        {(sentence) => (
-          <p class="field-error" role="alert">
-            {sentence()}
-          </p>
-        )}
-      </Show>
+      <TroubleLine sentence={trouble()} />
     </section>
   );
 }

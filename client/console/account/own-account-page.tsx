@@ -1,12 +1,12 @@
-import './own-account.css';
+import '../../signed-in/account/own-account.css';
 import { createSignal, type JSX } from 'solid-js';
 import { Button } from '../../ui/button.tsx';
 import { useConsole } from '../console-context.ts';
 import { accountRoleWords } from '../people/account-facts.ts';
 import { BrowserCard } from './browser-card.tsx';
 import { DemandCard } from './demand-card.tsx';
-import { PasswordDialog } from './password-dialog.tsx';
-import { SessionsCard } from './sessions-card.tsx';
+import { PasswordDialog } from '../../signed-in/account/password-dialog.tsx';
+import { SessionsCard } from '../../signed-in/account/sessions-card.tsx';
 import { TwoStepsCard } from './two-steps-card.tsx';
 
 /** Password, second step, this browser and the sessions of whoever is signed in. */

@@ -1,4 +1,4 @@
-import './own-account.css';
+import '../../signed-in/account/own-account.css';
 import { createSignal, For, type JSX } from 'solid-js';
 import { Button } from '../../ui/button.tsx';
 

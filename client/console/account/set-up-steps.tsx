@@ -1,9 +1,9 @@
-import './own-account.css';
+import '../../signed-in/account/own-account.css';
 import { createSignal, onMount, type JSX } from 'solid-js';
 import type { BeginTwoStepsAnswer } from '../../../conversation/protocol/http/own-account.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import type { ApiRefusal } from '../api/api-client.ts';
+import type { ApiRefusal } from '../../signed-in/api/api-client.ts';
 
 export interface SetUpStepsProps {
   readonly secret: BeginTwoStepsAnswer;

@@ -1,4 +1,4 @@
-import './own-account.css';
+import '../../signed-in/account/own-account.css';
 import { createSignal, Match, Show, Switch, type JSX } from 'solid-js';
 import type {
   BeginTwoStepsAnswer,
@@ -6,11 +6,12 @@ import type {
 } from '../../../conversation/protocol/http/own-account.ts';
 import { Button } from '../../ui/button.tsx';
 import { Badge } from '../../ui/marks.tsx';
-import type { ApiRefusal } from '../api/api-client.ts';
-import type { PeopleApi } from '../api/people-api.ts';
-import { Dialog } from '../ui/dialog.tsx';
+import type { ApiRefusal } from '../../signed-in/api/api-client.ts';
+import type { PeopleApi } from '../../signed-in/api/people-api.ts';
+import { Dialog } from '../../signed-in/ui/dialog.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
 import { PasswordStep, SetUpSteps } from './set-up-steps.tsx';
+import { TroubleLine } from '../../ui/trouble-line.tsx';
 
 export interface TwoStepsCardProps {
   readonly api: Pick<
@@ -122,13 +123,7 @@ export function TwoStepsCard(props: TwoStepsCardProps): JSX.Element {
           )}
         </Show>
       </div>
-      <Show when={failure()}>
-        {(sentence) => (
-          <p class="field-error" role="alert">
-            {sentence()}
-          </p>
-        )}
-      </Show>
+      <TroubleLine sentence={failure()} />
       <Show when={known()?.on === true ? known() : undefined}>
         {(now) => (
           <p class="quiet">

@@ -1,8 +1,8 @@
 /** What the console asks of the audit log. */
 import { auditAnswer, type AuditAnswer } from '../../../conversation/protocol/http/audit.ts';
 import type { DepartmentId } from '../../../conversation/protocol/ids.ts';
-import type { ApiClient, ApiResult } from './api-client.ts';
-import { queryOf } from './query-of.ts';
+import type { ApiClient, ApiResult } from '../../signed-in/api/api-client.ts';
+import { queryOf } from '../../signed-in/api/query-of.ts';
 
 export interface AuditQuery {
   readonly actor?: string | undefined;

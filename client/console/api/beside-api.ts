@@ -35,8 +35,8 @@ import type {
   LabelId,
   NoteId,
 } from '../../../conversation/protocol/ids.ts';
-import { nothing, type ApiClient, type ApiResult } from './api-client.ts';
-import { queryOf } from './query-of.ts';
+import { nothing, type ApiClient, type ApiResult } from '../../signed-in/api/api-client.ts';
+import { queryOf } from '../../signed-in/api/query-of.ts';
 
 export interface BesideApi {
   allBeside(): Promise<ApiResult<AllBesideAnswer>>;

@@ -10,7 +10,7 @@ import {
   type NewBotRequest,
 } from '../../../conversation/protocol/http/bots.ts';
 import type { AccountId } from '../../../conversation/protocol/ids.ts';
-import { nothing, type ApiClient, type ApiResult } from './api-client.ts';
+import { nothing, type ApiClient, type ApiResult } from '../../signed-in/api/api-client.ts';
 
 export interface BotsApi {
   bots(): Promise<ApiResult<BotsAnswer>>;

@@ -18,15 +18,15 @@ import {
   type TranscriptAnswer,
 } from '../../../conversation/protocol/http.ts';
 import type { AccountId, ConversationId } from '../../../conversation/protocol/ids.ts';
-import { nothing, type ApiClient, type ApiResult } from './api-client.ts';
+import { nothing, type ApiClient, type ApiResult } from '../../signed-in/api/api-client.ts';
 import { createAuditApi, type AuditApi } from './audit-api.ts';
 import { createBesideApi, type BesideApi } from './beside-api.ts';
 import { createBotsApi, type BotsApi } from './bots-api.ts';
 import { createGroupsApi, type GroupsApi } from '../../groups/groups-api.ts';
 import { createDepartmentsApi, type DepartmentsApi } from './departments-api.ts';
 import { createEnrolmentsApi, type EnrolmentsApi } from './enrolments-api.ts';
-import { createPeopleApi, type PeopleApi } from './people-api.ts';
-import { queryOf } from './query-of.ts';
+import { createPeopleApi, type PeopleApi } from '../../signed-in/api/people-api.ts';
+import { queryOf } from '../../signed-in/api/query-of.ts';
 import { createRepliesApi, type RepliesApi } from './replies-api.ts';
 import { createSitesApi, type SitesApi } from './sites-api.ts';
 import { createTicketsApi, type TicketsApi } from './tickets-api.ts';

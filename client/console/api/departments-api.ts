@@ -16,7 +16,7 @@ import {
   type WorkerAnswer,
 } from '../../../conversation/protocol/http/departments.ts';
 import type { AccountId, DepartmentId } from '../../../conversation/protocol/ids.ts';
-import { nothing, type ApiClient, type ApiResult } from './api-client.ts';
+import { nothing, type ApiClient, type ApiResult } from '../../signed-in/api/api-client.ts';
 
 export interface DepartmentsApi {
   departments(): Promise<ApiResult<DepartmentsAnswer>>;

@@ -6,7 +6,7 @@ import {
   type EnrolmentsAnswer,
 } from '../../../conversation/protocol/http/enrolments.ts';
 import type { AccountId, DepartmentId } from '../../../conversation/protocol/ids.ts';
-import { nothing, type ApiClient, type ApiResult } from './api-client.ts';
+import { nothing, type ApiClient, type ApiResult } from '../../signed-in/api/api-client.ts';
 
 export interface EnrolmentsApi {
   enrolments(department: DepartmentId): Promise<ApiResult<EnrolmentsAnswer>>;

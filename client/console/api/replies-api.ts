@@ -10,7 +10,7 @@ import {
 } from '../../../conversation/protocol/http/replies.ts';
 import type { ReplyId } from '../../../conversation/protocol/ids.ts';
 import { unreachable } from '../../../conversation/protocol/result.ts';
-import { nothing, type ApiClient, type ApiResult } from './api-client.ts';
+import { nothing, type ApiClient, type ApiResult } from '../../signed-in/api/api-client.ts';
 
 export interface RepliesApi {
   replies(): Promise<ApiResult<RepliesAnswer>>;

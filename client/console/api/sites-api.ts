@@ -17,7 +17,7 @@ import {
 } from '../../../conversation/protocol/http/host-context.ts';
 import { clientAnswer, type ClientAnswer } from '../../../conversation/protocol/http/visitors.ts';
 import type { ConversationId, SiteId } from '../../../conversation/protocol/ids.ts';
-import { nothing, type ApiClient, type ApiResult } from './api-client.ts';
+import { nothing, type ApiClient, type ApiResult } from '../../signed-in/api/api-client.ts';
 
 export interface SitesApi {
   sites(): Promise<ApiResult<SitesAnswer>>;

@@ -8,7 +8,7 @@ import {
 } from '../../../conversation/protocol/http/transfers.ts';
 import type { ConversationId, DepartmentId } from '../../../conversation/protocol/ids.ts';
 import type { TicketStatus } from '../../../conversation/protocol/ticket.ts';
-import type { ApiClient, ApiResult } from './api-client.ts';
+import type { ApiClient, ApiResult } from '../../signed-in/api/api-client.ts';
 
 export interface TicketsQuery {
   readonly status?: TicketStatus | undefined;

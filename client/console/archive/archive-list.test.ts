@@ -5,7 +5,7 @@ import type { ArchiveListAnswer } from '../../../conversation/protocol/http.ts';
 import type { ConversationId, DepartmentId } from '../../../conversation/protocol/ids.ts';
 import { accept, refuse } from '../../../conversation/protocol/result.ts';
 import { fakeId, fakeParticipant } from '../../state/fake-peer.fixture.ts';
-import type { ApiResult } from '../api/api-client.ts';
+import type { ApiResult } from '../../signed-in/api/api-client.ts';
 import { createArchiveList } from './archive-list.ts';
 
 const summaryOf = (name: string, activeAt: number): ConversationSummary => ({

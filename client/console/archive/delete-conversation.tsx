@@ -3,7 +3,7 @@ import type { ConversationSummary } from '../../../conversation/protocol/convers
 import { Button } from '../../ui/button.tsx';
 import { TrashIcon } from '../../ui/icons.tsx';
 import { useConsole } from '../console-context.ts';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { ConfirmDialog } from '../../signed-in/ui/confirm-dialog.tsx';
 
 /** Only what is over, and was not deleted yet. Whether one may, the department's policy says; the server knows it. */
 export function DeleteConversation(props: {

@@ -2,7 +2,7 @@ import { createRoot } from 'solid-js';
 import { expect, test } from 'vitest';
 import { accept, refuse } from '../../../conversation/protocol/result.ts';
 import type { SearchAnswer } from '../../../conversation/protocol/http.ts';
-import type { ApiResult } from '../api/api-client.ts';
+import type { ApiResult } from '../../signed-in/api/api-client.ts';
 import { createSearch } from './search.ts';
 
 interface Asked {

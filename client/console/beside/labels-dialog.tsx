@@ -14,8 +14,8 @@ import { TrashIcon } from '../../ui/icons.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useConsole } from '../console-context.ts';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { ConfirmDialog } from '../../signed-in/ui/confirm-dialog.tsx';
+import { Dialog } from '../../signed-in/ui/dialog.tsx';
 import { LabelChip } from './label-chip.tsx';
 import { colourWords } from './words.ts';
 

@@ -9,7 +9,7 @@ import { FormTrouble } from '../../ui/form-end.tsx';
 import { EditIcon, TrashIcon } from '../../ui/icons.tsx';
 import { Avatar } from '../../ui/marks.tsx';
 import { useConsole } from '../console-context.ts';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { ConfirmDialog } from '../../signed-in/ui/confirm-dialog.tsx';
 import { notePartsOf, type Colleague } from './mentions.ts';
 import { NoteField } from './note-field.tsx';
 import type { Notes } from './notes.ts';

@@ -4,7 +4,7 @@ import { createForm } from '../../ui/form.ts';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useConsole } from '../console-context.ts';
-import { Dialog } from '../ui/dialog.tsx';
+import { Dialog } from '../../signed-in/ui/dialog.tsx';
 import { chosenMoment, momentField } from './snooze-times.ts';
 
 export interface SnoozeDialogProps {

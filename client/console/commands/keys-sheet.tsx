@@ -2,7 +2,7 @@ import './palette.css';
 import { For, type JSX } from 'solid-js';
 import { Switch } from '../../ui/switch.tsx';
 import { useConsole } from '../console-context.ts';
-import { Dialog } from '../ui/dialog.tsx';
+import { Dialog } from '../../signed-in/ui/dialog.tsx';
 import { commandGroups, commands, type Command } from './commands.ts';
 import { keyWords } from './keys.ts';
 import type { OverlayProps } from './palette.tsx';

@@ -5,7 +5,7 @@ import { titleOf } from '../../groups/kind-words.ts';
 import { Badge } from '../../ui/marks.tsx';
 import { useConsole } from '../console-context.ts';
 import type { OpenConversation } from '../conversations/desk.ts';
-import { Dialog } from '../ui/dialog.tsx';
+import { Dialog } from '../../signed-in/ui/dialog.tsx';
 import { KeyHint } from './key-hint.tsx';
 import { paletteItems, type PaletteConversation, type PaletteItem } from './palette-items.ts';
 

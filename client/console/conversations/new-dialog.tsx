@@ -3,7 +3,7 @@ import { createEffect, Show, type JSX } from 'solid-js';
 import { kindsToBegin } from '../../groups/begin-form.ts';
 import { BeginForm } from '../../groups/begin-form.tsx';
 import { useConsole } from '../console-context.ts';
-import { Dialog } from '../ui/dialog.tsx';
+import { Dialog } from '../../signed-in/ui/dialog.tsx';
 
 /** Begins a conversation with others of one's departments, or with another department. */
 export function NewDialog(props: { readonly open: boolean; onClose(): void }): JSX.Element {

@@ -3,7 +3,7 @@ import { whyReadOnly } from '../../groups/kind-words.ts';
 import { FormTrouble } from '../../ui/form-end.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useConsole } from '../console-context.ts';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { ConfirmDialog } from '../../signed-in/ui/confirm-dialog.tsx';
 import type { OpenConversation } from './desk.ts';
 
 export type WhyNot = 'closed' | 'closes' | 'watches' | 'gone' | 'elsewhere' | 'reads';

@@ -6,7 +6,7 @@ import { FormEnd } from '../../ui/form-end.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';
 import { useConsole } from '../console-context.ts';
 import { answering } from '../tickets/ticket-words.ts';
-import { Dialog } from '../ui/dialog.tsx';
+import { Dialog } from '../../signed-in/ui/dialog.tsx';
 import { choicesOf, noteError, type Choice } from './transfer-form.ts';
 
 export interface Transferable {

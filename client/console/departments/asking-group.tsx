@@ -11,7 +11,7 @@ import { PlusIcon } from '../../ui/icons.tsx';
 import { FormTrouble } from '../../ui/form-end.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { Choices, type Choice } from '../ui/choices.tsx';
+import { Choices, type Choice } from '../../signed-in/ui/choices.tsx';
 import {
   askingOf,
   checkAsking,

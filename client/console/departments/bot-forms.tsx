@@ -7,7 +7,7 @@ import { createForm } from '../../ui/form.ts';
 import { FormEnd, FormTrouble } from '../../ui/form-end.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useConsole } from '../console-context.ts';
-import { checkBot } from '../people/account-form.ts';
+import { checkBot } from '../../signed-in/account/account-form.ts';
 
 export const scopeNames: Readonly<Record<BotScope, string>> = {
   answer: 'Answer conversations',

@@ -4,9 +4,10 @@ import { Button } from '../../ui/button.tsx';
 import { PlusIcon } from '../../ui/icons.tsx';
 import { Avatar, Badge } from '../../ui/marks.tsx';
 import { useConsole } from '../console-context.ts';
-import { Dialog } from '../ui/dialog.tsx';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { Dialog } from '../../signed-in/ui/dialog.tsx';
+import { ConfirmDialog } from '../../signed-in/ui/confirm-dialog.tsx';
 import { NewBotForm, NewKeyForm, scopeNames, SecretShown } from './bot-forms.tsx';
+import { TroubleLine } from '../../ui/trouble-line.tsx';
 
 type Bot = BotsAnswer['bots'][number];
 type Opened =
@@ -56,13 +57,7 @@ export function BotsSection(): JSX.Element {
           New bot
         </Button>
       </div>
-      <Show when={trouble()}>
-        {(sentence) => (
-          <p class="field-error" role="alert">
-            {sentence()}
-          </p>
-        )}
-      </Show>
+      <TroubleLine sentence={trouble()} />
       <Show when={bots()?.length === 0}>
         <p class="page-text">
           No bots yet. Make one, and give its key to the program that answers.

@@ -10,7 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { Badge } from '../../ui/marks.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';
 import { isAdmin, useConsole } from '../console-context.ts';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { ConfirmDialog } from '../../signed-in/ui/confirm-dialog.tsx';
 import { presetName } from './department-words.ts';
 import { AskingGroup } from './asking-group.tsx';
 import { EnrolledSection } from './enrolled-section.tsx';
@@ -18,6 +18,7 @@ import { HoursGroup } from './hours-group.tsx';
 import { MembersSection } from './members-section.tsx';
 import { AboutGroup, AnswersGroup, PoliciesGroup } from './settings-groups.tsx';
 import { WorkersSection } from './workers-section.tsx';
+import { TroubleLine } from '../../ui/trouble-line.tsx';
 
 type Loaded =
   | { readonly state: 'loading' }
@@ -142,13 +143,7 @@ function DepartmentView(props: DepartmentViewProps): JSX.Element {
           </span>
         </Show>
       </header>
-      <Show when={trouble()}>
-        {(sentence) => (
-          <p class="field-error" role="alert">
-            {sentence()}
-          </p>
-        )}
-      </Show>
+      <TroubleLine sentence={trouble()} />
       <Show when={mayChange} fallback={<ReadOnly department={props.department} />}>
         <AboutGroup department={props.department} onSaved={(saved) => props.onChanged(saved)} />
         <HoursGroup department={props.department} onSaved={(saved) => props.onChanged(saved)} />

@@ -1,7 +1,7 @@
 /** What the policies of departments are called. */
 import type { DepartmentJson, Preset } from '../../../conversation/protocol/http/departments.ts';
 import type { ConversationKind } from '../../../conversation/protocol/kinds.ts';
-import type { Choice } from '../ui/choices.tsx';
+import type { Choice } from '../../signed-in/ui/choices.tsx';
 
 export const presetChoices: readonly Choice<Preset>[] = [
   {

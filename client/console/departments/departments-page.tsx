@@ -13,6 +13,7 @@ import { SitesSection } from '../sites/sites-section.tsx';
 import { BotsSection } from './bots-section.tsx';
 import { presetName } from './department-words.ts';
 import { NewDepartmentDialog } from './new-department-dialog.tsx';
+import { TroubleLine } from '../../ui/trouble-line.tsx';
 
 type Loaded =
   | { readonly state: 'loading' }
@@ -66,13 +67,7 @@ export function DepartmentsPage(): JSX.Element {
           </div>
           <Show when={mayChange && (departments()?.length ?? 0) > 0}>{newButton()}</Show>
         </header>
-        <Show when={trouble()}>
-          {(sentence) => (
-            <p class="field-error" role="alert">
-              {sentence()}
-            </p>
-          )}
-        </Show>
+        <TroubleLine sentence={trouble()} />
         <Switch>
           <Match when={failure()}>
             {(message) => (

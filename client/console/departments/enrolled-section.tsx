@@ -8,8 +8,8 @@ import { PlusIcon } from '../../ui/icons.tsx';
 import { Avatar } from '../../ui/marks.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useConsole } from '../console-context.ts';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { ConfirmDialog } from '../../signed-in/ui/confirm-dialog.tsx';
+import { Dialog } from '../../signed-in/ui/dialog.tsx';
 
 type Enrolled = EnrolmentsAnswer['enrolled'][number];
 

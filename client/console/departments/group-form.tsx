@@ -6,6 +6,7 @@ import type {
 } from '../../../conversation/protocol/http/departments.ts';
 import { Button } from '../../ui/button.tsx';
 import { useConsole } from '../console-context.ts';
+import { TroubleLine } from '../../ui/trouble-line.tsx';
 
 export interface GroupFormProps {
   readonly title: string;
@@ -56,13 +57,7 @@ export function GroupForm(props: GroupFormProps): JSX.Element {
         <p class="page-text">{props.text}</p>
       </div>
       {props.children}
-      <Show when={trouble()}>
-        {(sentence) => (
-          <p class="field-error" role="alert">
-            {sentence()}
-          </p>
-        )}
-      </Show>
+      <TroubleLine sentence={trouble()} />
       <div class="dialog-actions group-actions">
         <span class="page-text" role="status">
           {state() === 'done' && !props.isTouched ? 'Saved.' : ''}

@@ -3,7 +3,7 @@ import { weekdays, type Span, type Weekday } from '../../../conversation/protoco
 import { Button, IconButton } from '../../ui/button.tsx';
 import { CloseIcon, PlusIcon } from '../../ui/icons.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { Choices, type Choice } from '../ui/choices.tsx';
+import { Choices, type Choice } from '../../signed-in/ui/choices.tsx';
 import { GroupForm } from './group-form.tsx';
 import {
   checkHours,
@@ -15,6 +15,7 @@ import {
   type HoursValues,
 } from './hours-form.ts';
 import type { SettingsGroupProps } from './settings-groups.tsx';
+import { TroubleLine } from '../../ui/trouble-line.tsx';
 
 const kinds: readonly Choice<HoursValues['kind']>[] = [
   {
@@ -100,13 +101,7 @@ export function HoursGroup(props: SettingsGroupProps): JSX.Element {
         </div>
         <Holidays dates={values().holidays} onChange={(holidays) => write({ holidays })} />
       </Show>
-      <Show when={told()}>
-        {(sentence) => (
-          <p class="field-error" role="alert">
-            {sentence()}
-          </p>
-        )}
-      </Show>
+      <TroubleLine sentence={told()} />
     </GroupForm>
   );
 }
@@ -162,13 +157,7 @@ function Day(props: DayProps): JSX.Element {
             </span>
           )}
         </Index>
-        <Show when={props.error}>
-          {(sentence) => (
-            <p class="field-error" role="alert">
-              {sentence()}
-            </p>
-          )}
-        </Show>
+        <TroubleLine sentence={props.error} />
       </div>
       <IconButton label={`Add hours on ${props.name}`} onClick={add}>
         <PlusIcon />

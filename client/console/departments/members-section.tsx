@@ -11,6 +11,7 @@ import { CloseIcon } from '../../ui/icons.tsx';
 import { Avatar } from '../../ui/marks.tsx';
 import { useConsole } from '../console-context.ts';
 import { accountRoleWords } from '../people/account-facts.ts';
+import { TroubleLine } from '../../ui/trouble-line.tsx';
 
 export interface MembersSectionProps {
   readonly department: DepartmentJson;
@@ -48,13 +49,7 @@ export function MembersSection(props: MembersSectionProps): JSX.Element {
           Agents, admins and bots who answer here. A head makes and deletes workers.
         </p>
       </div>
-      <Show when={trouble()}>
-        {(sentence) => (
-          <p class="field-error" role="alert">
-            {sentence()}
-          </p>
-        )}
-      </Show>
+      <TroubleLine sentence={trouble()} />
       <Show
         when={shown().length > 0}
         fallback={

@@ -4,8 +4,8 @@ import { createForm } from '../../ui/form.ts';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useConsole } from '../console-context.ts';
-import { Choices } from '../ui/choices.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { Choices } from '../../signed-in/ui/choices.tsx';
+import { Dialog } from '../../signed-in/ui/dialog.tsx';
 import { presetChoices } from './department-words.ts';
 
 export interface NewDepartmentDialogProps {

@@ -5,7 +5,7 @@ import { conversationKinds, type ConversationKind } from '../../../conversation/
 import { TextField } from '../../ui/text-field.tsx';
 import { FormTrouble } from '../../ui/form-end.tsx';
 import type { FormErrors } from '../../ui/form.ts';
-import { Choices } from '../ui/choices.tsx';
+import { Choices } from '../../signed-in/ui/choices.tsx';
 import {
   changesOf,
   checkDepartment,

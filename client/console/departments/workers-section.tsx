@@ -10,10 +10,10 @@ import { PlusIcon } from '../../ui/icons.tsx';
 import { Avatar } from '../../ui/marks.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useConsole } from '../console-context.ts';
-import { checkAccount } from '../people/account-form.ts';
+import { checkAccount } from '../../signed-in/account/account-form.ts';
 import { PasswordField } from '../people/password-field.tsx';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { ConfirmDialog } from '../../signed-in/ui/confirm-dialog.tsx';
+import { Dialog } from '../../signed-in/ui/dialog.tsx';
 
 export interface WorkersSectionProps {
   readonly department: DepartmentJson;

@@ -4,9 +4,9 @@ import type { ContextAnswer } from '../../../conversation/protocol/http/host-con
 import type { ConversationId } from '../../../conversation/protocol/ids.ts';
 import { Button } from '../../ui/button.tsx';
 import { Badge } from '../../ui/marks.tsx';
-import type { ApiResult } from '../api/api-client.ts';
+import type { ApiResult } from '../../signed-in/api/api-client.ts';
 import { useConsole } from '../console-context.ts';
-import { Dialog } from '../ui/dialog.tsx';
+import { Dialog } from '../../signed-in/ui/dialog.tsx';
 import { createCellWords } from './cell-words.ts';
 import { HostTableView } from './host-table.tsx';
 

@@ -4,7 +4,7 @@ import { createManualClock } from '../../../conversation/peer/clock.fixture.ts';
 import type { AccountJson, AccountsAnswer } from '../../../conversation/protocol/http.ts';
 import type { AccountId } from '../../../conversation/protocol/ids.ts';
 import { accept } from '../../../conversation/protocol/result.ts';
-import type { AccountsWanted } from '../api/people-api.ts';
+import type { AccountsWanted } from '../../signed-in/api/people-api.ts';
 import { createAccountList, type AccountList } from './account-list.ts';
 
 const person = (name: string): AccountJson => ({

@@ -2,7 +2,7 @@
 import { createSignal, type Accessor } from 'solid-js';
 import type { Clock } from '../../../conversation/peer/clock.ts';
 import type { AccountJson } from '../../../conversation/protocol/http.ts';
-import type { AccountKind, PeopleApi } from '../api/people-api.ts';
+import type { AccountKind, PeopleApi } from '../../signed-in/api/people-api.ts';
 import { sortAccounts } from './account-facts.ts';
 
 export interface AccountList {

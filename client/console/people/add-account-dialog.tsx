@@ -5,8 +5,8 @@ import { FormEnd } from '../../ui/form-end.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useConsole } from '../console-context.ts';
-import { Choices, type Choice } from '../ui/choices.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { Choices, type Choice } from '../../signed-in/ui/choices.tsx';
+import { Dialog } from '../../signed-in/ui/dialog.tsx';
 import {
   accountRoleWords,
   genderOf,
@@ -14,7 +14,7 @@ import {
   rolesToGive,
   type GenderChoice,
 } from './account-facts.ts';
-import { checkNewPerson, wrongAlready } from './account-form.ts';
+import { checkNewPerson, wrongAlready } from '../../signed-in/account/account-form.ts';
 import { PasswordField } from './password-field.tsx';
 
 export interface AddAccountDialogProps {

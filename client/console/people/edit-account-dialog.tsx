@@ -5,9 +5,13 @@ import { FormEnd } from '../../ui/form-end.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useConsole } from '../console-context.ts';
-import { Dialog } from '../ui/dialog.tsx';
+import { Dialog } from '../../signed-in/ui/dialog.tsx';
 import { genderOf, genderOptions, type GenderChoice } from './account-facts.ts';
-import { checkPerson, wrongAlready, type PersonField } from './account-form.ts';
+import {
+  checkPerson,
+  wrongAlready,
+  type PersonField,
+} from '../../signed-in/account/account-form.ts';
 
 export interface EditAccountDialogProps {
   /** Whom; undefined while the dialog is closed. */

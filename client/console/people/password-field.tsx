@@ -1,7 +1,7 @@
 import { createSignal, Show, type JSX } from 'solid-js';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { generatePassword } from './account-form.ts';
+import { generatePassword } from '../../signed-in/account/account-form.ts';
 
 export interface PasswordFieldProps {
   readonly label: string;

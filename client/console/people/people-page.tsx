@@ -9,9 +9,9 @@ import { createListWindow } from '../../ui/list-window.ts';
 import { Spacer } from '../../ui/spacer.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import type { AccountKind } from '../api/people-api.ts';
+import type { AccountKind } from '../../signed-in/api/people-api.ts';
 import { useConsole } from '../console-context.ts';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { ConfirmDialog } from '../../signed-in/ui/confirm-dialog.tsx';
 import { AddAccountDialog } from './add-account-dialog.tsx';
 import { mayManage } from './account-facts.ts';
 import { createAccountList } from './account-list.ts';
@@ -19,6 +19,7 @@ import { EditAccountDialog } from './edit-account-dialog.tsx';
 import { PersonRow, type Deed } from './person-row.tsx';
 import { ResetPasswordDialog } from './reset-password-dialog.tsx';
 import { Segments } from '../ui/segments.tsx';
+import { TroubleLine } from '../../ui/trouble-line.tsx';
 
 const kinds: readonly { readonly value: AccountKind; readonly name: string }[] = [
   { value: 'staff', name: 'Staff' },
@@ -119,13 +120,7 @@ export function PeoplePage(): JSX.Element {
             onInput={(event) => list.setWords(event.currentTarget.value)}
           />
         </div>
-        <Show when={trouble()}>
-          {(sentence) => (
-            <p class="field-error" role="alert">
-              {sentence()}
-            </p>
-          )}
-        </Show>
+        <TroubleLine sentence={trouble()} />
         <Switch>
           <Match when={list.failure()}>
             {(message) => (

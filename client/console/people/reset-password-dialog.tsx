@@ -3,8 +3,8 @@ import type { AccountJson } from '../../../conversation/protocol/http.ts';
 import { createForm } from '../../ui/form.ts';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { useConsole } from '../console-context.ts';
-import { Dialog } from '../ui/dialog.tsx';
-import { passwordErrors } from './account-form.ts';
+import { Dialog } from '../../signed-in/ui/dialog.tsx';
+import { passwordErrors } from '../../signed-in/account/account-form.ts';
 import { PasswordField } from './password-field.tsx';
 
 export interface ResetPasswordDialogProps {

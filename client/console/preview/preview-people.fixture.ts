@@ -1,7 +1,7 @@
 /** Answers about people of a server that is not there. */
 import type { AccountJson } from '../../../conversation/protocol/http.ts';
 import { accept, refuse } from '../../../conversation/protocol/result.ts';
-import type { PeopleApi } from '../api/people-api.ts';
+import type { PeopleApi } from '../../signed-in/api/people-api.ts';
 
 const secret = {
   secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',

@@ -9,9 +9,10 @@ import { PlusIcon } from '../../ui/icons.tsx';
 import { Badge } from '../../ui/marks.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';
 import { useConsole } from '../console-context.ts';
-import { Dialog } from '../ui/dialog.tsx';
+import { Dialog } from '../../signed-in/ui/dialog.tsx';
 import { placeWords } from './place-words.ts';
 import { ReplyForm } from './reply-form.tsx';
+import { TroubleLine } from '../../ui/trouble-line.tsx';
 
 /** The texts that one keeps ready, and those that one may use. */
 export function RepliesPage(): JSX.Element {
@@ -52,13 +53,7 @@ export function RepliesPage(): JSX.Element {
             New reply
           </Button>
         </header>
-        <Show when={trouble()}>
-          {(sentence) => (
-            <p class="field-error" role="alert">
-              {sentence()}
-            </p>
-          )}
-        </Show>
+        <TroubleLine sentence={trouble()} />
         <Switch>
           <Match when={replies.known() === undefined && replies.trouble()}>
             {(message) => (

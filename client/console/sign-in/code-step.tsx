@@ -2,7 +2,7 @@ import './sign-in.css';
 import { createSignal, onMount, Show, type JSX } from 'solid-js';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import type { ApiRefusal } from '../api/api-client.ts';
+import type { ApiRefusal } from '../../signed-in/api/api-client.ts';
 
 export interface CodeStepProps {
   /** @returns why it was refused; undefined where it was right */

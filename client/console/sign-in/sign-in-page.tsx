@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { RecoveryCodes } from '../account/recovery-codes.tsx';
 import { SetUpSteps } from '../account/set-up-steps.tsx';
-import type { ApiRefusal } from '../api/api-client.ts';
+import type { ApiRefusal } from '../../signed-in/api/api-client.ts';
 import type { ConsoleApi } from '../api/console-api.ts';
 import { CodeStep } from './code-step.tsx';
 

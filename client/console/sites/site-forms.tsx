@@ -7,7 +7,7 @@ import { FormEnd } from '../../ui/form-end.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useConsole } from '../console-context.ts';
-import { Choices } from '../ui/choices.tsx';
+import { Choices } from '../../signed-in/ui/choices.tsx';
 import { checkSite, originsIn, siteValues } from './site-form.ts';
 
 interface SiteFormProps {

@@ -11,8 +11,8 @@ import { FormTrouble } from '../../ui/form-end.tsx';
 import { PlusIcon } from '../../ui/icons.tsx';
 import { Badge } from '../../ui/marks.tsx';
 import { useConsole } from '../console-context.ts';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { ConfirmDialog } from '../../signed-in/ui/confirm-dialog.tsx';
+import { Dialog } from '../../signed-in/ui/dialog.tsx';
 import { CopyLine, SiteForm, SiteKeyForm } from './site-forms.tsx';
 import { snippetOf } from './widget-form.ts';
 

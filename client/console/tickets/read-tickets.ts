@@ -1,7 +1,7 @@
 /** As many tickets as are wanted, in as many requests as that takes. */
 import type { ConversationSummary } from '../../../conversation/protocol/conversation.ts';
 import { accept, type Result } from '../../../conversation/protocol/result.ts';
-import type { ApiRefusal } from '../api/api-client.ts';
+import type { ApiRefusal } from '../../signed-in/api/api-client.ts';
 import type { TicketsApi, TicketsQuery } from '../api/tickets-api.ts';
 
 /** What the server gives in one answer. */

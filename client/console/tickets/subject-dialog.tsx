@@ -4,7 +4,7 @@ import { parseSubject, subjectSentences } from '../../../conversation/protocol/t
 import { FormEnd } from '../../ui/form-end.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useConsole } from '../console-context.ts';
-import { Dialog } from '../ui/dialog.tsx';
+import { Dialog } from '../../signed-in/ui/dialog.tsx';
 
 export interface SubjectDialogProps {
   readonly open: boolean;

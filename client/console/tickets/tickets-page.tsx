@@ -29,6 +29,7 @@ import { TicketIcon } from '../ui/icons.tsx';
 import { readTickets } from './read-tickets.ts';
 import { TicketStatusMenu } from './ticket-status-menu.tsx';
 import { answering, ticketStatusWords } from './ticket-words.ts';
+import { TroubleLine } from '../../ui/trouble-line.tsx';
 
 type Loaded =
   | { readonly state: 'loading' }
@@ -165,13 +166,7 @@ export function TicketsPage(): JSX.Element {
             </Show>
           </div>
         </header>
-        <Show when={trouble()}>
-          {(sentence) => (
-            <p class="field-error" role="alert">
-              {sentence()}
-            </p>
-          )}
-        </Show>
+        <TroubleLine sentence={trouble()} />
         <Switch>
           <Match when={failed()}>
             {(message) => (

@@ -1,6 +1,6 @@
 /** What one fills in: choices, fields that filter, and how forms end. */
 import { createSignal, type JSX } from 'solid-js';
-import { Choices } from '../../console/ui/choices.tsx';
+import { Choices } from '../../signed-in/ui/choices.tsx';
 import { FilterField } from '../../ui/filter-field.tsx';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { SelectField } from '../../ui/select-field.tsx';

@@ -6,7 +6,7 @@ import type { ConversationStatus } from '../../../conversation/protocol/conversa
 import type { WidgetAnswer } from '../../../conversation/protocol/http.ts';
 import { createBrowserClock } from '../../browser/browser-clock.ts';
 import { Composer } from '../../chat/composer.tsx';
-import { Dialog } from '../../console/ui/dialog.tsx';
+import { Dialog } from '../../signed-in/ui/dialog.tsx';
 import { Menu, MenuItem, MenuLine, MenuNote } from '../../console/ui/menu.tsx';
 import { fakeParticipant } from '../../state/fake-peer.fixture.ts';
 import { Button } from '../../ui/button.tsx';

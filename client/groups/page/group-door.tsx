@@ -37,7 +37,7 @@ export async function openGroup(root: Element, options: OpenGroupOptions): Promi
   const [{ GroupApp }, { createGroupsApi }, { createApiClient }] = await Promise.all([
     import('./group-app.tsx'),
     import('../groups-api.ts'),
-    import('../../console/api/api-client.ts'),
+    import('../../signed-in/api/api-client.ts'),
   ]);
   render(
     () => (

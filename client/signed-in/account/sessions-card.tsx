@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { Badge } from '../../ui/marks.tsx';
 import { momentWords } from '../../ui/moment-words.ts';
 import type { PeopleApi } from '../api/people-api.ts';
+import { TroubleLine } from '../../ui/trouble-line.tsx';
 
 export interface SessionsCardProps {
   readonly api: Pick<PeopleApi, 'sessions' | 'endSession' | 'endOtherSessions'>;
@@ -49,13 +50,7 @@ export function SessionsCard(props: SessionsCardProps): JSX.Element {
           </Button>
         </Show>
       </div>
-      <Show when={trouble()}>
-        {(sentence) => (
-          <p class="field-error" role="alert">
-            {sentence()}
-          </p>
-        )}
-      </Show>
+      <TroubleLine sentence={trouble()} />
       <ul class="own-sessions" aria-label="Sessions">
         <For each={sessions()}>
           {(session) => (

@@ -3,12 +3,12 @@ import { Button } from '../../ui/button.tsx';
 import { createForm } from '../../ui/form.ts';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import type { ConsoleApi } from '../api/console-api.ts';
-import { checkPasswordChange } from '../people/account-form.ts';
+import type { ApiResult } from '../api/api-client.ts';
+import { checkPasswordChange } from './account-form.ts';
 import { Dialog } from '../ui/dialog.tsx';
 
 export interface PasswordDialogProps {
-  readonly api: Pick<ConsoleApi, 'changePassword'>;
+  readonly api: { changePassword(current: string, next: string): Promise<ApiResult<unknown>> };
   readonly username: string;
   readonly open: boolean;
   /** The button whose menu opened it. */
