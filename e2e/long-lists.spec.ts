@@ -42,9 +42,7 @@ test('of 900 conversations those in view are drawn; the others come by scrolling
   await expect(list.getByRole('listitem', { name: `Person ${many}`, exact: true })).toBeVisible();
   expect(await rows.count()).toBeLessThan(80);
   await list.evaluate((element) => element.scrollTo(0, element.scrollHeight / 2));
-  await expect(
-    list.getByRole('listitem', { name: /^Person 4\d\d$/ }).first(),
-  ).toBeVisible();
+  await expect(list.getByRole('listitem', { name: /^Person 4\d\d$/ }).first()).toBeVisible();
   const isCovered = () =>
     list.evaluate((element) => {
       const { top, left, width } = element.getBoundingClientRect();

@@ -1,3 +1,5 @@
+import { batch } from 'solid-js';
+
 /**
  * Calls `task` at most once a frame, before the frame is painted: however many changes come, there is one drawing,
  * and what a change is to set going on the network goes out before the drawing begins.
@@ -77,18 +79,30 @@ function isDrawn(): boolean {
 /** A covered window may get no frames either, and says it is visible. */
 const withoutFrameMs = 250;
 
+/** What is drawn with the next frame: all of it in one batch, so that what follows from several changes is made once. */
+const due = new Set<() => void>();
+let isFrameAsked = false;
+
 function onFrame(run: () => void): () => void {
-  const stop = () => {
+  due.add(run);
+  if (!isFrameAsked) askForFrame();
+  return () => due.delete(run);
+}
+
+function askForFrame(): void {
+  isFrameAsked = true;
+  const once = () => {
     cancelAnimationFrame(frame);
     clearTimeout(timer);
-  };
-  const once = () => {
-    stop();
-    run();
+    isFrameAsked = false;
+    const runs = [...due];
+    due.clear();
+    batch(() => {
+      for (const run of runs) run();
+    });
   };
   const frame = requestAnimationFrame(once);
   const timer = setTimeout(once, withoutFrameMs);
-  return stop;
 }
 
 function onTimer(run: () => void): () => void {

@@ -38,8 +38,15 @@ export interface ConversationState {
 /** What is pasted and sent was never typed: a word about it would only flash, in the message's way. */
 const typingSettlesMs = 100;
 
-/** Follows `conversation` until the owner is disposed of. It does not close it: whoever opened it does. */
-export function createConversationState(conversation: Conversation): ConversationState {
+/**
+ * Follows `conversation` until the owner is disposed of. It does not close it: whoever opened it does.
+ *
+ * @param isDrawn whether its thread is on the screen: what arrives there waits for nothing, elsewhere for the frame
+ */
+export function createConversationState(
+  conversation: Conversation,
+  isDrawn: () => boolean = () => true,
+): ConversationState {
   const [changes, setChanges] = createSignal(0);
   const [reading, setReading] = createSignal(false);
   const look = () => ({
@@ -59,7 +66,7 @@ export function createConversationState(conversation: Conversation): Conversatio
       const now = look();
       const isNew = now.last?.id !== drawn?.last?.id;
       // What is one's own has yet to leave, so its drawing waits; what has arrived waits for nothing.
-      if (isNew && now.last?.mine === false) drawing.askNow();
+      if (isNew && now.last?.mine === false && isDrawn()) drawing.askNow();
       else if (isNew || now.urgent.some((value, index) => value !== drawn?.urgent[index]))
         drawing.ask();
       else if (now.items === drawn?.items && now.typing !== drawn.typing)

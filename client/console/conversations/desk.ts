@@ -113,6 +113,7 @@ export function createDesk(
         conversation,
         () => summaries().get(id),
         () => arranged.priorityOf(id),
+        () => untrack(selectedId) === id,
       );
     }),
   );
@@ -167,9 +168,10 @@ function openConversation(
   conversation: Conversation,
   summary: Accessor<ConversationSummary | undefined>,
   priority: Accessor<number>,
+  isSelected: () => boolean,
 ): OpenConversation {
   onCleanup(() => conversation.close());
-  const state = createConversationState(conversation);
+  const state = createConversationState(conversation, isSelected);
   const [lastSummary, setLastSummary] = createSignal(summary());
   createEffect(() => {
     const next = summary();
