@@ -135,7 +135,8 @@ test('[R1] the same user is the same visitor on every device, with what they sai
   await client.close();
 
   const there = await enter({ token: token() });
-  expect(there.identified).toEqual({ visitor: here.identified?.visitor, conversation });
+  const known = { visitor: here.identified?.visitor, conversation, knows: ['name'] };
+  expect(there.identified).toEqual(known);
   expect(there.token).not.toBe(here.token);
   const device = await connect(there.token);
   expect(device.welcome.you).toEqual({ kind: 'visitor', name: 'Ada' });

@@ -138,6 +138,7 @@ describe('visitors', () => {
       answers: 'nobody',
       isOpen: true,
       offlineMessage: expect.any(String),
+      mostOpen: 5,
     });
   });
 
