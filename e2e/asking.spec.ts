@@ -1,4 +1,5 @@
 /** What a department asks before the first message. */
+import { isKept } from './support/kept.ts';
 import { resolve } from 'node:path';
 import type { FrameLocator, Page } from '@playwright/test';
 import type { AskingForm } from '../conversation/protocol/http/asking.ts';
@@ -94,6 +95,7 @@ test('[W3] what was answered while the server was away is there when it is back'
   const chat = createChatView(page);
   const { name, email, go } = parts(page);
   await name.fill('Ada');
+  await isKept(page);
   await parley.stop();
   await email.fill('ada@example.org');
   await go.click();

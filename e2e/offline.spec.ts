@@ -1,17 +1,6 @@
 /** The chat as an installed page: it opens without a network, and what is written there goes out later [L14]. */
-import type { Page } from '@playwright/test';
+import { isKept } from './support/kept.ts';
 import { expect, test } from './support/test.ts';
-
-/** Resolves once the worker has the page and everything that it names. */
-const isKept = (page: Page) =>
-  expect
-    .poll(() =>
-      page.evaluate(async () => {
-        if (navigator.serviceWorker.controller === null) return false;
-        return (await caches.match('/chat/')) !== undefined;
-      }),
-    )
-    .toBe(true);
 
 test('[L14] installed, offline, reloaded: the conversation is there, and what is written goes out once', async ({
   person,

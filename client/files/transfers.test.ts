@@ -173,3 +173,12 @@ test('one’s own is there before it is at the server, for the other peers of it
   transfers.cancel(one.file.hash);
   expect(transfers.shared.find(conversation, one.file.hash)).toBeUndefined();
 });
+
+test('what waits for its conversation to be raised is in this page, and nobody is asked for it', () => {
+  const { transfers, server } = world();
+  const one = fileOf(5);
+  transfers.keep(one);
+  expect(transfers.shared.find(conversation, one.file.hash)?.size).toBe(5);
+  expect(server.requests).toBe(0);
+  transfers.close();
+});

@@ -177,6 +177,8 @@ export function createTransfers(options: TransfersOptions): Transfers {
   }
 
   function keep(what: KeptFile): void {
+    // Whoever sent it sees it, also before the server knows of its conversation.
+    recent.put(what.conversation, what.file.hash, what.content);
     // A browser that keeps nothing sends it all the same, from this page.
     kept.put(what).catch((error: unknown) => options.onFault(error));
   }
