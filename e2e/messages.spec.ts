@@ -13,7 +13,10 @@ test('[L3] both sides quote, react, edit and take back, and each sees what the o
 
   // The agent answers that very message.
   await desk.messages('When do you open?').hover();
-  await desk.page.getByRole('button', { name: 'Reply', exact: true }).click();
+  await desk.page
+    .getByRole('toolbar', { name: 'Message actions' })
+    .getByRole('button', { name: 'Reply', exact: true })
+    .click();
   await expect(desk.page.getByText('Replying to')).toBeVisible();
   await desk.say('At nine.');
   const answer = visitor.messages('At nine.');
