@@ -9,6 +9,9 @@ import { createChatView } from './support/chat-view.ts';
 import { dress, noon, sameLook } from './support/same-look.ts';
 import { expect, test } from './support/test.ts';
 
+/** Many pictures each, and a slow machine takes seconds for one. */
+test.describe.configure({ timeout: 240_000 });
+
 let exhibits: Exhibits | undefined;
 // One build for all of them.
 test.describe.configure({ mode: 'default' });
