@@ -32,7 +32,7 @@ const within: Readonly<Record<string, readonly string[]>> = {
   audio: ['file'],
   video: ['file'],
   summary: ['quarantined'],
-  progress: ['transcript-progress'],
+  progress: ['transcript-progress', 'file'],
   datalist: ['hours'],
   caption: ['host-table'],
   thead: ['audit-table', 'people', 'host-table'],
