@@ -3,7 +3,8 @@ import { sql, type ExpressionBuilder } from 'kysely';
 import { randomIdFrom, type AccountId } from '../../conversation/protocol/ids.ts';
 import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
 import type { Database } from '../database/database.ts';
-import type { Gender, Schema } from '../database/schema.ts';
+import type { Gender } from '../database/accounts-tables.ts';
+import type { Schema } from '../database/schema.ts';
 import { leaveGroups } from '../conversations/leaving.ts';
 import type { AccountRole } from './actor.ts';
 

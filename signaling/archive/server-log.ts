@@ -12,7 +12,7 @@ import {
   type ParticipantId,
 } from '../../conversation/protocol/ids.ts';
 import type { Database } from '../database/database.ts';
-import type { LogRow } from '../database/schema.ts';
+import type { LogRow } from '../database/conversations-tables.ts';
 import type { Installation } from '../database/installation.ts';
 import { isFresh, issueCertificate } from './certificates.ts';
 

@@ -3,7 +3,7 @@ import type { ConversationId } from '../../conversation/protocol/ids.ts';
 import { isGroup } from '../../conversation/protocol/kinds.ts';
 import type { Actor } from '../accounts/actor.ts';
 import type { Queries } from '../archive/summaries.ts';
-import type { ConversationRow, ParticipantRow } from '../database/schema.ts';
+import type { ConversationRow, ParticipantRow } from '../database/conversations-tables.ts';
 import { kindRules, type Seat, type Standing } from './kinds.ts';
 import { standingOf } from './people.ts';
 

@@ -6,7 +6,7 @@ import type { Preset } from '../../conversation/protocol/http/departments.ts';
 import type { DepartmentId } from '../../conversation/protocol/ids.ts';
 import { conversationKind } from '../../conversation/protocol/kinds.ts';
 import { openingHours, type OpeningHours } from '../../conversation/protocol/opening-hours.ts';
-import type { DepartmentsTable } from '../database/schema.ts';
+import type { DepartmentsTable } from '../database/conversations-tables.ts';
 import type { Policies } from './presets.ts';
 
 export interface Department extends Policies {

@@ -8,7 +8,7 @@ import {
   type ParticipantId,
 } from '../../conversation/protocol/ids.ts';
 import type { Database } from '../database/database.ts';
-import type { ConversationRow } from '../database/schema.ts';
+import type { ConversationRow } from '../database/conversations-tables.ts';
 import { together, type Together } from '../database/together.ts';
 import { assignedNotice, type Notify } from '../tickets/notices.ts';
 import type { Decision } from './pair.ts';

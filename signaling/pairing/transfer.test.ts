@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { randomIdFrom, type AccountId } from '../../conversation/protocol/ids.ts';
 import { createManualClock, createWorld, type World } from '../archive/archive.fixture.ts';
-import type { ConversationRow } from '../database/schema.ts';
+import type { ConversationRow } from '../database/conversations-tables.ts';
 import { commitAssign, commitRequeue } from './assign.ts';
 import { commitTakeOver, commitTransfer, holderBehind, type TransferOptions } from './transfer.ts';
 

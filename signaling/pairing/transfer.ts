@@ -10,7 +10,7 @@ import type { RefusalCode, TransferTarget } from '../../conversation/protocol/se
 import { createAuditLog } from '../audit.ts';
 import { isGroup } from '../../conversation/protocol/kinds.ts';
 import type { Database } from '../database/database.ts';
-import type { ConversationRow } from '../database/schema.ts';
+import type { ConversationRow } from '../database/conversations-tables.ts';
 import { together, type Together } from '../database/together.ts';
 import { kindsIn } from '../departments/department-row.ts';
 import { give, leave, loadOf, type CommitOptions } from './assign.ts';

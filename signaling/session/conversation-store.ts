@@ -17,7 +17,7 @@ import {
   type Queries,
 } from '../archive/summaries.ts';
 import type { Database } from '../database/database.ts';
-import type { ConversationRow, ParticipantRow } from '../database/schema.ts';
+import type { ConversationRow, ParticipantRow } from '../database/conversations-tables.ts';
 import { createAuditLog } from '../audit.ts';
 import { audienceOf } from '../conversations/audience.ts';
 import { kindRules } from '../conversations/kinds.ts';

@@ -9,7 +9,7 @@ import { isFresh, issueCertificate } from '../archive/certificates.ts';
 import { randomLogId } from '../archive/server-log.ts';
 import type { Database } from '../database/database.ts';
 import type { Installation } from '../database/installation.ts';
-import type { LogRow } from '../database/schema.ts';
+import type { LogRow } from '../database/conversations-tables.ts';
 import { sessionLimits } from './session-limits.ts';
 
 export interface LogRequest {
