@@ -9,13 +9,11 @@ import { createPanel } from '../../embed/panel.ts';
 import { readSettings } from '../../embed/settings.ts';
 import { correctAccent } from '../../ui/accent.ts';
 import { Button } from '../../ui/button.tsx';
-// The preview draws the widget itself, which nothing else here has to do with.
-// oxlint-disable-next-line no-restricted-imports
+// oxlint-disable-next-line no-restricted-imports -- the preview draws the widget itself, nothing else here does
 import { applyLook } from '../../widget/apply-look.ts';
-// oxlint-disable-next-line no-restricted-imports
+// oxlint-disable-next-line no-restricted-imports -- as above
 import { ChatHeader } from '../../widget/chat-header.tsx';
-// Its page's own rules are for its frame, and not for the console around it.
-// oxlint-disable-next-line no-restricted-imports
+// oxlint-disable-next-line no-restricted-imports -- its page's own rules, for its frame and not for the console
 import chatCss from '../../widget/chat-page.css?inline';
 import { DrawnFrame, drawInto } from './drawn-frame.tsx';
 
