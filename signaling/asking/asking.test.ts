@@ -1,13 +1,7 @@
 /** What is asked before a conversation, over HTTP on a running server. */
-import { once } from 'node:events';
-import { WebSocket } from 'ws';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as v from 'valibot';
-import {
-  newTicketAnswer,
-  newVisitorAnswer,
-  widgetAnswer,
-} from '../../conversation/protocol/http.ts';
+import { newVisitorAnswer, widgetAnswer } from '../../conversation/protocol/http.ts';
 import {
   askedAnswer,
   asksNothing,
@@ -15,9 +9,8 @@ import {
 } from '../../conversation/protocol/http/asking.ts';
 import { departmentAnswer } from '../../conversation/protocol/http/departments.ts';
 import type { DepartmentId } from '../../conversation/protocol/ids.ts';
-import { protocolVersion } from '../../conversation/protocol/version.ts';
 import { startTestServer, type TestServer } from '../server.fixture.ts';
-import { createClient } from '../session/client.fixture.ts';
+import { enterSession } from '../session/enter.fixture.ts';
 
 let server: TestServer;
 let admin: string;
@@ -27,16 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function connect(as: { bearer: string } | { cookie: string }) {
-  const { json } = await server.ask('/api/session-tickets', { ...as, body: {} });
-  const { ticket } = v.parse(newTicketAnswer, json);
-  const socket = new WebSocket(`ws://127.0.0.1:${server.port}/session`);
-  const client = createClient(socket, Date.now);
-  await once(socket, 'open');
-  client.send({ type: 'hello', version: protocolVersion, ticket });
-  await client.next('welcome');
-  return client;
-}
+const connect = (as: { bearer: string } | { cookie: string }) => enterSession(server, as);
 
 async function visitor() {
   const { json } = await server.ask('/api/visitors', { body: {} });

@@ -1,17 +1,14 @@
 /** Notes, labels, priority and sleep over HTTP, and who is told of them over `/session`. */
-import { once } from 'node:events';
-import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { allBesideAnswer, besideAnswer } from '../../conversation/protocol/http/beside.ts';
 import { labelAnswer, mostLabels } from '../../conversation/protocol/http/labels.ts';
 import { noteAnswer, noteCharacters, notesAnswer } from '../../conversation/protocol/http/notes.ts';
-import { newTicketAnswer } from '../../conversation/protocol/http.ts';
 import type { ConversationId } from '../../conversation/protocol/ids.ts';
-import { protocolVersion } from '../../conversation/protocol/version.ts';
 import { createOrganisation, type Organisation, type Person } from '../access/people.fixture.ts';
 import type { ActorKind } from '../access/permissions.ts';
-import { createClient, type Client } from '../session/client.fixture.ts';
+import { type Client } from '../session/client.fixture.ts';
+import { enterSession } from '../session/enter.fixture.ts';
 
 let organisation: Organisation;
 const clients: Client[] = [];
@@ -45,14 +42,8 @@ async function raised(relation: 'department' | 'other' = 'department'): Promise<
 async function connect(person: Person): Promise<Client> {
   const { server } = organisation;
   const proof = (await person.anotherProof?.()) ?? person.proof;
-  const asked = await server.ask('/api/session-tickets', { ...proof, body: {} });
-  const { ticket } = v.parse(newTicketAnswer, asked.json);
-  const socket = new WebSocket(`ws://127.0.0.1:${server.port}/session`);
-  const client = createClient(socket, Date.now);
+  const client = await enterSession(server, proof);
   clients.push(client);
-  await once(socket, 'open');
-  client.send({ type: 'hello', version: protocolVersion, ticket });
-  await client.next('welcome');
   return client;
 }
 

@@ -1,13 +1,9 @@
 /** A course with its people on a running server: who asks over HTTP, and who is connected over `/session`. */
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { WebSocket } from 'ws';
 import * as v from 'valibot';
 import type { ConversationSummary } from '../../conversation/protocol/conversation.ts';
-import { newTicketAnswer } from '../../conversation/protocol/http.ts';
 import { groupAnswer, type NewGroupRequest } from '../../conversation/protocol/http/groups.ts';
 import type { AccountId, DepartmentId } from '../../conversation/protocol/ids.ts';
-import { protocolVersion } from '../../conversation/protocol/version.ts';
 import { createAccountsStore } from '../accounts/accounts-store.ts';
 import type { AccountRole } from '../accounts/actor.ts';
 import { createSessions } from '../accounts/sessions.ts';
@@ -18,7 +14,8 @@ import { openDatabase, type Database } from '../database/database.ts';
 import { openDepartmentsStore } from '../departments/departments-store.ts';
 import { createWorkers } from '../departments/workers.ts';
 import { startTestServer, type Asked, type TestServer } from '../server.fixture.ts';
-import { createClient, type Client } from '../session/client.fixture.ts';
+import { type Client } from '../session/client.fixture.ts';
+import { enterSession } from '../session/enter.fixture.ts';
 
 export interface SchoolPerson {
   readonly account: AccountId;
@@ -116,13 +113,7 @@ export async function createSchool(environment: Environment = {}): Promise<Schoo
       return v.parse(groupAnswer, json).summary;
     },
     async connect({ cookie }) {
-      const { json } = await server.ask('/api/session-tickets', { cookie, body: {} });
-      const { ticket } = v.parse(newTicketAnswer, json);
-      const socket = new WebSocket(`ws://127.0.0.1:${server.port}/session`);
-      const client = createClient(socket, Date.now);
-      await once(socket, 'open');
-      client.send({ type: 'hello', version: protocolVersion, ticket });
-      await client.next('welcome');
+      const client = await enterSession(server, { cookie });
       clients.push(client);
       return client;
     },

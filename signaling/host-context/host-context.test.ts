@@ -1,16 +1,13 @@
 /** What the page around the chat tells, over HTTP and `/session` on a running server. */
-import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { WebSocket } from 'ws';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as v from 'valibot';
-import { newTicketAnswer, newVisitorAnswer } from '../../conversation/protocol/http.ts';
+import { newVisitorAnswer } from '../../conversation/protocol/http.ts';
 import { departmentAnswer } from '../../conversation/protocol/http/departments.ts';
 import { contextAnswer } from '../../conversation/protocol/http/host-context.ts';
-import { protocolVersion } from '../../conversation/protocol/version.ts';
 import { startTestServer, type TestServer } from '../server.fixture.ts';
-import { createClient } from '../session/client.fixture.ts';
+import { enterSession } from '../session/enter.fixture.ts';
 
 let server: TestServer;
 let admin: string;
@@ -20,16 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function connect(as: { bearer: string } | { cookie: string }) {
-  const { json } = await server.ask('/api/session-tickets', { ...as, body: {} });
-  const { ticket } = v.parse(newTicketAnswer, json);
-  const socket = new WebSocket(`ws://127.0.0.1:${server.port}/session`);
-  const client = createClient(socket, Date.now);
-  await once(socket, 'open');
-  client.send({ type: 'hello', version: protocolVersion, ticket });
-  await client.next('welcome');
-  return client;
-}
+const connect = (as: { bearer: string } | { cookie: string }) => enterSession(server, as);
 
 async function visitor() {
   const { json } = await server.ask('/api/visitors', { body: {} });

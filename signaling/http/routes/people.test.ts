@@ -1,20 +1,17 @@
 /** [C2] [R1] [R2] Admins make, change, switch off and delete people; what those held goes to others. */
-import { once } from 'node:events';
-import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import {
   accountAnswer,
   accountsAnswer,
-  newTicketAnswer,
   type AccountJson,
 } from '../../../conversation/protocol/http.ts';
-import { protocolVersion } from '../../../conversation/protocol/version.ts';
 import { closeCodes } from '../../../conversation/protocol/close-codes.ts';
 import { databasePath } from '../../database/data-folder.ts';
 import { openDatabase, type Database } from '../../database/database.ts';
 import { startTestServer, type Ask, type TestServer } from '../../server.fixture.ts';
-import { createClient, type Client } from '../../session/client.fixture.ts';
+import { type Client } from '../../session/client.fixture.ts';
+import { enterSession } from '../../session/enter.fixture.ts';
 
 let server: TestServer;
 let database: Database;
@@ -138,16 +135,7 @@ test('lists come in pages, by kind, and by words in names and addresses', async 
   expect((await list('kind=staff')).accounts.map(({ role }) => role)).toContain('admin');
 });
 
-async function connect(proof: Pick<Ask, 'cookie' | 'bearer'>): Promise<Client> {
-  const { json } = await server.ask('/api/session-tickets', { ...proof, body: {} });
-  const socket = new WebSocket(`ws://127.0.0.1:${server.port}/session`);
-  const client = createClient(socket, Date.now);
-  await once(socket, 'open');
-  const { ticket } = v.parse(newTicketAnswer, json);
-  client.send({ type: 'hello', version: protocolVersion, ticket });
-  await client.next('welcome');
-  return client;
-}
+const connect = (proof: Pick<Ask, 'cookie' | 'bearer'>) => enterSession(server, proof);
 
 async function available(username: string): Promise<Client> {
   const agent = await connect({ cookie: await server.signIn(username, password) });
