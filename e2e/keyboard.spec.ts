@@ -49,6 +49,8 @@ test('keys work while nobody writes, are listed, and can be switched off [WCAG 2
 }) => {
   const [one, two] = [await client(), await client()];
   await one.say('First');
+  // Who waits longer is the archive's to say.
+  await one.isIn('First', 'saved');
   await two.say('Second');
   const console = await agent();
   const { page } = console;

@@ -2,6 +2,7 @@ import { createSignal, Match, onCleanup, Show, Switch, type JSX } from 'solid-js
 import { familyOf, type FileRef } from '../../conversation/protocol/file.ts';
 import type { ConversationId } from '../../conversation/protocol/ids.ts';
 import { Button } from '../ui/button.tsx';
+import { createBlobAddress } from './blob-address.ts';
 import { FileLine } from './file-line.tsx';
 import { openPdf } from './open-pdf.ts';
 import { PictureViewer } from './picture-viewer.tsx';
@@ -28,17 +29,15 @@ export function FileView(props: FileViewProps): JSX.Element {
   const [opened, setOpened] = createSignal(false);
   /** What is done with it once it is there: whoever pressed the button waits for that. */
   let then: ((content: Blob) => void) | undefined;
-  let address: string | undefined;
+  /** It lives as long as the message is drawn. */
+  const address = createBlobAddress();
   const content = () => {
     const now = coming();
     return now?.state === 'done' ? now.content : undefined;
   };
-  /** Made once; it lives as long as the message is drawn. */
   const url = () => {
     const now = content();
-    if (now === undefined) return undefined;
-    address ??= URL.createObjectURL(now);
-    return address;
+    return now === undefined ? undefined : address.of(now);
   };
   function look(): void {
     const next = read();
@@ -54,7 +53,7 @@ export function FileView(props: FileViewProps): JSX.Element {
   onCleanup(transfers.onChange(look));
   onCleanup(() => {
     then = undefined;
-    if (address !== undefined) URL.revokeObjectURL(address);
+    address.end();
   });
   const isOwn = transfers.sending(file.hash) !== undefined;
   if (isShown && (isOwn || file.size <= comesByItself)) receiving.want(conversation, file);
@@ -91,10 +90,24 @@ export function FileView(props: FileViewProps): JSX.Element {
           </button>
         </Match>
         <Match when={family === 'audio' && url()}>
-          {(src) => <audio controls src={src()} aria-label={file.name} />}
+          {(src) => (
+            <audio
+              controls
+              src={src()}
+              ref={(element) => address.shownBy(element)}
+              aria-label={file.name}
+            />
+          )}
         </Match>
         <Match when={family === 'video' && url()}>
-          {(src) => <video controls src={src()} aria-label={file.name} />}
+          {(src) => (
+            <video
+              controls
+              src={src()}
+              ref={(element) => address.shownBy(element)}
+              aria-label={file.name}
+            />
+          )}
         </Match>
       </Switch>
       <figcaption class="file-caption">

@@ -319,7 +319,7 @@ function RunningChat(props: RunningChatProps): JSX.Element {
         <List
           visitor={visitor}
           live={listed()}
-          unread={others.unread()}
+          heard={others.heard()}
           current={desk.conversation().id}
           now={() => props.clock.now()}
           full={openLimit(listed(), info()?.department.id, info()?.mostOpen)}

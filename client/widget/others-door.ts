@@ -3,13 +3,14 @@ import type { ConversationSummary } from '../../conversation/protocol/conversati
 import type { ConversationId } from '../../conversation/protocol/ids.ts';
 import { isGroup } from '../../conversation/protocol/kinds.ts';
 import type { Others } from './list/follow-others.ts';
+import type { Heard } from './list/own-rows.ts';
 import type { OpenBook } from './open-book.ts';
 
 export interface OthersDoor {
   /** Open ones that are not before the visitor, those with the newest words first. */
   readonly others: Accessor<readonly ConversationSummary[]>;
-  readonly unread: Accessor<ReadonlyMap<ConversationId, number>>;
-  /** Of all of them together. */
+  readonly heard: Accessor<ReadonlyMap<ConversationId, Heard>>;
+  /** Unread in all of them together. */
   readonly total: Accessor<number>;
 }
 
@@ -45,10 +46,10 @@ export function createOthersDoor(options: {
     isOver = true;
     following()?.close();
   });
-  const unread = () => following()?.unread() ?? new Map<ConversationId, number>();
+  const heard = () => following()?.heard() ?? new Map<ConversationId, Heard>();
   return {
     others,
-    unread,
-    total: createMemo(() => [...unread().values()].reduce((sum, count) => sum + count, 0)),
+    heard,
+    total: createMemo(() => [...heard().values()].reduce((sum, { unread }) => sum + unread, 0)),
   };
 }

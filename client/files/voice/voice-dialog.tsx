@@ -3,6 +3,7 @@ import './voice-dialog.css';
 import { createSignal, Match, onCleanup, onMount, Show, Switch, type JSX } from 'solid-js';
 import type { Clock } from '../../../conversation/peer/clock.ts';
 import { Button } from '../../ui/button.tsx';
+import { createBlobAddress } from '../blob-address.ts';
 import { endingOf, openMicrophone } from './microphone.ts';
 import { mostVoiceMs, startRecording, type Voice, type VoiceState } from './recording.ts';
 import { timeWords, voiceName } from './voice-words.ts';
@@ -20,18 +21,13 @@ export function VoiceDialog(props: VoiceDialogProps): JSX.Element {
   let dialog!: HTMLDialogElement;
   const [now, setNow] = createSignal<VoiceState>({ state: 'asking' });
   let recording: ReturnType<typeof startRecording> | undefined;
-  let address: string | undefined;
+  const address = createBlobAddress();
 
-  function forgetAddress(): void {
-    if (address !== undefined) URL.revokeObjectURL(address);
-    address = undefined;
-  }
   function record(): void {
     recording?.close();
-    forgetAddress();
+    address.end();
     recording = startRecording({ open: openMicrophone, clock: props.clock, onChange: setNow });
   }
-  const urlOf = ({ content }: Voice) => (address ??= URL.createObjectURL(content));
   const heard = () => {
     const state = now();
     return state.state === 'recording' || state.state === 'ending' ? state : undefined;
@@ -64,7 +60,7 @@ export function VoiceDialog(props: VoiceDialogProps): JSX.Element {
   });
   onCleanup(() => {
     recording?.close();
-    forgetAddress();
+    address.end();
   });
 
   return (
@@ -87,7 +83,14 @@ export function VoiceDialog(props: VoiceDialogProps): JSX.Element {
             )}
           </Match>
           <Match when={voice()} keyed>
-            {(recorded) => <audio controls src={urlOf(recorded)} aria-label={t('voice.yours')} />}
+            {({ content }) => (
+              <audio
+                controls
+                src={address.of(content)}
+                ref={(element) => address.shownBy(element)}
+                aria-label={t('voice.yours')}
+              />
+            )}
           </Match>
           <Match when={heard()}>
             {(state) => (

@@ -1,11 +1,12 @@
-/** What is unread in the conversations that are not before the visitor. Loaded once there are some. */
+/** What is new in the conversations that are not before the visitor. Loaded once there are some. */
 import { createMemo, createRoot, mapArray, onCleanup, type Accessor } from 'solid-js';
 import type { ConversationId } from '../../../conversation/protocol/ids.ts';
 import { createConversationState } from '../../state/conversation-state.ts';
 import type { OpenBook } from '../open-book.ts';
+import { lastHeard, type Heard } from './own-rows.ts';
 
 export interface Others {
-  readonly unread: Accessor<ReadonlyMap<ConversationId, number>>;
+  readonly heard: Accessor<ReadonlyMap<ConversationId, Heard>>;
   close(): void;
 }
 
@@ -24,11 +25,12 @@ export function followOthers(
       mapArray(ids, (id) => {
         const conversation = book.open(id);
         onCleanup(() => book.close(conversation));
-        return { id, state: createConversationState(conversation) };
+        const state = createConversationState(conversation);
+        return { id, heard: () => ({ unread: state.unread(), last: lastHeard(state.items()) }) };
       }),
     );
     return {
-      unread: createMemo(() => new Map(states().map(({ id, state }) => [id, state.unread()]))),
+      heard: createMemo(() => new Map(states().map(({ id, heard }) => [id, heard()]))),
       close: dispose,
     };
   });

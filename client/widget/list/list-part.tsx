@@ -15,13 +15,13 @@ import { Badge } from '../../ui/marks.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';
 import { locale, t } from '../../words/words.ts';
 import type { Visitor } from '../visitor.ts';
-import { rowsOf, type OwnRow } from './own-rows.ts';
+import { rowsOf, type Heard, type OwnRow } from './own-rows.ts';
 
 export interface ListPartProps {
   readonly visitor: Pick<Visitor, 'ask'>;
   /** By the session: what is open, as it is now. */
   readonly live: readonly ConversationSummary[];
-  readonly unread: ReadonlyMap<ConversationId, number>;
+  readonly heard: ReadonlyMap<ConversationId, Heard>;
   /** The one that one came from. */
   readonly current: ConversationId;
   readonly now: () => number;
@@ -50,7 +50,7 @@ export function ListPart(props: ListPartProps): JSX.Element {
     setAsked([...(before === undefined ? [] : (asked() ?? [])), ...page.conversations]);
     setNext(page.next);
   }
-  const rows = createMemo(() => rowsOf(asked(), props.live));
+  const rows = createMemo(() => rowsOf(asked(), props.live, props.heard));
   const byId = createMemo(() => new Map(rows().map((row) => [row.id, row])));
   const ids = createMemo<readonly ConversationId[]>(() => [...byId().keys()], [], {
     equals: (a, b) => a.length === b.length && a.every((id, at) => id === b[at]),
@@ -59,7 +59,7 @@ export function ListPart(props: ListPartProps): JSX.Element {
   const news = createMemo(() =>
     props.live
       .map((one) => `${one.conversation}${one.activeAt}${one.status.state}`)
-      .concat([...props.unread].map(([id, count]) => `${id}${count}`))
+      .concat([...props.heard].map(([id, { unread }]) => `${id}${unread}`))
       .join(),
   );
   createEffect(on(news, () => void load()));
@@ -110,7 +110,7 @@ export function ListPart(props: ListPartProps): JSX.Element {
                     <Row
                       row={row()}
                       time={timeOf(row().activeAt)}
-                      unread={props.unread.get(id) ?? 0}
+                      unread={props.heard.get(id)?.unread ?? 0}
                       isCurrent={id === props.current}
                       onOpen={() => props.onOpen(id)}
                     />

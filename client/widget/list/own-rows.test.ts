@@ -48,6 +48,23 @@ test('while the server is away, what the session said stands there', () => {
   expect(rowsOf(undefined, [own('one', 1)]).map(({ id }) => id)).toEqual([fakeId('one')]);
 });
 
+test('[W3] words that came over a direct link stand there before the server tells of them', () => {
+  const asked = [own('one', 30), own('two', 20)];
+  const heard = (at: number, isSaved: boolean) =>
+    new Map([
+      [fakeId('two') as ConversationId, { unread: 1, last: { text: 'News', at, isSaved } }],
+    ]);
+  const first = (at: number, isSaved: boolean) => rowsOf(asked, asked, heard(at, isSaved))[0];
+  expect(first(40, true)).toMatchObject({ id: fakeId('two'), text: 'News', activeAt: 40 });
+  // Not saved: what the author's clock says of it does not matter.
+  const unsaved = rowsOf(asked, asked, heard(5, false)).find(({ id }) => id === fakeId('two'));
+  expect(unsaved).toMatchObject({ text: 'News', activeAt: 20 });
+  // A replica that is behind knows nothing newer than the server.
+  expect(first(10, true)).toMatchObject({ id: fakeId('one'), text: 'Last of one' });
+  const behind = rowsOf(asked, asked, heard(10, true)).find(({ id }) => id === fakeId('two'));
+  expect(behind?.text).toBe('Last of two');
+});
+
 test('groups and what was deleted are not among them, and a ticket is called by its subject', () => {
   const ticket = { number: '7', subject: 'No light', status: 'new', since: 0 } as const;
   const rows = rowsOf(

@@ -1,8 +1,11 @@
 /** A visitor's conversations as their list shows them. */
+import type { TimelineItem } from '../../../conversation/log/timeline.ts';
 import type { OwnConversationJson } from '../../../conversation/protocol/http/customers.ts';
 import type { ConversationSummary } from '../../../conversation/protocol/conversation.ts';
 import type { ConversationId, DepartmentId } from '../../../conversation/protocol/ids.ts';
 import { isGroup } from '../../../conversation/protocol/kinds.ts';
+import { lineOf } from '../../chat/line-of.ts';
+import { t } from '../../words/words.ts';
 
 export interface OwnRow {
   readonly id: ConversationId;
@@ -13,6 +16,26 @@ export interface OwnRow {
   readonly state: 'waiting' | 'open' | 'closed';
 }
 
+/** What is known here of a conversation that is followed. A direct link is quicker than the server. */
+export interface Heard {
+  readonly unread: number;
+  /** Undefined: nothing was said, or it is not loaded. */
+  readonly last:
+    | { readonly text: string; readonly at: number; readonly isSaved: boolean }
+    | undefined;
+}
+
+/** @param items in timeline order */
+export function lastHeard(items: readonly TimelineItem[]): Heard['last'] {
+  const last = items.findLast(({ kind }) => kind === 'message' || kind === 'redacted');
+  if (last === undefined) return undefined;
+  return {
+    text: last.kind === 'message' ? lineOf(last) : t('message.removed'),
+    at: last.receivedAt ?? last.at,
+    isSaved: last.receivedAt !== undefined,
+  };
+}
+
 const stateOf = ({ status }: ConversationSummary): OwnRow['state'] =>
   status.state === 'closed' || status.state === 'waiting' ? status.state : 'open';
 
@@ -21,13 +44,14 @@ const subjectOf = ({ ticket }: ConversationSummary) =>
 
 /**
  * What was last written comes first. What the session says of the state of those that are open is newer than what was
- * asked for.
+ * asked for, and so are words that the archive did not have yet.
  *
  * @param asked undefined: the server has not answered.
  */
 export function rowsOf(
   asked: readonly OwnConversationJson[] | undefined,
   live: readonly ConversationSummary[],
+  heard: ReadonlyMap<ConversationId, Heard> = new Map(),
 ): readonly OwnRow[] {
   const rows = new Map<ConversationId, OwnRow>();
   const put = (one: ConversationSummary, about: string, text: string) => {
@@ -50,7 +74,13 @@ export function rowsOf(
     // A summary is said when a state changes; what was asked for may know of newer words.
     const activeAt = Math.max(one.activeAt, known?.activeAt ?? 0);
     const about = known?.about ?? names.get(one.department) ?? '';
-    put({ ...one, activeAt }, about, known?.text ?? '');
+    const here = heard.get(one.conversation)?.last;
+    const isNewer = here !== undefined && (!here.isSaved || here.at >= (known?.activeAt ?? 0));
+    put(
+      { ...one, activeAt: isNewer ? Math.max(here.at, activeAt) : activeAt },
+      about,
+      isNewer ? here.text : (known?.text ?? ''),
+    );
   }
   return [...rows.values()].toSorted((a, b) => b.activeAt - a.activeAt);
 }
