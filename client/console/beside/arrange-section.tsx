@@ -7,7 +7,7 @@ import { FormTrouble } from '../../ui/form-end.tsx';
 import { Button } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { isAdmin, useConsole } from '../console-context.ts';
-import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx';
+import { Menu, MenuItem, MenuLine, MenuNote } from '../ui/menu.tsx';
 import { createLabelsOf } from './beside.ts';
 import { LabelChip } from './label-chip.tsx';
 import { LabelsDialog } from './labels-dialog.tsx';
@@ -73,7 +73,7 @@ export function ArrangeSection(props: { readonly summary: ConversationSummary })
       <div class="context-head-line">
         <h4 class="context-label">Labels</h4>
         <Menu label="Change labels" class="context-edit" trigger="Change">
-          <For each={fitting()} fallback={<p class="menu-note">There are no labels yet.</p>}>
+          <For each={fitting()} fallback={<MenuNote>There are no labels yet.</MenuNote>}>
             {(label) => {
               const isOn = () => on().some((one) => one.id === label.id);
               return (

@@ -14,7 +14,8 @@ export interface MenuProps {
 
 export function Menu(props: MenuProps): JSX.Element {
   return (
-    <Kobalte gutter={6} placement="bottom-end">
+    // Not modal: the page is not hidden from screen readers while its menu is open.
+    <Kobalte modal={false} gutter={6} placement="bottom-end">
       <Kobalte.Trigger class={props.class ?? 'icon-button'} aria-label={props.label}>
         {props.trigger}
       </Kobalte.Trigger>
