@@ -22,7 +22,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'node',
-          include: ['{conversation,signaling,bots,prove}/**/*.test.ts'],
+          include: ['{conversation,signaling,bots,prove,bench}/**/*.test.ts'],
         },
       },
       {

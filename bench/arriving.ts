@@ -11,6 +11,7 @@ import type { Peer } from '../signaling/session/client.fixture.ts';
 import { allowAll, openAll } from './console.ts';
 import { prepare } from './painted.ts';
 import { row, type Row } from './statistics.ts';
+import { withBrowser, type Part } from './part.ts';
 
 declare global {
   interface Window {
@@ -156,3 +157,9 @@ export async function arrivingRows(
   }
   return rows;
 }
+
+export const arriving: Part = {
+  name: 'arriving',
+  rows: ({ quick }) =>
+    withBrowser((browser, parley) => arrivingRows(browser, parley, quick ? 2 : 5)),
+};

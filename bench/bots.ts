@@ -12,6 +12,7 @@ import { accept } from '../conversation/protocol/result.ts';
 import type { Parley } from '../e2e/support/parley.ts';
 import { createSystemClock } from '../signaling/clock.ts';
 import { median, percentile, row, type Row } from './statistics.ts';
+import { withServer, type Part } from './part.ts';
 
 /** Each client comes from a loopback address of its own, as clients do. */
 function post(url: string, from: string, token?: string): Promise<Record<string, string>> {
@@ -146,3 +147,8 @@ export async function botRows(parley: Parley, count: number): Promise<Row[]> {
     ),
   ];
 }
+
+export const bots: Part = {
+  name: 'bots',
+  rows: ({ quick }) => withServer((parley) => botRows(parley, quick ? 20 : 200)),
+};

@@ -9,6 +9,7 @@ import { ask, becomeVisitor, openSession, signInAs } from '../prove/hostile/peop
 import type { Peer } from '../signaling/session/client.fixture.ts';
 import { prepare } from './painted.ts';
 import { percentile, row, type Row } from './statistics.ts';
+import { withBrowser, type Part } from './part.ts';
 
 declare global {
   interface Window {
@@ -135,3 +136,11 @@ export async function consoleRows(
     ),
   ];
 }
+
+export const consoleKeys: Part = {
+  name: 'console',
+  rows: ({ quick }) =>
+    withBrowser((browser, parley) =>
+      consoleRows(browser, parley, { conversations: 50, keys: quick ? 100 : 500 }),
+    ),
+};

@@ -7,6 +7,7 @@ import { measureLatency, type Writer } from './painted.ts';
 import { openParleyPages } from './parley-pages.ts';
 import { median, percentile, row, type Row } from './statistics.ts';
 import { openStockPages } from './stock.ts';
+import { withBrowser, type Part } from './part.ts';
 
 const ms = (value: number) => `${value.toFixed(1)} ms`;
 
@@ -64,3 +65,9 @@ export async function directRows(browser: Browser, parley: Parley, rounds: numbe
     ),
   ];
 }
+
+export const direct: Part = {
+  name: 'direct',
+  rows: ({ quick }) =>
+    withBrowser((browser, parley) => directRows(browser, parley, quick ? 25 : 200)),
+};

@@ -8,6 +8,7 @@ import type { Parley } from '../e2e/support/parley.ts';
 import { openBarePages } from './bare-page.ts';
 import { openParleyPages } from './parley-pages.ts';
 import { median, row, type Row } from './statistics.ts';
+import { withBrowser, type Part } from './part.ts';
 
 const megabyte = 1024 * 1024;
 const fileBytes = 25 * megabyte;
@@ -138,3 +139,8 @@ export async function fileRows(browser: Browser, parley: Parley, rounds: number)
     ),
   ];
 }
+
+export const files: Part = {
+  name: 'files',
+  rows: ({ quick }) => withBrowser((browser, parley) => fileRows(browser, parley, quick ? 3 : 6)),
+};

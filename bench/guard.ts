@@ -3,6 +3,7 @@ import { authenticate } from '../conversation/log/guard.ts';
 import { conversation, newAuthor, newSigner, verify } from '../conversation/log/log.fixture.ts';
 import { readUpdate, writeUpdate } from '../conversation/log/update.ts';
 import { row, type Row } from './statistics.ts';
+import type { Part } from './part.ts';
 
 export async function guardRows(updates: number): Promise<Row[]> {
   const author = await newAuthor({ log: 77, installation: await newSigner('P-256') });
@@ -43,3 +44,8 @@ export async function guardRows(updates: number): Promise<Row[]> {
     ),
   ];
 }
+
+export const guard: Part = {
+  name: 'guard',
+  rows: ({ quick }) => guardRows(quick ? 2000 : 20_000),
+};

@@ -1,6 +1,5 @@
 /** A conversation of many messages: opened from the local replica, and scrolled. */
 import { randomBytes, webcrypto } from 'node:crypto';
-
 import { expect, type Browser } from '@playwright/test';
 import {
   createWebCryptoVerifier,
@@ -20,6 +19,7 @@ import { databasePath } from '../signaling/database/data-folder.ts';
 import { makeInstallation } from '../signaling/database/installation.ts';
 import { prepare } from './painted.ts';
 import { median, row, type Row } from './statistics.ts';
+import { withBrowser, type Part } from './part.ts';
 
 const subtle = webcrypto.subtle as unknown as SubtleLike;
 
@@ -140,3 +140,9 @@ export async function historyRows(
     ),
   ];
 }
+
+export const history: Part = {
+  name: 'history',
+  rows: ({ quick }) =>
+    withBrowser((browser, parley) => historyRows(browser, parley, quick ? 2000 : 10_000)),
+};

@@ -5,6 +5,7 @@ import type { Parley } from '../e2e/support/parley.ts';
 import { databasePath } from '../signaling/database/data-folder.ts';
 import { openDatabase, type Database } from '../signaling/database/database.ts';
 import { median, row, type Row } from './statistics.ts';
+import { withServer, type Part } from './part.ts';
 
 export interface Size {
   readonly accounts: number;
@@ -15,7 +16,7 @@ const rounds = 15;
 const barMs = 100;
 
 /** Every list that a page of the console or of a customer asks for; what takes an id is no list. */
-const lists = (paths: Readonly<Record<string, object>>): string[] =>
+const listPaths = (paths: Readonly<Record<string, object>>): string[] =>
   Object.entries(paths)
     .filter(([path, methods]) => 'get' in methods && !path.includes('{'))
     .map(([path]) => (path === '/api/archive/search' ? `${path}?q=nothing` : path));
@@ -76,7 +77,7 @@ export async function listRows(parley: Parley, size: Size): Promise<Row[]> {
   };
   const rows: Row[] = [];
   const all = [
-    ...lists(api.paths),
+    ...listPaths(api.paths),
     ...['', '&status=new', '&status=closed'].map((more) => `/api/tickets${ofSmall}${more}`),
   ];
   for (const path of all) {
@@ -99,3 +100,14 @@ export async function listRows(parley: Parley, size: Size): Promise<Row[]> {
   }
   return rows;
 }
+
+export const lists: Part = {
+  name: 'lists',
+  rows: ({ quick }) =>
+    withServer((parley) =>
+      listRows(parley, {
+        accounts: quick ? 1000 : 10_000,
+        conversations: quick ? 10_000 : 100_000,
+      }),
+    ),
+};

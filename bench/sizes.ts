@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { row, type Row } from './statistics.ts';
+import type { Part } from './part.ts';
 
 const built = resolve(import.meta.dirname, '../dist/client');
 const gzippedKb = (path: string) =>
@@ -35,3 +36,5 @@ export function sizeRows(): Row[] {
     row('the chat application, gzipped', `${chat.toFixed(1)} kB`, 'at most 110 kB', chat <= 110),
   ];
 }
+
+export const sizes: Part = { name: 'sizes', rows: sizeRows };
