@@ -1,12 +1,10 @@
 /** What a department asks before the first message. */
 import { isKept } from './support/kept.ts';
-import { resolve } from 'node:path';
 import type { FrameLocator, Page } from '@playwright/test';
 import type { AskingForm } from '../conversation/protocol/http/asking.ts';
 import { createChatView } from './support/chat-view.ts';
+import { takeLooks } from './support/looks.ts';
 import { expect, test } from './support/test.ts';
-
-const folder = resolve(import.meta.dirname, '../test-results/screenshots');
 
 const form: AskingForm = {
   when: 'always',
@@ -150,37 +148,36 @@ test('an admin sets what is asked, and sees why something is wrong', async ({
   await expect(chat.page.getByRole('combobox', { name: /^Topic/ })).toBeVisible();
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [375, 1440]) {
-    test(`the form, ${colorScheme}, ${width} px wide`, async ({ parley, api, person, agent }) => {
-      await api.setDepartment({ asks: form });
-      const viewport = { width, height: width === 375 ? 740 : 900 };
-      const page = await (await person({ colorScheme, viewport })).newPage();
-      const take = (of: Page, name: string) =>
-        of.screenshot({ path: resolve(folder, `${name}-${colorScheme}-${width}.png`) });
-      await page.goto(`${parley.url}/demo/`);
-      await page.getByRole('button', { name: 'Open chat', exact: true }).click();
-      const frame = page.frameLocator('iframe');
-      const asked = parts(frame);
-      await asked.go.click();
-      await expect(frame.getByText('You can write once you agree.')).toBeVisible();
-      await take(page, 'asking');
-      await asked.name.fill('Ada');
-      await asked.email.fill('ada@example.org');
-      await asked.topic.selectOption('A bill');
-      await asked.agree.check();
-      await asked.go.click();
-      await createChatView(frame).say('Hello');
-      const console = await agent({ context: await person({ colorScheme, viewport }) });
-      await console.page.goto(`${parley.url}/console/departments`);
-      await console.page
-        .getByRole('link', { name: /Support/ })
-        .first()
-        .click();
-      await console.page
-        .getByRole('form', { name: 'Asked before the chat', exact: true })
-        .scrollIntoViewIfNeeded();
-      await take(console.page, 'asking-settings');
-    });
-  }
-}
+test('the form and its settings fit, by day and night, on a phone and a desktop', async ({
+  parley,
+  api,
+  person,
+  agent,
+}) => {
+  await api.setDepartment({ asks: form });
+  const page = await (await person()).newPage();
+  await page.goto(`${parley.url}/demo/`);
+  await page.getByRole('button', { name: 'Open chat', exact: true }).click();
+  const frame = page.frameLocator('iframe');
+  const asked = parts(frame);
+  await asked.go.click();
+  await expect(frame.getByText('You can write once you agree.')).toBeVisible();
+  await takeLooks(page, 'asking', { widths: [375, 1440] });
+  await asked.name.fill('Ada');
+  await asked.email.fill('ada@example.org');
+  await asked.topic.selectOption('A bill');
+  await asked.agree.check();
+  await asked.go.click();
+  await createChatView(frame).say('Hello');
+  const console = await agent();
+  await console.page.goto(`${parley.url}/console/departments`);
+  await console.page
+    .getByRole('link', { name: /Support/ })
+    .first()
+    .click();
+  const settings = console.page.getByRole('form', { name: 'Asked before the chat', exact: true });
+  await takeLooks(console.page, 'asking-settings', {
+    widths: [375, 1440],
+    show: () => settings.scrollIntoViewIfNeeded(),
+  });
+});

@@ -1,18 +1,7 @@
-import { resolve } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { consoleOn, signIn } from './support/console-page.ts';
+import { takeLooks } from './support/looks.ts';
 import { expect, test } from './support/test.ts';
-
-const folder = resolve(import.meta.dirname, '../test-results/screenshots');
-
-/** A picture for people to look at; what is asserted is that nothing is wider than the window. */
-async function take(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: resolve(folder, `${name}.png`), fullPage: true });
-  const wider = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(wider, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
-}
 
 async function addWorker(page: Page, number: number): Promise<void> {
   await page.getByRole('button', { name: 'Add worker' }).click();
@@ -218,29 +207,27 @@ test('[L7] the audit log is filtered and exported', async ({ parley, person, exp
   expect((await download).suggestedFilename()).toBe('parley-audit.csv');
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [375, 1440]) {
-    test(`departments and audit, ${colorScheme}, ${width} px wide`, async ({ parley, person }) => {
-      const context = await person({ colorScheme, viewport: { width, height: 900 } });
-      const page = await context.newPage();
-      await page.goto(`${parley.url}/console/`);
-      await signIn(page, parley.admin);
-      await page.getByRole('link', { name: 'Departments' }).click();
-      await expect(page.getByRole('list', { name: 'Departments' })).toBeVisible();
-      await take(page, `departments-${colorScheme}-${width}`);
-      await page.getByRole('link', { name: /^Support/ }).click();
-      await page.getByLabel('By the clock').check();
-      const hours = page.getByRole('form', { name: 'Opening hours' });
-      await hours.scrollIntoViewIfNeeded();
-      await hours.screenshot({ path: resolve(folder, `hours-${colorScheme}-${width}.png`) });
-      await take(page, `department-${colorScheme}-${width}`);
-      const policies = page.getByRole('form', { name: 'Policies' });
-      await policies.screenshot({ path: resolve(folder, `policies-${colorScheme}-${width}.png`) });
-      const members = page.getByRole('region', { name: 'Members' });
-      await members.screenshot({ path: resolve(folder, `members-${colorScheme}-${width}.png`) });
-      await page.getByRole('link', { name: 'Audit' }).click();
-      await expect(page.getByRole('table')).toBeVisible();
-      await take(page, `audit-${colorScheme}-${width}`);
+test('departments and audit fit, by day and night, on a phone and a desktop', async ({
+  parley,
+  person,
+}) => {
+  const page = await (await person()).newPage();
+  const take = (name: string, part?: Locator) =>
+    takeLooks(page, name, {
+      widths: [375, 1440],
+      ...(part === undefined ? {} : { show: () => part.scrollIntoViewIfNeeded() }),
     });
-  }
-}
+  await page.goto(`${parley.url}/console/`);
+  await signIn(page, parley.admin);
+  await page.getByRole('link', { name: 'Departments' }).click();
+  await expect(page.getByRole('list', { name: 'Departments' })).toBeVisible();
+  await take('departments');
+  await page.getByRole('link', { name: /^Support/ }).click();
+  await page.getByLabel('By the clock').check();
+  await take('hours', page.getByRole('form', { name: 'Opening hours' }));
+  await take('policies', page.getByRole('form', { name: 'Policies' }));
+  await take('members', page.getByRole('region', { name: 'Members' }));
+  await page.getByRole('link', { name: 'Audit' }).click();
+  await expect(page.getByRole('table')).toBeVisible();
+  await take('audit');
+});

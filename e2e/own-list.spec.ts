@@ -1,10 +1,8 @@
 /** Several conversations of one client, and the list of them. */
-import { resolve } from 'node:path';
 import type { FrameLocator, Page } from '@playwright/test';
 import { createChatView } from './support/chat-view.ts';
+import { takeLooks } from './support/looks.ts';
 import { expect, test } from './support/test.ts';
-
-const folder = resolve(import.meta.dirname, '../test-results/screenshots');
 
 const parts = (root: Page | FrameLocator) => ({
   back: root.getByRole('button', { name: 'All your conversations', exact: true }),
@@ -96,25 +94,17 @@ test('[W3] while the server is away, the list says so and still leads to what is
   await chat.sees('Before the storm', 'me');
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [375, 1440]) {
-    test(`the list, ${colorScheme}, ${width} px wide`, async ({ parley, person }) => {
-      const viewport = { width, height: width === 375 ? 740 : 900 };
-      const page = await (await person({ colorScheme, viewport })).newPage();
-      await page.goto(`${parley.url}/demo/`);
-      await page.getByRole('button', { name: 'Open chat', exact: true }).click();
-      const frame = page.frameLocator('iframe');
-      const chat = createChatView(frame);
-      const { back, begin, list } = parts(frame);
-      await chat.say('Good morning! My bill is higher than it was last year. Can somebody look?');
-      await back.click();
-      await begin.click();
-      await chat.say('And the meter is loud');
-      await expect(back).toBeVisible();
-      await page.screenshot({ path: resolve(folder, `back-${colorScheme}-${width}.png`) });
-      await back.click();
-      await expect(list.getByRole('button')).toHaveCount(2);
-      await page.screenshot({ path: resolve(folder, `list-${colorScheme}-${width}.png`) });
-    });
-  }
-}
+test('the list fits, by day and night, on a phone and a desktop', async ({ demoClient }) => {
+  const chat = await demoClient();
+  const { page } = chat;
+  const { back, begin, list } = parts(page.frameLocator('iframe'));
+  await chat.say('Good morning! My bill is higher than it was last year. Can somebody look?');
+  await back.click();
+  await begin.click();
+  await chat.say('And the meter is loud');
+  await expect(back).toBeVisible();
+  await takeLooks(page, 'back', { widths: [375, 1440] });
+  await back.click();
+  await expect(list.getByRole('button')).toHaveCount(2);
+  await takeLooks(page, 'list', { widths: [375, 1440] });
+});

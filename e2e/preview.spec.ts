@@ -1,9 +1,7 @@
 /** What a client writes, seen by the agent as it is written: both must have allowed it [P6]. */
-import { resolve } from 'node:path';
 import { seriousViolations } from './support/axe.ts';
+import { takeLooks } from './support/looks.ts';
 import { expect, test } from './support/test.ts';
-
-const folder = resolve(import.meta.dirname, '../test-results/screenshots');
 
 test('[P6] an agent sees what is written, plain and dimmed, until it is sent, cleared or turned off', async ({
   api,
@@ -30,10 +28,7 @@ test('[P6] an agent sees what is written, plain and dimmed, until it is sent, cl
   await expect(seen).toHaveCSS('unicode-bidi', 'plaintext');
   for (const [name, { page }] of Object.entries({ client: visitor, console })) {
     expect(await seriousViolations(page)).toEqual([]);
-    for (const width of [375, 1440]) {
-      await page.setViewportSize({ width, height: 800 });
-      await page.screenshot({ path: resolve(folder, `typing-preview-${name}-${width}.png`) });
-    }
+    await takeLooks(page, `typing-preview-${name}`, { widths: [375, 1440] });
   }
 
   await visitor.box.fill('');
