@@ -24,7 +24,9 @@ export async function takeLooks(
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       await show?.();
-      await page.screenshot({ path: resolve(folder, `${name}-${colorScheme}-${width}.png`) });
+      const path = resolve(folder, `${name}-${colorScheme}-${width}.png`);
+      // Colours change slowly: the picture is of the end.
+      await page.screenshot({ path, animations: 'disabled' });
     }
     const wider = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
