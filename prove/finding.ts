@@ -5,6 +5,8 @@ export interface ProveOptions {
   readonly long: boolean;
   /** Every choice comes from it: the same seed makes the same choices again. */
   readonly seed: number;
+  /** Whether a row of the part, by its name, is wanted; parts without rows of that kind do not ask. */
+  readonly wants: (row: string) => boolean;
 }
 
 /** What one test found out about one or more promises (ARCHITECTURE.md, docs/promises.md). */

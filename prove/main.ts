@@ -1,4 +1,4 @@
-/** `npm run prove [-- --long] [-- --seed <n>] [-- <part>...]`: the promises W1 to W9, tried, as a table. */
+/** `npm run prove [-- --long] [-- --seed <n>] [-- --only <row>] [-- <part>...]`: the promises W1 to W9, tried, as a table. */
 import { parseArgs } from 'node:util';
 import type { Finding, Part } from './finding.ts';
 import { tableOf, wordsOf } from './table.ts';
@@ -29,7 +29,11 @@ const parts: Record<string, () => Promise<Part>> = {
 };
 
 const { values, positionals } = parseArgs({
-  options: { long: { type: 'boolean', default: false }, seed: { type: 'string', default: '1' } },
+  options: {
+    long: { type: 'boolean', default: false },
+    seed: { type: 'string', default: '1' },
+    only: { type: 'string' },
+  },
   allowPositionals: true,
 });
 
@@ -47,6 +51,7 @@ if (!Number.isSafeInteger(seed) || seed < 0) {
   fail(`--seed is "${values.seed}"; it must be a whole number from 0.`);
 }
 
+const wants = (row: string) => values.only === undefined || row.includes(values.only);
 const findings: Finding[] = [];
 for (const [name, load] of Object.entries(parts)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
@@ -58,7 +63,7 @@ for (const [name, load] of Object.entries(parts)) {
     console.error(`  ${finding.test} — ${wordsOf(finding.result)}`);
   };
   try {
-    await part.prove({ long: values.long, seed }, report);
+    await part.prove({ long: values.long, seed, wants }, report);
   } catch (error) {
     // One part that fails, a browser that dies, say, is no reason to know nothing of the others.
     console.error(error);

@@ -19,7 +19,7 @@ export const linkLimits = {
   bulkEntries: 16,
   /** 1 MB of history is 64 frames, which count 192; a chat at its liveliest is ten a second. */
   framesPerSecond: 500,
-  frameBurst: 4_000,
+  frameBurst: 1_000,
   /** A frame counts once more for each of these. */
   costlyBytes: 8 * 1024,
   /** Computing a difference costs more than saying a state vector. */
