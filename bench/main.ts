@@ -3,15 +3,17 @@ import { archive } from './archive.ts';
 import { arriving } from './arriving.ts';
 import { bots } from './bots.ts';
 import { consoleKeys } from './console.ts';
-import { direct } from './direct.ts';
 import { grown, readKept, updated, writeKept } from './exact.ts';
 import { files } from './files.ts';
 import { guard } from './guard.ts';
 import { history } from './history.ts';
 import { installPeers } from './installed.ts';
+import { direct, throughServer } from './latency.ts';
 import { lists } from './lists.ts';
+import { opening } from './opening.ts';
 import { optionsFrom } from './options.ts';
 import type { Part } from './part.ts';
+import { signaling } from './signaling.ts';
 import { sizes } from './sizes.ts';
 import { hasNumber, tableOf, type Row } from './statistics.ts';
 
@@ -20,12 +22,15 @@ const all: readonly Part[] = [
   guard,
   archive,
   direct,
+  throughServer,
+  opening,
   files,
   history,
   consoleKeys,
   arriving,
   lists,
   bots,
+  signaling,
 ];
 
 const options = optionsFrom(process.argv.slice(2), all);
