@@ -65,7 +65,9 @@ export function consoleOn(page: Page): ConsolePage {
     },
     async closeConversation() {
       await page.getByRole('button', { name: 'Close conversation', exact: true }).click();
-      await expect(page.getByText('This conversation is closed.')).toBeVisible();
+      // Five seconds of them are for taking it back.
+      const closed = page.getByText('This conversation is closed.');
+      await expect(closed).toBeVisible({ timeout: 15_000 });
     },
     ...createChatView(page),
   };
