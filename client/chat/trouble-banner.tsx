@@ -3,6 +3,7 @@ import type { Clock } from '../../conversation/peer/clock.ts';
 import type { LinkState } from '../../conversation/peer/api.ts';
 import { AlertIcon, OfflineIcon } from '../ui/icons.tsx';
 import { Banner } from '../ui/banner.tsx';
+import { Button } from '../ui/button.tsx';
 import { t } from '../words/words.ts';
 import { told } from '../words/told.ts';
 
@@ -11,6 +12,8 @@ export interface TroubleBannerProps {
   /** What the server refused, as a sentence. */
   readonly trouble: string | undefined;
   readonly clock: Clock;
+  /** Tries to reach the server now; not given where something else offers it. */
+  readonly onAgain?: () => void;
 }
 
 /** A blip that is over before one has read the banner needs none. */
@@ -36,7 +39,17 @@ export function TroubleBanner(props: TroubleBannerProps): JSX.Element {
         )}
       </Show>
       <Show when={isOffline() && props.trouble === undefined}>
-        <Banner tone="warn" icon={<OfflineIcon />}>
+        <Banner
+          tone="warn"
+          icon={<OfflineIcon />}
+          action={
+            props.onAgain && (
+              <Button size="small" onClick={() => props.onAgain?.()}>
+                {t('try-again')}
+              </Button>
+            )
+          }
+        >
           {t('banner.offline')}
         </Banner>
       </Show>

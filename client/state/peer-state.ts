@@ -9,6 +9,8 @@ export interface PeerState {
   readonly peer: Peer;
   readonly session: Accessor<SessionState>;
   readonly listed: Accessor<readonly ConversationSummary[]>;
+  /** Whether the server has said which conversations there are, and whether one is available. */
+  readonly isKnown: Accessor<boolean>;
   readonly available: Accessor<boolean>;
   /** What is open in the departments that one oversees; empty while nobody asked. */
   readonly overview: Accessor<readonly ConversationSummary[]>;
@@ -41,6 +43,10 @@ export function createPeerState(peer: Peer): PeerState {
     peer,
     session: follow(() => peer.session()),
     listed: follow(() => peer.listed()),
+    isKnown: createMemo((was: boolean) => {
+      changes();
+      return was || peer.session().state === 'online';
+    }, false),
     available: follow(() => peer.available()),
     overview: follow(() => peer.staff.overview()),
     isOverviewWhole: follow(() => peer.staff.isOverviewWhole()),

@@ -305,6 +305,7 @@ function RunningChat(props: RunningChatProps): JSX.Element {
           asksSubject={props.asksSubject}
           say={(text, subject, how) => desk.say(text, subject, how)}
           startOver={() => desk.startOver()}
+          wake={() => peer.wake()}
           remove={(conversation) => removeConversation(visitor, conversation)}
           forget={() => {
             visitor.forget();

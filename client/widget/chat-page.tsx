@@ -70,6 +70,8 @@ export interface ChatPageProps {
   readonly ticket: Ticket | undefined;
   say(text: string, subject: string, how: HowSaid): void;
   startOver(): void;
+  /** Tries to reach the server now. */
+  wake(): void;
   /** @returns why it was not deleted, as a sentence */
   remove(conversation: ConversationId): Promise<string | undefined>;
   /** The server does not know this visitor any more. */
@@ -149,7 +151,12 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
       <Show
         when={ended()}
         fallback={
-          <TroubleBanner link={link()} trouble={trouble() ?? state.trouble()} clock={props.clock} />
+          <TroubleBanner
+            link={link()}
+            trouble={trouble() ?? state.trouble()}
+            clock={props.clock}
+            onAgain={() => props.wake()}
+          />
         }
       >
         {(words) => (

@@ -2,7 +2,7 @@ import '../../signed-in/account/own-account.css';
 import { createSignal, Show, type JSX } from 'solid-js';
 import { Switch } from '../../ui/switch.tsx';
 import type { PeopleApi } from '../../signed-in/api/people-api.ts';
-import { TroubleLine } from '../../ui/trouble-line.tsx';
+import { TroubleAgain } from '../../signed-in/ui/trouble-again.tsx';
 
 export interface DemandCardProps {
   readonly api: Pick<PeopleApi, 'installationSettings' | 'demandTwoSteps'>;
@@ -47,7 +47,10 @@ export function DemandCard(props: DemandCardProps): JSX.Element {
           />
         </Show>
       </div>
-      <TroubleLine sentence={trouble()} />
+      <TroubleAgain
+        sentence={trouble()}
+        onAgain={demanded() === undefined ? () => void load() : undefined}
+      />
     </section>
   );
 }

@@ -6,12 +6,13 @@ import type {
 } from '../../../conversation/protocol/http/own-account.ts';
 import { Button } from '../../ui/button.tsx';
 import { Badge } from '../../ui/marks.tsx';
+import { Skeleton } from '../../ui/spinner.tsx';
 import type { ApiRefusal } from '../../signed-in/api/api-client.ts';
 import type { PeopleApi } from '../../signed-in/api/people-api.ts';
 import { Dialog } from '../../signed-in/ui/dialog.tsx';
+import { TroubleAgain } from '../../signed-in/ui/trouble-again.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
 import { PasswordStep, SetUpSteps } from './set-up-steps.tsx';
-import { TroubleLine } from '../../ui/trouble-line.tsx';
 
 export interface TwoStepsCardProps {
   readonly api: Pick<
@@ -103,6 +104,12 @@ export function TwoStepsCard(props: TwoStepsCardProps): JSX.Element {
             out.
           </p>
         </div>
+        <Show when={known() === undefined && failure() === undefined}>
+          <span role="status">
+            <span class="sr-only">Loading</span>
+            <Skeleton width="5rem" height="2.25rem" />
+          </span>
+        </Show>
         <Show when={known()}>
           {(now) => (
             <div class="own-buttons">
@@ -123,7 +130,7 @@ export function TwoStepsCard(props: TwoStepsCardProps): JSX.Element {
           )}
         </Show>
       </div>
-      <TroubleLine sentence={failure()} />
+      <TroubleAgain sentence={failure()} onAgain={() => void load()} />
       <Show when={known()?.on === true ? known() : undefined}>
         {(now) => (
           <p class="quiet">

@@ -9,11 +9,11 @@ import { Button } from '../../ui/button.tsx';
 import { RowBeside } from '../beside/row-beside.tsx';
 import { InboxIcon } from '../../ui/icons.tsx';
 import { createListWindow } from '../../ui/list-window.ts';
-import { Skeleton } from '../../ui/spinner.tsx';
 import { Spacer } from '../../ui/spacer.tsx';
 import { isAdmin, useConsole } from '../console-context.ts';
 import { fits, rankOf, type ListFilter } from './list-filter.ts';
 import { answering } from '../tickets/ticket-words.ts';
+import { NotKnownYet } from './not-known-yet.tsx';
 import { compareOverview } from './overview-order.ts';
 import { waitingLabel } from './waiting-time.ts';
 
@@ -65,7 +65,7 @@ export function AllList(props: AllListProps): JSX.Element {
     <Show
       when={ordered().length > 0}
       fallback={
-        <Show when={isKnown()} fallback={<Loading />}>
+        <Show when={isKnown()} fallback={<NotKnownYet />}>
           <EmptyState
             icon={<InboxIcon />}
             title={emptyWords[props.list].title}
@@ -109,17 +109,6 @@ const emptyWords = {
     text: 'What is raised to your departments appears here by itself, whoever answers it.',
   },
 } as const;
-
-function Loading(): JSX.Element {
-  return (
-    <div class="list-loading" role="status">
-      <span class="sr-only">Loading conversations</span>
-      <Skeleton width="100%" height="3rem" />
-      <Skeleton width="100%" height="3rem" />
-      <Skeleton width="100%" height="3rem" />
-    </div>
-  );
-}
 
 function Row(props: { readonly summary: ConversationSummary }): JSX.Element {
   const { desk, me, now, ownDepartments, peer } = useConsole();

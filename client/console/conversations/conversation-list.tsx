@@ -29,6 +29,7 @@ import { countOf, fits, type Filtered } from './list-filter.ts';
 import { ListFilterHead } from './list-filter-head.tsx';
 import { ListHead } from './list-head.tsx';
 import { NoGroups } from './no-groups.tsx';
+import { NotKnownYet } from './not-known-yet.tsx';
 import { urgencyOf, waitingLabel, waitingWords } from './waiting-time.ts';
 
 export interface ListHandle {
@@ -48,7 +49,7 @@ export interface ConversationListProps {
 }
 
 export function ConversationList(props: ConversationListProps): JSX.Element {
-  const { beside, desk, drafts } = useConsole();
+  const { beside, desk, drafts, peer } = useConsole();
   let list: HTMLUListElement | undefined;
   let pane!: HTMLElement;
 
@@ -120,6 +121,9 @@ export function ConversationList(props: ConversationListProps): JSX.Element {
       <Switch>
         <Match when={otherList()} keyed>
           {(which) => <AllList list={which} filter={filter()} words={words()} />}
+        </Match>
+        <Match when={!peer.isKnown() && allRows().length === 0}>
+          <NotKnownYet />
         </Match>
         <Match when={desk.shown() === 'groups'}>
           <Show when={desk.groups().length > 0} fallback={<NoGroups onNew={() => props.onNew()} />}>

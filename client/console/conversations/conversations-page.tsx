@@ -30,7 +30,7 @@ import { NewDialog } from './new-dialog.tsx';
 
 /** List, thread and context side by side; on a phone one at a time. */
 export function ConversationsPage(): JSX.Element {
-  const { closing, commands, desk } = useConsole();
+  const { closing, commands, desk, peer } = useConsole();
   const params = useParams();
   const navigate = useNavigate();
   const [showsContext, setShowsContext] = createSignal(false);
@@ -62,7 +62,8 @@ export function ConversationsPage(): JSX.Element {
     });
   });
 
-  const isEmpty = () => desk.ordered().length === 0 && desk.shown() === 'answered';
+  const isEmpty = () =>
+    peer.isKnown() && desk.ordered().length === 0 && desk.shown() === 'answered';
   const goBack = () => {
     if (showsContext()) return showContext(false);
     const left = desk.selected()?.id;
@@ -227,6 +228,8 @@ function NothingOpen(): JSX.Element {
   return (
     <section class="nothing-open" aria-label="No conversation open">
       <Switch>
+        {/* The list says what is going on. */}
+        <Match when={!peer.isKnown() && desk.ordered().length === 0}>{null}</Match>
         <Match when={desk.shown() === 'groups'}>
           <EmptyState
             icon={<ChatIcon />}

@@ -7,7 +7,7 @@ import { useConsole } from '../console-context.ts';
 import { Dialog } from '../../signed-in/ui/dialog.tsx';
 import { ConfirmDialog } from '../../signed-in/ui/confirm-dialog.tsx';
 import { NewBotForm, NewKeyForm, scopeNames, SecretShown } from './bot-forms.tsx';
-import { TroubleLine } from '../../ui/trouble-line.tsx';
+import { TroubleAgain } from '../../signed-in/ui/trouble-again.tsx';
 
 type Bot = BotsAnswer['bots'][number];
 type Opened =
@@ -57,7 +57,7 @@ export function BotsSection(): JSX.Element {
           New bot
         </Button>
       </div>
-      <TroubleLine sentence={trouble()} />
+      <TroubleAgain sentence={trouble()} onAgain={() => void load()} />
       <Show when={bots()?.length === 0}>
         <p class="page-text">
           No bots yet. Make one, and give its key to the program that answers.

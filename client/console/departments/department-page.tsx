@@ -18,11 +18,13 @@ import { HoursGroup } from './hours-group.tsx';
 import { MembersSection } from './members-section.tsx';
 import { AboutGroup, AnswersGroup, PoliciesGroup } from './settings-groups.tsx';
 import { WorkersSection } from './workers-section.tsx';
+import { TroubleAgain } from '../../signed-in/ui/trouble-again.tsx';
 import { TroubleLine } from '../../ui/trouble-line.tsx';
 
 type Loaded =
   | { readonly state: 'loading' }
   | { readonly state: 'failed'; readonly message: string }
+  | { readonly state: 'gone' }
   | { readonly state: 'there'; readonly department: DepartmentJson };
 
 export function DepartmentPage(): JSX.Element {
@@ -38,10 +40,7 @@ export function DepartmentPage(): JSX.Element {
       return;
     }
     const department = result.value.departments.find((one) => one.id === id);
-    const message = 'It was deleted, or you do not belong to it.';
-    setLoaded(
-      department === undefined ? { state: 'failed', message } : { state: 'there', department },
-    );
+    setLoaded(department === undefined ? { state: 'gone' } : { state: 'there', department });
   }
   createEffect(on(() => params['id'], load));
   const there = () => {
@@ -61,7 +60,19 @@ export function DepartmentPage(): JSX.Element {
         </A>
         <Switch>
           <Match when={failure()}>
-            {(message) => <EmptyState title="This department is not here" text={message()} />}
+            {(message) => (
+              <EmptyState
+                title="The department cannot be shown"
+                text={message()}
+                action={<Button onClick={() => void load(params['id'])}>Try again</Button>}
+              />
+            )}
+          </Match>
+          <Match when={loaded().state === 'gone'}>
+            <EmptyState
+              title="This department is not here"
+              text="It was deleted, or you do not belong to it."
+            />
           </Match>
           <Match when={there()?.id}>
             <Show when={there()}>
@@ -95,6 +106,7 @@ function DepartmentView(props: DepartmentViewProps): JSX.Element {
   const { api, me } = useConsole();
   const navigate = useNavigate();
   const [members, setMembers] = createSignal<readonly MemberJson[]>();
+  const [membersTrouble, setMembersTrouble] = createSignal<string>();
   const [deletes, setDeletes] = createSignal(false);
   const [trouble, setTrouble] = createSignal<string>();
   const [busy, setBusy] = createSignal(false);
@@ -105,8 +117,10 @@ function DepartmentView(props: DepartmentViewProps): JSX.Element {
 
   async function loadMembers() {
     const result = await api.members(props.department.id);
-    // Workers may not see them: the page does without.
     if (result.ok) setMembers(result.value.members);
+    // Workers may not see them: the page does without.
+    const isNotOurs = !result.ok && ['not-allowed', 'not-found'].includes(result.refusal.code);
+    setMembersTrouble(result.ok || isNotOurs ? undefined : result.refusal.message);
   }
   void loadMembers();
 
@@ -151,6 +165,7 @@ function DepartmentView(props: DepartmentViewProps): JSX.Element {
         <AskingGroup department={props.department} onSaved={(saved) => props.onChanged(saved)} />
         <PoliciesGroup department={props.department} onSaved={(saved) => props.onChanged(saved)} />
       </Show>
+      <TroubleAgain sentence={membersTrouble()} onAgain={() => void loadMembers()} />
       <Show when={members()}>
         {(all) => (
           <>

@@ -7,7 +7,7 @@ import {
   type SiteKeyJson,
 } from '../../../conversation/protocol/http/sites.ts';
 import { Button } from '../../ui/button.tsx';
-import { FormTrouble } from '../../ui/form-end.tsx';
+import { TroubleAgain } from '../../signed-in/ui/trouble-again.tsx';
 import { PlusIcon } from '../../ui/icons.tsx';
 import { Badge } from '../../ui/marks.tsx';
 import { useConsole } from '../console-context.ts';
@@ -76,7 +76,7 @@ export function SitesSection(): JSX.Element {
           New site
         </Button>
       </div>
-      <FormTrouble sentence={trouble()} />
+      <TroubleAgain sentence={trouble()} onAgain={() => void load()} />
       <ul class="members" aria-label="Web sites">
         <For each={sites()}>
           {(site) => (

@@ -21,14 +21,16 @@ export function WidgetPage(): JSX.Element {
   const params = useParams();
   const [site, setSite] = createSignal<SiteJson>();
   const [failure, setFailure] = createSignal<string>();
+  const [gone, setGone] = createSignal(false);
 
   async function load(id: string | undefined) {
     setSite(undefined);
     setFailure(undefined);
+    setGone(false);
     const result = await api.sites();
     if (!result.ok) return setFailure(result.refusal.message);
     const found = result.value.sites.find((one) => one.id === id);
-    if (found === undefined) setFailure('It was taken away, or the address is mistyped.');
+    if (found === undefined) setGone(true);
     else setSite(found);
   }
   createEffect(on(() => params['id'], load));
@@ -42,16 +44,22 @@ export function WidgetPage(): JSX.Element {
         <Show when={failure()}>
           {(message) => (
             <EmptyState
-              title="This site is not here"
+              title="The site cannot be shown"
               text={message()}
               action={<Button onClick={() => void load(params['id'])}>Try again</Button>}
             />
           )}
         </Show>
+        <Show when={gone()}>
+          <EmptyState
+            title="This site is not here"
+            text="It was taken away, or the address is mistyped."
+          />
+        </Show>
         <Show
           when={site()}
           fallback={
-            <Show when={failure() === undefined}>
+            <Show when={failure() === undefined && !gone()}>
               <div class="card group" role="status">
                 <span class="sr-only">Loading the site</span>
                 <Skeleton width="40%" height="1.25rem" />

@@ -198,7 +198,12 @@ function Exhibited(props: Exhibit): JSX.Element {
         {props.title}
         <LinkMark link={state.link()} />
       </header>
-      <TroubleBanner link={state.link()} trouble={state.trouble()} clock={clock} />
+      <TroubleBanner
+        link={state.link()}
+        trouble={state.trouble()}
+        clock={clock}
+        onAgain={() => undefined}
+      />
       <Thread state={state} clock={clock} looking acting={acting} />
       <Composer
         clock={clock}

@@ -139,6 +139,7 @@ export function GroupApp(props: GroupAppProps): JSX.Element {
               link={state.link()}
               trouble={isGone() ? undefined : (trouble() ?? state.trouble())}
               clock={clock}
+              onAgain={() => peer.wake()}
             />
           }
         >

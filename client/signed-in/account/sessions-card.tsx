@@ -5,7 +5,8 @@ import { Button } from '../../ui/button.tsx';
 import { Badge } from '../../ui/marks.tsx';
 import { momentWords } from '../../ui/moment-words.ts';
 import type { PeopleApi } from '../api/people-api.ts';
-import { TroubleLine } from '../../ui/trouble-line.tsx';
+import { Skeleton } from '../../ui/spinner.tsx';
+import { TroubleAgain } from '../ui/trouble-again.tsx';
 
 export interface SessionsCardProps {
   readonly api: Pick<PeopleApi, 'sessions' | 'endSession' | 'endOtherSessions'>;
@@ -50,7 +51,16 @@ export function SessionsCard(props: SessionsCardProps): JSX.Element {
           </Button>
         </Show>
       </div>
-      <TroubleLine sentence={trouble()} />
+      <TroubleAgain
+        sentence={trouble()}
+        onAgain={sessions() === undefined ? () => void load() : undefined}
+      />
+      <Show when={sessions() === undefined && trouble() === undefined}>
+        <div role="status">
+          <span class="sr-only">Loading the sessions</span>
+          <Skeleton width="100%" height="2.25rem" />
+        </div>
+      </Show>
       <ul class="own-sessions" aria-label="Sessions">
         <For each={sessions()}>
           {(session) => (
