@@ -16,6 +16,7 @@ import type { Part } from './part.ts';
 import { signaling } from './signaling.ts';
 import { sizes } from './sizes.ts';
 import { hasNumber, tableOf, type Row } from './statistics.ts';
+import { traffic } from './traffic.ts';
 
 const all: readonly Part[] = [
   sizes,
@@ -24,6 +25,7 @@ const all: readonly Part[] = [
   direct,
   throughServer,
   opening,
+  traffic,
   files,
   history,
   consoleKeys,

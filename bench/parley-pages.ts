@@ -24,17 +24,19 @@ export async function openParleyPages(
   browser: Browser,
   parley: Parley,
   { link = 'direct' }: { readonly link?: 'direct' | 'server' } = {},
-  onContext: (context: BrowserContext) => void = () => undefined,
+  onContext: (context: BrowserContext, who: 'client' | 'agent') => void = () => undefined,
 ): Promise<ParleyPages> {
-  const contexts = await Promise.all([browser.newContext(), browser.newContext()]);
+  const here = await browser.newContext();
+  const there = await browser.newContext();
+  onContext(here, 'client');
+  onContext(there, 'agent');
+  const contexts = [here, there];
   for (const context of contexts) {
-    onContext(context);
     await prepare(context, installInstruments, installCounters);
     if (link === 'server') await context.addInitScript(removeWebRtc);
   }
-  const [there, here] = contexts;
-  const agent = await openConsole(there!, parley.url, parley.admin);
-  const client = await openChat(here!, parley.url);
+  const agent = await openConsole(there, parley.url, parley.admin);
+  const client = await openChat(here, parley.url);
   await client.say('mark-first-0;');
   await agent.page.waitForFunction(() => window.benchPainted.has('mark-first-0;'));
   await agent.open(0);
