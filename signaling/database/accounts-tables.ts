@@ -56,6 +56,14 @@ export interface IdentifiedSessionsTable {
   expires_at: number;
 }
 
+/** RFC 7519, 4.1.7: what a site said may be shown once. */
+export interface UsedIdentityTokensTable {
+  site: SiteId;
+  jti: string;
+  /** The token is refused as too old from then on. */
+  expires_at: number;
+}
+
 export interface SitesTable {
   id: SiteId;
   name: string;

@@ -8,6 +8,7 @@ import type {
   AccountsTable,
   VisitorsTable,
   IdentifiedSessionsTable,
+  UsedIdentityTokensTable,
   SitesTable,
   SiteKeysTable,
   SessionsTable,
@@ -118,6 +119,7 @@ export interface Schema {
   accounts: AccountsTable;
   visitors: VisitorsTable;
   identified_sessions: IdentifiedSessionsTable;
+  used_identity_tokens: UsedIdentityTokensTable;
   sites: SitesTable;
   site_keys: SiteKeysTable;
   sessions: SessionsTable;

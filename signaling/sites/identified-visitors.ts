@@ -20,8 +20,12 @@ export interface Identified {
 }
 
 export interface IdentifiedVisitors {
-  /** Takes what the token says for what is so, and opens a session. */
-  enter(verified: Verified): Promise<Identified>;
+  /**
+   * Takes what the token says for what is so, and opens a session.
+   *
+   * @returns undefined where the token was good for one use, and was used: nothing is changed then
+   */
+  enter(verified: Verified): Promise<Identified | undefined>;
   /** @param department undefined: of any. @returns the open one in which they, or somebody else, wrote last */
   lastConversation(
     visitor: VisitorId,
@@ -96,9 +100,22 @@ export function createIdentifiedVisitors(options: {
     return token;
   }
 
+  /** @returns false: it was used before */
+  async function use(trx: Database, { site, claims: { jti }, until }: Verified): Promise<boolean> {
+    if (jti === undefined) return true;
+    await trx.deleteFrom('used_identity_tokens').where('expires_at', '<=', now()).execute();
+    const { numInsertedOrUpdatedRows } = await trx
+      .insertInto('used_identity_tokens')
+      .values({ site, jti, expires_at: until })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirstOrThrow();
+    return numInsertedOrUpdatedRows === 1n;
+  }
+
   return {
     enter: (verified) =>
       database.transaction().execute(async (trx) => {
+        if (!(await use(trx, verified))) return undefined;
         const who = await remember(trx, verified);
         return { ...who, token: await openSession(trx, who.visitor, verified) };
       }),

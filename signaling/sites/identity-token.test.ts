@@ -72,7 +72,9 @@ test('[R1] each kind of key checks its own signatures, and tells which key it wa
   expect(await read(tokenOf(claims, { alg: 'Ed25519' }, byEd25519), keys)).toMatchObject({});
   const token = tokenOf(claims, { alg: 'ES256', typ: 'JWT', kid: 'whatever' }, byP256);
   const verified = await readIdentityToken(token, async () => keys, now);
-  expect(verified).toEqual({ ok: true, value: { site, key: ecKey.id, claims: { sub: 'user-7' } } });
+  const until = (claims.exp + 30) * 1000;
+  const value = { site, key: ecKey.id, claims: { sub: 'user-7' }, until };
+  expect(verified).toEqual({ ok: true, value });
 });
 
 test('[R1] two secrets at once are good while one takes the place of the other', async () => {

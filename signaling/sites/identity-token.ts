@@ -28,6 +28,8 @@ export interface Verified {
   /** Which key it was signed with. */
   readonly key: SiteKeyId;
   readonly claims: IdentityClaims;
+  /** From then on the token is too old, ms of Unix time. */
+  readonly until: number;
 }
 
 /** A token is made for the moment: whoever finds it in a log a quarter of an hour later has nothing. */
@@ -43,12 +45,14 @@ export const tokenSentences = {
   critical: 'The token’s "crit" names what this server does not know.',
   signature: 'The token was not signed with a key of this site.',
   expired: 'The token is too old. Ask for a new one.',
+  used: 'The token names a "jti", so it is good once, and it was used. Ask for a new one.',
   'not-yet': 'The token is not good yet: its "nbf" lies ahead.',
   'no-expiry': 'The token lacks "exp", the second until which it is good.',
   'too-long': 'The token’s "exp" lies more than 10 minutes ahead.',
   subject: 'The token’s "sub" must be the user’s id: text of 1 to 128 characters.',
   name: 'The token’s "name" must be text of 1 to 80 characters.',
   email: 'The token’s "email" must be an e-mail address.',
+  jti: 'The token’s "jti" must be text of 1 to 128 characters.',
   attributes:
     'The token’s "attributes" must be at most 20 texts (up to 200 characters), numbers, true or false, with names of 1 to 40 characters.',
 } as const;
@@ -82,7 +86,9 @@ export async function readIdentityToken(
     if (!signed.ok && signed.refusal === 'signature') continue;
     if (!signed.ok) return signed;
     const claims = claimsIn(signed.value);
-    return claims.ok ? accept({ site: site.output, key: key.id, claims: claims.value }) : claims;
+    if (!claims.ok) return claims;
+    const until = (signed.value.exp + skewSeconds) * 1000;
+    return accept({ site: site.output, key: key.id, claims: claims.value, until });
   }
   return refuse('signature');
 }
@@ -105,7 +111,7 @@ async function verify(
   { kind, material }: VerifyingKey,
   site: SiteId,
   now: number,
-): Promise<Result<JWTPayload, TokenRefusal>> {
+): Promise<Result<JWTPayload & { readonly exp: number }, TokenRefusal>> {
   try {
     const key = kind === 'HS256' ? new TextEncoder().encode(material) : createPublicKey(material);
     const { payload } = await jwtVerify(token, key, {
@@ -114,9 +120,10 @@ async function verify(
       clockTolerance: skewSeconds,
       currentDate: new Date(now),
     });
-    if (payload.exp === undefined) return refuse('no-expiry');
-    const isTooLong = payload.exp > now / 1000 + longestSeconds + skewSeconds;
-    return isTooLong ? refuse('too-long') : accept(payload);
+    const { exp } = payload;
+    if (exp === undefined) return refuse('no-expiry');
+    const isTooLong = exp > now / 1000 + longestSeconds + skewSeconds;
+    return isTooLong ? refuse('too-long') : accept({ ...payload, exp });
   } catch (error) {
     return refuse(refusalFor(error));
   }
@@ -141,6 +148,8 @@ function claimsIn(payload: JWTPayload): Result<IdentityClaims, TokenRefusal> {
       return refuse('name');
     case 'email':
       return refuse('email');
+    case 'jti':
+      return refuse('jti');
     case 'attributes':
       return refuse('attributes');
     default:

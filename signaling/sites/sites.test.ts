@@ -154,6 +154,25 @@ test('[R1] the same user is the same visitor on every device, with what they sai
   await foreign.client.close();
 });
 
+test('[V-14] [W9] a token that names itself is good once, and on another site it is another one', async () => {
+  const site = await makeSite();
+  const { secret } = await makeSecret(site.id);
+  const token = sign(site.id, secret, { sub: 'user-once', jti: 'first' });
+  expect((await become({ token })).status).toBe(201);
+  const again = await become({ token });
+  expect(again.status).toBe(401);
+  expect(again.json).toMatchObject({ error: { code: 'bad-token', field: 'token' } });
+  expect(JSON.stringify(again.json)).toMatch(/good once/);
+  const next = sign(site.id, secret, { sub: 'user-once', jti: 'second' });
+  expect((await become({ token: next })).status).toBe(201);
+  const other = await makeSite({ name: 'Other shop' });
+  const { secret: another } = await makeSecret(other.id);
+  const there = sign(other.id, another, { sub: 'user-once', jti: 'first' });
+  expect((await become({ token: there })).status).toBe(201);
+  const nameless = sign(other.id, another, { sub: 'user-once', jti: '' });
+  expect(JSON.stringify((await become({ token: nameless })).json)).toMatch(/jti/);
+});
+
 test('[V-14] [R1] the same id on another site is somebody else', async () => {
   const [one, two] = [await makeSite(), await makeSite()];
   const keys = [await makeSecret(one.id), await makeSecret(two.id)] as const;

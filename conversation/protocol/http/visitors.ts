@@ -25,6 +25,8 @@ export const identityClaims = v.object({
   name: v.optional(v.pipe(line(80), v.trim(), v.minLength(1))),
   email: v.optional(email),
   attributes: v.optional(attributes),
+  /** With it the token is good for one use. */
+  jti: v.optional(v.pipe(line(128), v.minLength(1))),
 });
 export type IdentityClaims = v.InferOutput<typeof identityClaims>;
 

@@ -16,6 +16,7 @@ import { cannedReplies } from './0015-canned-replies.ts';
 import { widget } from './0016-widget.ts';
 import { previews } from './0017-previews.ts';
 import { asking } from './0018-asking.ts';
+import { usedTokens } from './0019-used-tokens.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; only ever appended to. */
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   widget,
   previews,
   asking,
+  usedTokens,
 ];

@@ -60,6 +60,7 @@ export function visitorRoutes(options: {
     const verified = await readIdentityToken(token, (id) => sites.verifyingKeys(id), now());
     if (!verified.ok) return refusal('bad-token', tokenSentences[verified.refusal], 'token');
     const who = await identified.enter(verified.value);
+    if (who === undefined) return refusal('bad-token', tokenSentences.used, 'token');
     const knows = (['name', 'email'] as const).filter(
       (claim) => verified.value.claims[claim] !== undefined,
     );
