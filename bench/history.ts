@@ -1,117 +1,238 @@
-/** A conversation of many messages: opened from the local replica, and scrolled. */
-import { randomBytes, webcrypto } from 'node:crypto';
-import { expect, type Browser } from '@playwright/test';
-import {
-  createWebCryptoVerifier,
-  generate,
-  signerFor,
-  type SubtleLike,
-} from '../conversation/log/signatures.ts';
-import type { LogId } from '../conversation/protocol/ids.ts';
+/** A long conversation is opened, from the local replica and from the server; what it takes of memory; and scrolled. */
+import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { openChat } from '../e2e/support/client-page.ts';
-import type { Parley } from '../e2e/support/parley.ts';
-import { createWriter } from '../signaling/archive/archive.fixture.ts';
-import { issueCertificate } from '../signaling/archive/certificates.ts';
-import { createSqliteArchive } from '../signaling/archive/sqlite-archive.ts';
-import { createSystemClock } from '../signaling/clock.ts';
-import { openDatabase } from '../signaling/database/database.ts';
-import { databasePath } from '../signaling/database/data-folder.ts';
-import { makeInstallation } from '../signaling/database/installation.ts';
+import { fillArchive } from './fill-archive.ts';
+import { startServerOf, withPlace, type Place } from './pairs.ts';
 import { prepare } from './painted.ts';
-import { median, row, type Row } from './statistics.ts';
-import { withBrowser, type Part } from './part.ts';
+import type { Part } from './part.ts';
+import { startYWebsocketServer } from './peer-servers.ts';
+import { growth, inTurns, ratioOf, times } from './rounds.ts';
+import { median, row, shown, type Row } from './statistics.ts';
 
-const subtle = webcrypto.subtle as unknown as SubtleLike;
-
-/** Writes into the archive of a stopped server, through its own front door. */
-async function fill(parley: Parley, messages: number): Promise<void> {
-  const clock = createSystemClock();
-  const database = await openDatabase(databasePath(parley.dataDir));
-  const installation = await makeInstallation(database, clock.now());
-  const archive = createSqliteArchive({
-    database,
-    installation,
-    verify: createWebCryptoVerifier(subtle),
-    clock,
-    randomBytes,
-    onFault: (fault) => console.error(fault),
-  });
-  const { id: participant, conversation } = await database
-    .selectFrom('participants')
-    .select(['id', 'conversation'])
-    .where('role', '=', 'client')
-    .executeTakeFirstOrThrow();
-  const signer = await signerFor(subtle, await generate(subtle, 'Ed25519'));
-  const log = 2_000_000_001 as LogId;
-  const certificate = await issueCertificate(
-    installation,
-    { conversation, log, participant, role: 'client', name: 'Visitor', key: signer.publicKey },
-    clock.now(),
-  );
-  await database
-    .insertInto('logs')
-    .values({
-      conversation,
-      log,
-      participant,
-      algorithm: signer.publicKey.algorithm,
-      public_key: signer.publicKey.bytes,
-      certificate: certificate.bytes,
-      issued_at: certificate.issuedAt,
-      expires_at: certificate.expiresAt,
-    })
-    .execute();
-  const writer = createWriter({ conversation, participant, log, signer, now: () => clock.now() });
-  for (let from = 0; from < messages; from += 200) {
-    const texts = Array.from(
-      { length: Math.min(200, messages - from) },
-      (_, i) => `History ${from + i}`,
-    );
-    const result = await archive.append({
-      conversation,
-      uploader: participant,
-      appends: [await writer.say(...texts)],
-    });
-    if (!result.ok || result.value.refusals.length > 0) throw new Error('The history was refused.');
-  }
-  await archive.close();
-  await database.destroy();
+interface Opened {
+  /** From the navigation to the last message, ms. */
+  readonly ms: number;
+  /** What the page holds afterwards, MB. */
+  readonly megabytes: number;
 }
 
-export async function historyRows(
-  browser: Browser,
-  parley: Parley,
-  messages: number,
-): Promise<Row[]> {
-  const context = await browser.newContext();
-  await prepare(context);
-  const client = await openChat(context, parley.url);
+/** One who has the conversation in this browser, and who comes with another one each time. */
+interface Reader {
+  readonly url: string;
+  readonly home: BrowserContext;
+  newcomer(): Promise<BrowserContext>;
+  fill(from: number, to: number): Promise<void>;
+}
+
+type Who = 'parley' | 'stock' | 'hocuspocus';
+
+type Way = 'localParley' | 'localStock' | 'serverParley' | 'serverStock' | 'serverHocuspocus';
+
+type Samples = Readonly<Record<Way, readonly Opened[]>>;
+
+const lastOf = (count: number) => `History ${count - 1}`;
+
+async function seen(page: Page, text: string): Promise<number> {
+  const shownAt = await page.waitForFunction(
+    (last) =>
+      document.querySelector('[role=log]')?.textContent?.includes(last) ? performance.now() : 0,
+    text,
+    { polling: 'raf', timeout: 120_000 },
+  );
+  return Number(await shownAt.jsonValue());
+}
+
+/** Objects, buffers and the document; not the code, nor what waits to be collected. */
+async function heapMegabytes(page: Page): Promise<number> {
+  const inside = await page.context().newCDPSession(page);
+  await inside.send('HeapProfiler.collectGarbage');
+  const { usedSize, embedderHeapUsedSize, backingStorageSize } =
+    await inside.send('Runtime.getHeapUsage');
+  await inside.detach();
+  return (usedSize + embedderHeapUsedSize + backingStorageSize) / 1024 / 1024;
+}
+
+/** @param settleMs what follows the first sight of it is part of what a page holds */
+async function open(
+  context: BrowserContext,
+  url: string,
+  text: string,
+  settleMs: number,
+): Promise<Opened> {
+  const page = await context.newPage();
+  await page.goto(url, { waitUntil: 'commit' });
+  const ms = await seen(page, text);
+  await page.waitForTimeout(settleMs);
+  const megabytes = await heapMegabytes(page);
+  await page.close();
+  return { ms, megabytes };
+}
+
+async function openNew(reader: Reader, text: string, settleMs: number): Promise<Opened> {
+  const context = await reader.newcomer();
+  const opened = await open(context, reader.url, text, settleMs);
+  await context.close();
+  return opened;
+}
+
+async function ourReader({ browser, parley }: Place, settleMs: number): Promise<Reader> {
+  const home = await browser.newContext();
+  const client = await openChat(home, parley.url);
   await client.say('The first one');
   await client.isIn('The first one', 'saved', 'delivered', 'read');
-  const opening = async (text: string) => {
-    const times: number[] = [];
-    for (let i = 0; i < 5; i += 1) {
-      await client.page.reload();
-      const shown = await client.page.waitForFunction(
-        (last) =>
-          document.querySelector('[role=log]')?.textContent?.includes(last)
-            ? performance.now() - performance.timing.domInteractive + performance.timeOrigin
-            : 0,
-        text,
-        { polling: 'raf' },
-      );
-      times.push(Number(await shown.jsonValue()));
-    }
-    return median(times);
+  await client.page.close();
+  const url = `${parley.url}/chat/`;
+  return {
+    url,
+    home,
+    // Who one is stays in localStorage; what was said does not come along.
+    newcomer: async () => browser.newContext({ storageState: await home.storageState() }),
+    async fill(from, to) {
+      await parley.stop();
+      await fillArchive(parley, from, to);
+      await parley.start();
+      const page = await home.newPage();
+      await page.goto(url);
+      await seen(page, lastOf(to));
+      await page.waitForTimeout(settleMs);
+      await page.close();
+    },
   };
-  const empty = await opening('The first one');
-  await parley.stop();
-  await fill(parley, messages);
-  await parley.start();
-  const last = `History ${messages - 1}`;
-  await expect(client.messages(last)).toBeVisible({ timeout: 120_000 });
-  const full = await opening(last);
-  const longest = await client.page.evaluate(async () => {
+}
+
+async function peerReader(
+  place: Place,
+  who: 'stock' | 'hocuspocus',
+  settleMs: number,
+): Promise<Reader> {
+  const { browser, pages, leftovers } = place;
+  const server =
+    who === 'stock'
+      ? `ws://127.0.0.1:${(await startYWebsocketServer(leftovers)).port}`
+      : await startServerOf('hocuspocus', leftovers);
+  const url = await pages.urlOf('history/page.ts', { server, room: 'history', me: who });
+  const home = await browser.newContext();
+  return {
+    url,
+    home,
+    newcomer: () => browser.newContext(),
+    async fill(_from, to) {
+      const page = await home.newPage();
+      await page.goto(url);
+      await page.waitForFunction(() => window.peerReady);
+      await page.evaluate((count) => window.benchFill(count), to);
+      // Somebody else sees it, so the server has it.
+      const other = await browser.newContext();
+      const screen = await other.newPage();
+      await screen.goto(url);
+      await seen(screen, lastOf(to));
+      await other.close();
+      await page.waitForTimeout(settleMs);
+      await page.close();
+    },
+  };
+}
+
+interface Sizes {
+  /** How long what follows the first sight of a conversation may take. */
+  readonly settleMs: number;
+  readonly counts: readonly number[];
+  readonly rounds: number;
+}
+
+async function openRows(place: Place, { counts, rounds, settleMs }: Sizes): Promise<Row[]> {
+  const readers: Record<Who, Reader> = {
+    parley: await ourReader(place, settleMs),
+    stock: await peerReader(place, 'stock', settleMs),
+    hocuspocus: await peerReader(place, 'hocuspocus', settleMs),
+  };
+  const empty = await open(readers.parley.home, readers.parley.url, 'The first one', settleMs);
+  const emptyPeer = await blankPeer(place, settleMs);
+  const taken: { readonly count: number; readonly samples: Samples }[] = [];
+  let before = 0;
+  for (const count of counts) {
+    for (const reader of Object.values(readers)) await reader.fill(before, count);
+    before = count;
+    const last = lastOf(count);
+    const samples = await inTurns(
+      {
+        localParley: () => open(readers.parley.home, readers.parley.url, last, settleMs),
+        localStock: () => open(readers.stock.home, readers.stock.url, last, settleMs),
+        serverParley: () => openNew(readers.parley, last, settleMs),
+        serverStock: () => openNew(readers.stock, last, settleMs),
+        serverHocuspocus: () => openNew(readers.hocuspocus, last, settleMs),
+      },
+      rounds,
+    );
+    taken.push({ count, samples });
+  }
+  const scrolled = await scrollRow(place.browser, readers.parley, before, settleMs);
+  const last = taken.at(-1);
+  if (last === undefined) throw new Error('No size was asked for.');
+  const { count, samples } = last;
+  const compared = (name: string, own: Way, other: Way) => {
+    const ms = (who: Way) => samples[who].map((one) => one.ms);
+    const ratio = ratioOf(ms(own), ms(other));
+    const figure = `${times(ratio)}: ${median(ms(own)).toFixed(0)} and ${median(ms(other)).toFixed(0)} ms`;
+    return row(`${count} messages, ${name}`, figure, 'at most 0.5 ×', ratio.median <= 0.5);
+  };
+  const held = (who: Way, blank: number) =>
+    median(samples[who].map((one) => one.megabytes)) - blank;
+  const ours = held('localParley', empty.megabytes);
+  const theirs = held('localStock', emptyPeer);
+  const grown = (what: (samples: Samples) => number) =>
+    growth(taken.map((one) => ({ size: one.count, cost: what(one.samples) })))
+      .map((each) => each.toFixed(2))
+      .join(', ');
+  const sizes = counts.join(', ');
+  return [
+    compared('local → painted, to y-indexeddb', 'localParley', 'localStock'),
+    compared('server → painted, to y-websocket', 'serverParley', 'serverStock'),
+    compared('server → painted, to Hocuspocus', 'serverParley', 'serverHocuspocus'),
+    row(
+      `${count} messages, memory for them, to Y.Array<Y.Map>`,
+      `${(ours / theirs).toFixed(2)} ×: ${ours.toFixed(1)} and ${theirs.toFixed(1)} MB; without messages ${empty.megabytes.toFixed(1)} and ${emptyPeer.toFixed(1)} MB`,
+      'at most 0.5 ×',
+      ours <= theirs * 0.5,
+    ),
+    shown(
+      `growth a message at ${sizes}, opening`,
+      `local ${grown(({ localParley }) => median(localParley.map(({ ms }) => ms)))}; server ${grown(({ serverParley }) => median(serverParley.map(({ ms }) => ms)))}; 1.00 is linear, less is better`,
+    ),
+    shown(
+      `growth a message at ${sizes}, memory`,
+      `${grown(({ localParley }) => median(localParley.map(({ megabytes }) => megabytes)) - empty.megabytes)}; 1.00 is linear`,
+    ),
+    scrolled,
+  ];
+}
+
+/** A peer's page without a message, MB. */
+async function blankPeer({ browser, pages }: Place, settleMs: number): Promise<number> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  // Nobody is there: nothing comes.
+  const nowhere = { server: 'ws://127.0.0.1:9', room: 'blank', me: 'stock' };
+  await page.goto(await pages.urlOf('history/page.ts', nowhere));
+  await page.waitForTimeout(settleMs);
+  const megabytes = await heapMegabytes(page);
+  await context.close();
+  return megabytes;
+}
+
+async function scrollRow(
+  browser: Browser,
+  { url, home }: Reader,
+  count: number,
+  settleMs: number,
+): Promise<Row> {
+  const context = await browser.newContext({ storageState: await home.storageState() });
+  await prepare(context);
+  const page = await context.newPage();
+  await page.goto(url);
+  await seen(page, lastOf(count));
+  await page.waitForTimeout(settleMs);
+  const longest = await page.evaluate(async () => {
     const scroller = document.querySelector('[role=log]')!;
     let worst = 0;
     let before = performance.now();
@@ -123,26 +244,25 @@ export async function historyRows(
     }
     return worst;
   });
-  const drawn = await client.messages().count();
+  const drawn = await page.locator('[role=log] [data-message]').count();
   await context.close();
-  return [
-    row(
-      `a conversation of ${messages} messages from the local replica`,
-      `${full.toFixed(0)} ms from the parsed page to the last message; ${empty.toFixed(0)} ms with one message`,
-      'under 300 ms',
-      full < 300,
-    ),
-    row(
-      'scrolling through it',
-      `longest frame ${longest.toFixed(0)} ms, ${drawn} messages drawn`,
-      'no frame over 50 ms; only what is visible is drawn',
-      longest <= 50 && drawn < 200,
-    ),
-  ];
+  return row(
+    `${count} messages, scrolling`,
+    `longest frame ${longest.toFixed(0)} ms, ${drawn} messages drawn`,
+    'no frame over 50 ms; only what is visible is drawn',
+    longest <= 50 && drawn < 200,
+  );
 }
 
 export const history: Part = {
   name: 'history',
   rows: ({ quick }) =>
-    withBrowser((browser, parley) => historyRows(browser, parley, quick ? 2000 : 10_000)),
+    withPlace((place) =>
+      openRows(
+        place,
+        quick
+          ? { counts: [150, 300, 600], rounds: 1, settleMs: 300 }
+          : { counts: [2500, 5000, 10_000], rounds: 5, settleMs: 1500 },
+      ),
+    ),
 };

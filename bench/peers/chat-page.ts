@@ -4,6 +4,8 @@ declare global {
   interface Window {
     /** Whether the other side can be reached: directly, or through its server. */
     peerReady: boolean;
+    /** Of the history's page: adds messages until there are so many, each as if it were typed. */
+    benchFill(count: number): Promise<void>;
   }
 }
 
