@@ -1,70 +1,17 @@
-/** Clients of Parley's bot, each a peer in Node with a loopback address of its own, all linked directly. */
-import { randomBytes, webcrypto } from 'node:crypto';
-import { WebSocket } from 'ws';
-import { createNodeClock } from '../../bots/runtime/node-clock.ts';
-import { installNodeGlobals, nodeWrtc } from '../../bots/runtime/node-webrtc.ts';
-import type { Conversation, Peer } from '../../conversation/peer/api.ts';
-import { createMemoryStorage } from '../../conversation/peer/memory-storage.ts';
-import { createPeer } from '../../conversation/peer/peer.ts';
-import { createWebRtcTransport } from '../../conversation/peer/webrtc/webrtc-transport.ts';
-import { newTicketAnswer } from '../../conversation/protocol/http.ts';
-import { accept } from '../../conversation/protocol/result.ts';
+/** Clients of Parley's bot, all linked directly. */
+import type { Conversation } from '../../conversation/peer/api.ts';
 import { addressOf } from '../../prove/support/light-client.ts';
 import { botsTask, measureBot, type Talk } from './bots-answer.ts';
-import { newVisitor, post } from './parley-session.ts';
+import { openClient, until } from './node-client.ts';
 import { answerWith, readTask } from './task.ts';
 
 const task = readTask(botsTask);
-const { url } = task;
-const clock = createNodeClock();
-const limitMs = 60_000;
-installNodeGlobals({ onFault: (error) => console.error(error) });
-
-async function openClient(from: string): Promise<Peer> {
-  const bearer = await newVisitor(url, from);
-  const socketUrl = (path: string) => url.replace(/^http/, 'ws') + path;
-  return createPeer({
-    serverUrl: socketUrl('/session'),
-    ticket: async () => {
-      const { ticket } = await post(`${url}/api/session-tickets`, newTicketAnswer, {
-        from,
-        bearer,
-      });
-      return accept(ticket);
-    },
-    storage: createMemoryStorage(),
-    transport: createWebRtcTransport({ signalUrl: socketUrl('/signal'), wrtc: nodeWrtc, clock }),
-    openSocket: (address) => {
-      const socket = new WebSocket(address, { localAddress: from, perMessageDeflate: false });
-      socket.binaryType = 'arraybuffer';
-      return socket;
-    },
-    subtle: webcrypto.subtle,
-    randomBytes: (length) => new Uint8Array(randomBytes(length)),
-    random: Math.random,
-    clock,
-    locks: { acquire: () => Promise.resolve(() => undefined) },
-  });
-}
-
-const until = (conversation: Conversation, holds: () => boolean, what: string) =>
-  new Promise<void>((done, fail) => {
-    const timer = setTimeout(() => fail(new Error(`Not within a minute: ${what}`)), limitMs);
-    const look = () => {
-      if (!holds()) return;
-      clearTimeout(timer);
-      undo();
-      done();
-    };
-    const undo = conversation.onChange(look);
-    look();
-  });
 
 const hears = (conversation: Conversation, text: string) =>
   conversation.items().some((item) => item.kind === 'message' && !item.mine && item.text === text);
 
 const answer = await measureBot(task, async (n): Promise<Talk> => {
-  const peer = await openClient(addressOf(n));
+  const peer = await openClient(task.url, addressOf(n));
   const conversation = peer.start();
   conversation.say('one two');
   await until(conversation, () => hears(conversation, 'two one'), 'the first answer');
