@@ -27,6 +27,9 @@ beforeAll(async () => {
 });
 afterAll(() => organisation.close());
 
+/** Everything that anybody was told. */
+const told: string[] = [];
+
 interface Row {
   readonly action: Action;
   /** Left out: the action is about no single thing. @returns undefined where there is none of that kind for them */
@@ -407,7 +410,10 @@ async function request(route: string, row: Row, { person, id }: Case): Promise<A
   const named = path
     .replace('{id}', id ?? '')
     .replace(/\{(account|key|participant|upload|note|label)\}/, beside);
-  return organisation.server.ask(named + (row.query ?? ''), ask);
+  const asked = await organisation.server.ask(named + (row.query ?? ''), ask);
+  // Whoever makes a key is shown it, once.
+  if (route !== 'post /api/sites/{id}/keys') told.push(asked.text);
+  return asked;
 }
 
 test('[V-30] every route has a row, or a reason why it asks nobody', async () => {
@@ -465,7 +471,7 @@ async function connect(person: Person): Promise<Client> {
   await once(socket, 'open');
   client.send({ type: 'hello', version: protocolVersion, ticket });
   await client.next('welcome');
-  return client;
+  return { ...client, close: () => (told.push(JSON.stringify(client.heard)), client.close()) };
 }
 
 /** Says it, and waits until it was answered. */
@@ -553,4 +559,25 @@ describe('[W9] [L7] over /session', () => {
     }
     expect(wrong).toEqual([]);
   });
+});
+
+test('[V-16] [W9] nobody was told a secret by any of these answers', async () => {
+  const secrets = await organisation.secrets();
+  const kinds = new Set(secrets.values());
+  for (const kind of [
+    'accounts.password_hash',
+    'sessions.token_hash',
+    'visitors.token_hash',
+    'bot_keys.key_hash',
+    'site_keys.material',
+    'installation.topic_secret',
+    'the key of bots',
+    'the token of a customer',
+  ]) {
+    expect(kinds).toContain(kind);
+  }
+  expect(told.length).toBeGreaterThan(1000);
+  const everything = told.join('\n');
+  const leaked = [...secrets].filter(([spelling]) => everything.includes(spelling));
+  expect(leaked.map(([, what]) => what)).toEqual([]);
 });

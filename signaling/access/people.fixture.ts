@@ -13,6 +13,7 @@ import { conversationKinds } from '../../conversation/protocol/kinds.ts';
 import { createAccountsStore } from '../accounts/accounts-store.ts';
 import { createBotKeys } from '../accounts/bot-keys.ts';
 import type { AccountRole, Actor, BotKeyId, SiteKeyId } from '../accounts/actor.ts';
+import { createPasswords } from '../accounts/passwords.ts';
 import { createSessions } from '../accounts/sessions.ts';
 import { createLabelsStore } from '../beside/labels-store.ts';
 import { createNotesStore } from '../beside/notes-store.ts';
@@ -30,6 +31,7 @@ import { createConversationStore } from '../session/conversation-store.ts';
 import { createIdentifiedVisitors } from '../sites/identified-visitors.ts';
 import { openSitesStore } from '../sites/sites-store.ts';
 import type { ActorKind, Relation } from './permissions.ts';
+import { secretsOf } from './secrets.fixture.ts';
 
 export interface Person {
   readonly kind: ActorKind;
@@ -43,6 +45,8 @@ export interface Person {
 export interface Organisation {
   readonly server: TestServer;
   readonly people: readonly Person[];
+  /** What nobody may ever be told, by its spelling: what it is. */
+  secrets(): Promise<ReadonlyMap<string, string>>;
   /** Each call makes a new one. @returns undefined where there is no such thing for them */
   conversation(person: Person, relation: Relation): Promise<ConversationId | undefined>;
   account(person: Person, relation: Relation, role: AccountRole): Promise<AccountId | undefined>;
@@ -89,6 +93,9 @@ export async function createOrganisation(): Promise<Organisation> {
   const groups = createGroupsStore(stores);
   const sessions = createSessions({ database, clock, randomBytes, onFault: () => undefined });
   const support = (await departments.first())!.id;
+  // Nobody signs in with it.
+  const hashed = await createPasswords().hash('words that nobody shows here');
+  const passwordHash = hashed.ok ? hashed.value : undefined;
 
   async function isThere(department: DepartmentId): Promise<boolean> {
     return (await departments.get(department)) !== undefined;
@@ -108,7 +115,7 @@ export async function createOrganisation(): Promise<Organisation> {
       username,
       name,
       role,
-      passwordHash: undefined,
+      passwordHash,
       createdBy: undefined,
     });
     if (!made.ok) throw new Error(made.refusal);
@@ -467,6 +474,15 @@ export async function createOrganisation(): Promise<Organisation> {
         case 'missing':
           return newId();
       }
+    },
+    async secrets() {
+      const known = new Map(await secretsOf(database));
+      known.set(server.botsKey, 'the key of bots');
+      for (const { proof, kind } of organisation.people) {
+        const token = proof.bearer ?? proof.cookie?.split('=')[1];
+        if (token !== undefined) known.set(token, `the token of a ${kind}`);
+      }
+      return known;
     },
     async close() {
       sessions.close();
