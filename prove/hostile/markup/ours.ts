@@ -17,6 +17,8 @@ const marked: Readonly<Record<string, readonly string[]>> = {
   figure: ['file', 'chart'],
   figcaption: ['file-caption', 'chart-caption'],
   details: ['quarantined'],
+  article: ['note'],
+  hr: ['menu-line'],
   table: ['audit-table', 'people', 'host-table'],
   h4: ['context-label'],
   h5: ['host-told-title'],
