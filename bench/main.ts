@@ -2,17 +2,20 @@
 import { archive } from './archive.ts';
 import { arriving } from './arriving.ts';
 import { bots } from './bots.ts';
-import { consoleKeys } from './console.ts';
+import { consoleLinks } from './console.ts';
 import { grown, readKept, updated, writeKept } from './exact.ts';
 import { files } from './files.ts';
+import { growing } from './growth.ts';
 import { guard } from './guard.ts';
 import { history } from './history.ts';
 import { installPeers } from './installed.ts';
 import { direct, throughServer } from './latency.ts';
 import { lists } from './lists.ts';
+import { load } from './load.ts';
 import { opening } from './opening.ts';
 import { optionsFrom } from './options.ts';
 import type { Part } from './part.ts';
+import { search } from './search.ts';
 import { signaling } from './signaling.ts';
 import { sizes } from './sizes.ts';
 import { hasNumber, tableOf, type Row } from './statistics.ts';
@@ -28,11 +31,14 @@ const all: readonly Part[] = [
   traffic,
   files,
   history,
-  consoleKeys,
+  consoleLinks,
   arriving,
   lists,
   bots,
   signaling,
+  search,
+  load,
+  growing,
 ];
 
 const options = optionsFrom(process.argv.slice(2), all);
