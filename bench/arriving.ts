@@ -8,7 +8,7 @@ import { openConsole } from '../e2e/support/console-page.ts';
 import type { Parley } from '../e2e/support/parley.ts';
 import { openSession } from '../prove/hostile/people.ts';
 import type { Peer } from '../signaling/session/client.fixture.ts';
-import { allowAll, openAll } from './console.ts';
+import { allowAll, openAll } from './crowd.ts';
 import { prepare } from './painted.ts';
 import { row, type Row } from './statistics.ts';
 import { withBrowser, type Part } from './part.ts';

@@ -1,146 +1,161 @@
-/** Fifty open conversations in one tab, with messages arriving in all of them: how long a keystroke takes to paint. */
-import { expect, type Browser, type Page } from '@playwright/test';
-import * as v from 'valibot';
-import { meAnswer } from '../conversation/protocol/http.ts';
-import { departmentsAnswer } from '../conversation/protocol/http/departments.ts';
-import { openConsole, type ConsolePage } from '../e2e/support/console-page.ts';
-import type { Parley } from '../e2e/support/parley.ts';
-import { ask, becomeVisitor, openSession, signInAs } from '../prove/hostile/people.ts';
-import type { Peer } from '../signaling/session/client.fixture.ts';
+/** An agent's tab with many live links and messages in all of them, beside a bare page with as many. */
+import { chromium, expect, type Browser, type Page } from '@playwright/test';
+import { chromiumArgs } from '../e2e/support/browser.ts';
+import { openConsole } from '../e2e/support/console-page.ts';
+import { findChromium } from '../scripts/find-chromium.mjs';
+import { allowAll } from './crowd.ts';
+import { installKeys, type } from './keys.ts';
+import { withLeftovers, type Leftovers } from './leftovers.ts';
+import { servePages, type PageServer } from './page-server.ts';
+import { pageMegabytes } from './page-memory.ts';
 import { prepare } from './painted.ts';
-import { percentile, row, type Row } from './statistics.ts';
-import { withBrowser, type Part } from './part.ts';
+import { withServer, type Part } from './part.ts';
+import { programOf, startPeer } from './programs.ts';
+import { inTurns, ratioOf, times } from './rounds.ts';
+import { median, percentile, row, shown, type Row } from './statistics.ts';
 
-declare global {
-  interface Window {
-    benchKeys: number[];
+interface Tab {
+  readonly megabytes: number;
+  readonly keys: readonly number[];
+  /** The share of its time that the page's main thread worked. */
+  readonly busy: number;
+}
+
+interface Load {
+  readonly links: number;
+  readonly keys: number;
+}
+
+const keyBarMs = 50;
+
+/** While messages arrive in all of them. */
+async function measure(browser: Browser, page: Page, { keys }: Load): Promise<Tab> {
+  await type(page, 20);
+  const inside = await page.context().newCDPSession(page);
+  // It counts from here.
+  await inside.send('Performance.enable', { timeDomain: 'timeTicks' });
+  const metric = async (name: string) => {
+    const { metrics } = await inside.send('Performance.getMetrics');
+    return metrics.find((one) => one.name === name)?.value ?? Number.NaN;
+  };
+  const [tasks, began] = [await metric('TaskDuration'), await metric('Timestamp')];
+  const taken = await type(page, keys);
+  const busy = ((await metric('TaskDuration')) - tasks) / ((await metric('Timestamp')) - began);
+  await inside.detach();
+  // A browser keeps empty processes ready.
+  const megabytes = Math.max(...(await pageMegabytes(browser)));
+  return { megabytes, keys: taken, busy };
+}
+
+/** A browser of its own, so that its memory is the page's. */
+async function withTab(measured: (browser: Browser) => Promise<Tab>): Promise<Tab> {
+  const executablePath = findChromium();
+  const browser = await chromium.launch({ executablePath, args: chromiumArgs({ mdns: false }) });
+  try {
+    return await measured(browser);
+  } finally {
+    await browser.close();
   }
 }
 
-const barMs = 50;
-/** In all conversations together: a busy morning. */
-const messagesPerSecond = 25;
-/** A quick typist. */
-const keyEveryMs = 60;
-
-/** From the moment the browser had the key to the task after the frame that shows it. */
-function installKeys(): void {
-  window.benchKeys = [];
-  window.addEventListener(
-    'keydown',
-    (event) => {
-      const at = event.timeStamp;
-      requestAnimationFrame(() => {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => window.benchKeys.push(performance.now() - at);
-        port2.postMessage(undefined);
-      });
-    },
-    { capture: true },
+function ofParley(leftovers: Leftovers, load: Load): Promise<Tab> {
+  return withServer((parley) =>
+    withTab(async (browser) => {
+      await allowAll(parley, load.links);
+      const context = await browser.newContext();
+      await prepare(context, installKeys);
+      const console = await openConsole(context, parley.url, parley.admin);
+      const task = JSON.stringify({ url: parley.url, count: load.links });
+      const command = [...programOf('drivers/console-clients.ts'), task];
+      const clients = await startPeer(leftovers, { command, isUp: /linked (\d+)/ });
+      if (Number(clients.found[1]) !== load.links) throw new Error(`Not all: ${clients.found[0]}.`);
+      await expect(console.conversations.first()).toBeVisible();
+      await console.open(0);
+      await console.linkIs('direct');
+      await console.box.focus();
+      const tab = await measure(browser, console.page, load);
+      await clients.close();
+      return tab;
+    }),
   );
 }
 
-/** The admin of the first start may answer so many at once. */
-export async function allowAll(parley: Parley, count: number): Promise<void> {
-  const proof = await signInAs(parley.url, parley.admin);
-  const headers = { ...proof, origin: parley.url };
-  const get = async (path: string): Promise<unknown> =>
-    JSON.parse((await ask(parley.url + path, { headers })).text);
-  const me = v.parse(meAnswer, await get('/api/me'));
-  if (me.kind !== 'account') throw new Error('The admin is not signed in.');
-  for (const { id } of v.parse(departmentsAnswer, await get('/api/departments')).departments) {
-    const path = `/api/departments/${id}/members/${me.account.id}`;
-    const body = JSON.stringify({ position: 'head', capacity: count });
-    const { status, text } = await ask(parley.url + path, { method: 'PUT', headers, body });
-    if (status !== 200) throw new Error(`The capacity was not changed: ${text}`);
-  }
+function ofBarePage(leftovers: Leftovers, pages: PageServer, load: Load): Promise<Tab> {
+  return withTab(async (browser) => {
+    const context = await browser.newContext();
+    await prepare(context, installKeys);
+    const page = await context.newPage();
+    const task = JSON.stringify({ count: load.links });
+    const command = [...programOf('peers/simple-peer/clients.ts'), task];
+    const clients = await startPeer(leftovers, { command, isUp: /listening on (\d+)/ });
+    const query = { server: `ws://127.0.0.1:${clients.found[1]}`, room: String(load.links) };
+    await page.goto(await pages.urlOf('simple-peer/page.ts', query));
+    await page.waitForFunction(() => window.peerReady, undefined, { timeout: 60_000 });
+    await page.locator('textarea').focus();
+    const tab = await measure(browser, page, load);
+    await clients.close();
+    return tab;
+  });
 }
 
-/** Says something in one after the other until it is ended. */
-function talk(peers: readonly Peer[]): () => number {
-  let said = 0;
-  const timer = setInterval(() => {
-    const peer = peers[said % peers.length];
-    said += 1;
-    void peer?.say(`Message ${said}: can you have a look at this, please?`);
-  }, 1000 / messagesPerSecond);
-  return () => {
-    clearInterval(timer);
-    return said;
-  };
-}
-
-async function type(page: Page, keys: number): Promise<number[]> {
-  await page.evaluate(() => void (window.benchKeys.length = 0));
-  for (let key = 0; key < keys; key += 1) {
-    await page.keyboard.press('abcdefgh '[key % 9] ?? 'a');
-    await page.waitForTimeout(keyEveryMs);
-  }
-  await page.waitForFunction((count) => window.benchKeys.length >= count, keys);
-  return page.evaluate(() => window.benchKeys);
-}
-
-/** Clients who each began a conversation. */
-export async function openAll(parley: Parley, count: number): Promise<Peer[]> {
-  const peers: Peer[] = [];
-  for (let n = 0; n < count; n += 1) {
-    // Limits count by address.
-    const from = `127.0.3.${n + 1}`;
-    const session = await openSession(parley.url, await becomeVisitor(parley.url, from), from);
-    const peer = await session.start();
-    await peer.saved(await peer.say(`Hello, I am number ${n}`));
-    peers.push(peer);
-  }
-  return peers;
-}
-
-async function measured(console: ConsolePage, peers: readonly Peer[], keys: number) {
-  await console.box.focus();
-  await type(console.page, 20);
-  const quiet = await type(console.page, keys);
-  await console.box.fill('');
-  const stop = talk(peers);
-  const busy = await type(console.page, keys);
-  return { quiet, busy, said: stop() };
-}
-
-export async function consoleRows(
-  browser: Browser,
-  parley: Parley,
-  { conversations, keys }: { readonly conversations: number; readonly keys: number },
-): Promise<Row[]> {
-  await allowAll(parley, conversations);
-  const context = await browser.newContext();
-  await prepare(context, installKeys);
-  const console = await openConsole(context, parley.url, parley.admin);
-  const peers = await openAll(parley, conversations);
-  await expect(console.conversations).toHaveCount(conversations, { timeout: 60_000 });
-  await console.open(0);
-  const { quiet, busy, said } = await measured(console, peers, keys);
-  for (const { client } of peers) await client.close();
-  await context.close();
-  const figure = (times: readonly number[]) =>
-    `p50 ${percentile(times, 0.5).toFixed(1)} ms, p99 ${percentile(times, 0.99).toFixed(1)} ms`;
+async function rowsOf(load: Load, rounds: number): Promise<Row[]> {
+  const taken = await withLeftovers(async (leftovers) => {
+    const pages = await servePages();
+    try {
+      return await inTurns(
+        {
+          parley: () => ofParley(leftovers, load),
+          bare: () => ofBarePage(leftovers, pages, load),
+        },
+        rounds,
+      );
+    } finally {
+      await pages.close();
+    }
+  });
+  type Who = keyof typeof taken;
+  const of = (who: Who, pick: (tab: Tab) => number) => taken[who].map(pick);
+  const both = (pick: (tab: Tab) => number, digits: number, unit: string) => ({
+    ratio: ratioOf(of('parley', pick), of('bare', pick)),
+    figures: (['parley', 'bare'] as const)
+      .map((who) => `${median(of(who, pick)).toFixed(digits)}${unit}`)
+      .join(' and '),
+  });
+  const memory = both((tab) => tab.megabytes, 0, ' MB');
+  const p50 = both((tab) => percentile(tab.keys, 0.5), 1, ' ms');
+  const p99 = both((tab) => percentile(tab.keys, 0.99), 1, ' ms');
+  const busy = both((tab) => tab.busy * 100, 0, ' %');
+  const name = (what: string) => `console, ${load.links} links, ${what}`;
+  const slowest = percentile(
+    taken.parley.flatMap((tab) => tab.keys),
+    0.99,
+  );
   return [
     row(
-      `keystroke to paint, ${conversations} open conversations, nobody writes`,
-      `${figure(quiet)}, ${keys} keys`,
-      `p99 at most ${barMs} ms`,
-      percentile(quiet, 0.99) <= barMs,
+      name('memory'),
+      `${times(memory.ratio)}: ${memory.figures}`,
+      'at most 1.5 ×',
+      memory.ratio.median <= 1.5,
     ),
+    shown(name('keystroke → paint, p50'), `${times(p50.ratio)}: ${p50.figures}`),
     row(
-      `keystroke to paint, ${conversations} open conversations, ${messagesPerSecond} messages/s`,
-      `${figure(busy)}, ${keys} keys, ${said} messages`,
-      `p99 at most ${barMs} ms`,
-      percentile(busy, 0.99) <= barMs,
+      name('keystroke → paint, p99'),
+      `${times(p99.ratio)}: ${p99.figures}`,
+      `at most ${keyBarMs} ms`,
+      slowest <= keyBarMs,
     ),
+    shown(name('main thread busy'), `${times(busy.ratio)}: ${busy.figures}`),
   ];
 }
 
-export const consoleKeys: Part = {
+export const consoleLinks: Part = {
   name: 'console',
-  rows: ({ quick }) =>
-    withBrowser((browser, parley) =>
-      consoleRows(browser, parley, { conversations: 50, keys: quick ? 100 : 500 }),
-    ),
+  async rows({ quick }) {
+    const rows: Row[] = [];
+    const sizes = quick ? [5] : [10, 50, 100];
+    for (const links of sizes) {
+      rows.push(...(await rowsOf({ links, keys: quick ? 30 : 200 }, quick ? 1 : 3)));
+    }
+    return rows;
+  },
 };

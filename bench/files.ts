@@ -1,11 +1,12 @@
 /** 25 MB from page to page beside a bare data channel, in one run; and what that takes of memory. */
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import type { Parley } from '../e2e/support/parley.ts';
 import { openBarePages } from './bare-page.ts';
+import { pageMegabytes } from './page-memory.ts';
 import { openParleyPages } from './parley-pages.ts';
 import { median, row, type Row } from './statistics.ts';
 import { withBrowser, type Part } from './part.ts';
@@ -67,28 +68,6 @@ async function parleyRate(to: Page, name: string): Promise<number> {
   );
 }
 
-/** What all pages of this browser hold, MB, as the operating system says; what is only not collected yet does not count. */
-async function pagesMegabytes(browser: Browser): Promise<number> {
-  for (const page of browser.contexts().flatMap((context) => context.pages())) {
-    const inside = await page.context().newCDPSession(page);
-    await inside.send('HeapProfiler.collectGarbage');
-    await inside.detach();
-  }
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  await session.detach();
-  const pages = processInfo.filter(({ type }) => type === 'renderer');
-  const kilobytes = pages.map(({ id }) => {
-    try {
-      return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0);
-    } catch {
-      // It ended meanwhile.
-      return 0;
-    }
-  });
-  return kilobytes.reduce((sum, each) => sum + each, 0) / 1024;
-}
-
 export async function fileRows(browser: Browser, parley: Parley, rounds: number): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'));
   const bare = await openBarePages(browser, parley.url);
@@ -114,7 +93,7 @@ export async function fileRows(browser: Browser, parley: Parley, rounds: number)
     rates.bare.push(Math.max(...both));
     sizes.push(both.map((rate) => rate.toFixed(0)).join('/'));
     rates.parley.push(await parleyRate(agent.page, name));
-    memory.push(await pagesMegabytes(browser));
+    memory.push((await pageMegabytes(browser)).reduce((sum, each) => sum + each, 0));
   }
   await pages.close();
   rmSync(folder, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 /** A stranger opens the page and says something at once: until it stands on the other screen, and until the link is direct. */
 import type { BrowserContext, Page } from '@playwright/test';
 import { openConsole } from '../e2e/support/console-page.ts';
-import { allowAll } from './console.ts';
+import { allowAll } from './crowd.ts';
 import { startServerOf, withPlace, type Place } from './pairs.ts';
 import { installInstruments, prepare } from './painted.ts';
 import type { Part } from './part.ts';

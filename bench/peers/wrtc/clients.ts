@@ -1,28 +1,11 @@
 /** Clients of the plain bot, on the same WebRTC stack as Parley's clients are, so that only the bots differ. */
 import SimplePeer from 'simple-peer';
 import { WebSocket } from 'ws';
-import { nodeWrtc } from '../../../bots/runtime/node-webrtc.ts';
 import { botsTask, measureBot, type Talk } from '../../drivers/bots-answer.ts';
 import { answerWith, readTask } from '../../drivers/task.ts';
+import { wrtc } from './node-wrtc.ts';
 
 const task = readTask(botsTask);
-
-interface Description {
-  readonly type: string;
-  readonly sdp: string;
-}
-const Connection = nodeWrtc.RTCPeerConnection as new (config: object) => {
-  createOffer(): Promise<Description>;
-};
-
-/** simple-peer writes into what it is given, which node-datachannel's descriptions do not allow. */
-class PlainConnection extends Connection {
-  override async createOffer() {
-    const { type, sdp } = await super.createOffer();
-    return { type, sdp };
-  }
-}
-const wrtc = { ...nodeWrtc, RTCPeerConnection: PlainConnection };
 
 const answer = await measureBot(task, async (): Promise<Talk> => {
   const socket = new WebSocket(task.url, { perMessageDeflate: false });
