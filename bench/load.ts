@@ -25,7 +25,7 @@ function loadRows({ quick }: Run): Promise<Row[]> {
         async socketIo() {
           const server = await startOwnServer(leftovers, 'socket.io/rooms-server.ts');
           const task = { url: `http://127.0.0.1:${server.port}`, pid: server.pid, ...size };
-          const answer = await drive(leftovers, 'drivers/load-socket-io.ts', task, loadAnswer);
+          const answer = await drive(leftovers, 'peers/socket.io/load.ts', task, loadAnswer);
           await server.close();
           return answer;
         },
