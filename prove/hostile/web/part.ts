@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding, Part } from '../../finding.ts';
 import { withChromium } from '../chromium.ts';
+import { answerTimes } from './answer-times.ts';
 import { foreignHeaders, changes } from './changes.ts';
 import { forge } from './forgery.ts';
 import { messages } from './messages.ts';
@@ -66,6 +67,7 @@ export const part: Part = {
       }
     });
     report(await forgeries());
+    report(await times());
   },
 };
 
@@ -81,6 +83,24 @@ async function forgeries(): Promise<Finding> {
       test: 'Every route of /api/openapi.json that changes something is asked as a page of another site would: refused, and no row changes.',
       iterations: count,
       faults: `${changes.length} routes, ${foreignHeaders(url).length} foreign senders, 4 kinds of form, 2 methods`,
+      result: resultOf(broken),
+    };
+  } finally {
+    await database.destroy();
+    await parley.close();
+  }
+}
+
+async function times(): Promise<Finding> {
+  const parley = await startParley();
+  const database = await openDatabase(databasePath(parley.dataDir));
+  try {
+    const { answers, said, broken } = await answerTimes(parley, database);
+    return {
+      promises: ['W9'],
+      test: 'Whoever guesses names and addresses learns nothing from how long an answer takes: the medians for known and unknown ones differ by less than 5 ms.',
+      iterations: answers,
+      faults: said,
       result: resultOf(broken),
     };
   } finally {
