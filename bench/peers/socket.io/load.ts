@@ -1,6 +1,12 @@
 /** The same load for a chat on socket.io: idle clients, and clients that write to one that is in all rooms. */
 import { io, type Socket } from 'socket.io-client';
-import { clientsAtOnce, loadTask, measureLoad, textOf, type Load } from '../../drivers/load-answer.ts';
+import {
+  clientsAtOnce,
+  loadTask,
+  measureLoad,
+  textOf,
+  type Load,
+} from '../../drivers/load-answer.ts';
 import { answerWith, each, readTask } from '../../drivers/task.ts';
 
 const task = readTask(loadTask);
