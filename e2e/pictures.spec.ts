@@ -39,6 +39,9 @@ const sections = [
   'Toasts',
   'Files to attach',
   'Files on their way',
+  'Voice messages',
+  'Before the chat',
+  'Own conversations',
   'Labels and priorities',
   'Notes',
 ];
@@ -159,7 +162,10 @@ for (const scheme of ['light', 'dark'] as const) {
         await act?.(page);
         await dress(page);
         await expect.soft(page).toHaveScreenshot(`console-${name}-${width}-${scheme}.png`);
-        found.push(...(await seriousViolations(page)).map((one) => `${name}: ${one}`));
+        // In between the same elements stand as at the widths around it.
+        if (width === widths[0] || width === widths.at(-1)) {
+          found.push(...(await seriousViolations(page)).map((one) => `${name}: ${one}`));
+        }
         await context.close();
       }
     }

@@ -20,13 +20,16 @@ import { Switch } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { chooseLanguage } from '../../words/language.ts';
 import { beginIn } from '../../words/begin-in.ts';
+import { AskingForms } from './gallery-asking.tsx';
 import { Labels, NoteFields } from './gallery-beside.tsx';
 import { Fields } from './gallery-fields.tsx';
 import { Files } from './gallery-files.tsx';
 import { HostTables } from './gallery-host.tsx';
+import { OwnLists } from './gallery-own-list.tsx';
 import { Composers, Headers, Overlays } from './gallery-parts.tsx';
 import { Asking, AttachedFiles, Tickets, Toasts } from './gallery-passing.tsx';
 import { galleryThreads, type Exhibit } from './gallery-threads.ts';
+import { Voices } from './gallery-voice.tsx';
 
 const theme = new URLSearchParams(location.search).get('theme');
 if (theme !== null) document.documentElement.dataset['theme'] = theme;
@@ -254,6 +257,15 @@ function Gallery(): JSX.Element {
       <Section title="Files on their way">
         <Files />
       </Section>
+      <Section title="Voice messages">
+        <Voices />
+      </Section>
+      <Section title="Before the chat">
+        <AskingForms />
+      </Section>
+      <Section title="Own conversations">
+        <OwnLists />
+      </Section>
       <Section title="Labels and priorities">
         <Labels />
       </Section>
@@ -278,4 +290,11 @@ function Gallery(): JSX.Element {
 
 const root = document.querySelector('#gallery');
 const spoken = chooseLanguage([new URLSearchParams(location.search).get('lang')]);
-if (root !== null) void beginIn(spoken).then(() => render(() => <Gallery />, root));
+if (root !== null) {
+  void beginIn(spoken).then(() => {
+    render(() => <Gallery />, root);
+    // Some parts take the focus as they appear; here the page begins at its beginning.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    window.scrollTo(0, 0);
+  });
+}

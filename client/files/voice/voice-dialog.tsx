@@ -1,12 +1,11 @@
 import '../../ui/ask-dialog.css';
-import './voice-dialog.css';
-import { createSignal, Match, onCleanup, onMount, Show, Switch, type JSX } from 'solid-js';
+import { createSignal, onCleanup, onMount, type JSX } from 'solid-js';
 import type { Clock } from '../../../conversation/peer/clock.ts';
-import { Button } from '../../ui/button.tsx';
 import { createBlobAddress } from '../blob-address.ts';
 import { endingOf, openMicrophone } from './microphone.ts';
-import { mostVoiceMs, startRecording, type Voice, type VoiceState } from './recording.ts';
-import { timeWords, voiceName } from './voice-words.ts';
+import { startRecording, type Voice, type VoiceState } from './recording.ts';
+import { VoiceView } from './voice-view.tsx';
+import { voiceName } from './voice-words.ts';
 import { t } from '../../words/words.ts';
 
 export interface VoiceDialogProps {
@@ -28,23 +27,6 @@ export function VoiceDialog(props: VoiceDialogProps): JSX.Element {
     address.end();
     recording = startRecording({ open: openMicrophone, clock: props.clock, onChange: setNow });
   }
-  const heard = () => {
-    const state = now();
-    return state.state === 'recording' || state.state === 'ending' ? state : undefined;
-  };
-  const voice = () => {
-    const state = now();
-    return state.state === 'recorded' ? state.voice : undefined;
-  };
-  const why = () => {
-    const state = now();
-    return state.state === 'refused' ? t(`voice.${state.why}`) : undefined;
-  };
-  const level = () => {
-    const state = now();
-    return state.state === 'recording' ? state.level : 0;
-  };
-
   function use({ content }: Voice): void {
     const ending = endingOf(content.type);
     if (ending === undefined) return void setNow({ state: 'refused', why: 'broken' });
@@ -72,63 +54,14 @@ export function VoiceDialog(props: VoiceDialogProps): JSX.Element {
       // The host page closes the chat on Escape.
       onKeyDown={(event) => event.key === 'Escape' && event.stopPropagation()}
     >
-      <h2 class="ask-title">{t('voice.name')}</h2>
-      <div class="voice-now">
-        <Switch fallback={<p class="ask-text">{t('voice.asking')}</p>}>
-          <Match when={why()}>
-            {(sentence) => (
-              <p class="field-error" role="alert">
-                {sentence()}
-              </p>
-            )}
-          </Match>
-          <Match when={voice()} keyed>
-            {({ content }) => (
-              <audio
-                controls
-                src={address.of(content)}
-                ref={(element) => address.shownBy(element)}
-                aria-label={t('voice.yours')}
-              />
-            )}
-          </Match>
-          <Match when={heard()}>
-            {(state) => (
-              <>
-                <span class="voice-time" role="timer">
-                  {timeWords(state().ms)}
-                </span>
-                <span class="voice-level" aria-hidden="true">
-                  <span style={{ transform: `scaleX(${level()})` }} />
-                </span>
-                <span class="voice-time" aria-hidden="true">
-                  {timeWords(mostVoiceMs)}
-                </span>
-              </>
-            )}
-          </Match>
-        </Switch>
-      </div>
-      <div class="ask-deeds">
-        <Button look="ghost" onClick={() => dialog.close()}>
-          {t('cancel')}
-        </Button>
-        <Show when={heard()}>
-          <Button look="primary" busy={now().state === 'ending'} onClick={() => recording?.stop()}>
-            {t('voice.stop')}
-          </Button>
-        </Show>
-        <Show when={voice() !== undefined || why() !== undefined}>
-          <Button onClick={record}>{t('voice.again')}</Button>
-        </Show>
-        <Show when={voice()}>
-          {(recorded) => (
-            <Button look="primary" onClick={() => use(recorded())}>
-              {t('voice.attach')}
-            </Button>
-          )}
-        </Show>
-      </div>
+      <VoiceView
+        state={now()}
+        address={address}
+        onStop={() => recording?.stop()}
+        onAgain={record}
+        onUse={use}
+        onCancel={() => dialog.close()}
+      />
     </dialog>
   );
 }
