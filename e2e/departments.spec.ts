@@ -156,6 +156,15 @@ test('[U9] a head who is no admin sees the department, and makes its workers', a
   await expect(page.getByRole('form', { name: 'Policies' })).toHaveCount(0);
   await addWorker(page, 1);
   await expect(page.getByRole('list', { name: 'Workers' }).getByRole('listitem')).toHaveCount(1);
+
+  // A worker is given conversations, and has no lists to take them from.
+  const worker = await (await person()).newPage();
+  await worker.goto(`${parley.url}/console/`);
+  await worker.evaluate(() => sessionStorage.setItem('parley.list.shown', 'queue'));
+  await signIn(worker, { username: 'worker-1', password: 'long enough for anybody' });
+  const lists = worker.getByRole('group', { name: 'Which conversations' }).getByRole('button');
+  await expect(lists).toHaveText(['Mine', 'Groups']);
+  await expect(lists.first()).toHaveAttribute('aria-pressed', 'true');
 });
 
 test('outside of the hours the chat says so, and when somebody is back', async ({

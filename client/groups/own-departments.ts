@@ -9,6 +9,8 @@ export interface OwnDepartments {
   readonly all: Accessor<readonly OwnDepartment[] | undefined>;
   /** Of one's own; undefined where there is only one, which goes without saying. */
   nameOf(department: DepartmentId): string | undefined;
+  /** One was made for a single department, and is given what one answers: there is no queue to take from. */
+  isWorker(): boolean;
   /** Policies and memberships change; what was known stays where the server cannot be reached. */
   reload(): Promise<void>;
 }
@@ -23,6 +25,7 @@ export function createOwnDepartments(api: Pick<GroupsApi, 'ownDepartments'>): Ow
   return {
     all,
     reload,
+    isWorker: () => all()?.some(({ standing }) => standing === 'worker') === true,
     nameOf(department) {
       const known = all() ?? [];
       return known.length > 1 ? known.find(({ id }) => id === department)?.name : undefined;

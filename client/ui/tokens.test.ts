@@ -99,7 +99,7 @@ const softs = ['accent-soft', 'good-soft', 'warn-soft', 'danger-soft'];
 
 /** Everything that is drawn on something, and what it needs. */
 const pairs: readonly (readonly [ink: string, on: readonly string[], least: number])[] = [
-  ['ink', [...surfaces, ...softs], text],
+  ['ink', [...surfaces, ...softs, 'raised'], text],
   ['ink-2', [...surfaces, ...softs], text],
   ['ink-3', [...surfaces, 'accent-soft'], text],
   ['accent-ink', ['bg', 'surface', 'surface-2', 'accent-soft'], text],

@@ -88,7 +88,7 @@ export function Palette(props: OverlayProps): JSX.Element {
         aria-activedescendant={active() === undefined ? undefined : optionId(chosen())}
         autocomplete="off"
         spellcheck={false}
-        placeholder="Find a conversation, a page or something to do"
+        placeholder="Conversation, page or command"
         value={words()}
         onInput={(event) => {
           setWords(event.currentTarget.value);

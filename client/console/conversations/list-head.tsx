@@ -1,4 +1,4 @@
-import { For, Show, type JSX } from 'solid-js';
+import { createEffect, For, Show, type JSX } from 'solid-js';
 import { kindsToBegin } from '../../groups/begin-form.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { PlusIcon } from '../../ui/icons.tsx';
@@ -20,13 +20,22 @@ export function ListHead(props: { onNew(): void }): JSX.Element {
   const mayBegin = () => kindsToBegin(ownDepartments.all() ?? []).length > 0;
   const tabs = (): readonly Tab[] => [
     { list: 'answered', name: 'Mine', unread: unreadIn(desk.ordered()) },
-    { list: 'queue', name: 'Queue', unread: undefined },
+    ...(ownDepartments.isWorker()
+      ? []
+      : [{ list: 'queue', name: 'Queue', unread: undefined } as const]),
     { list: 'groups', name: 'Groups', unread: unreadIn(desk.groups()) },
     ...(beside.mentioned().length > 0 || desk.shown() === 'mentions'
       ? [{ list: 'mentions', name: 'Mentions', unread: beside.mentioned().length } as const]
       : []),
-    { list: 'all', name: 'All', unread: undefined },
+    ...(ownDepartments.isWorker()
+      ? []
+      : [{ list: 'all', name: 'All', unread: undefined } as const]),
   ];
+  // Whoever used this browser before may have looked at a list that a worker does not have.
+  createEffect(() => {
+    const isOversight = desk.shown() === 'queue' || desk.shown() === 'all';
+    if (ownDepartments.isWorker() && isOversight) desk.show('answered');
+  });
   const count = () => (desk.shown() === 'groups' ? desk.groups() : desk.ordered()).length;
   return (
     <header class="list-head">

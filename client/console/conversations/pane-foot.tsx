@@ -20,7 +20,7 @@ export interface PaneFootProps {
 
 /** Stands where the box to write in would: why there is none, and what can be done about it. */
 export function PaneFoot(props: PaneFootProps): JSX.Element {
-  const { api } = useConsole();
+  const { api, ownDepartments } = useConsole();
   const [deletes, setDeletes] = createSignal(false);
   return (
     <div class="pane-closed" role="status">
@@ -48,10 +48,15 @@ export function PaneFoot(props: PaneFootProps): JSX.Element {
           </Show>
         </Match>
         <Match when={props.why === 'elsewhere'}>
-          <span>You do not take part. You see the notes of your colleagues here.</span>
-          <Button size="small" onClick={() => props.onTakeOver()}>
-            Take over
-          </Button>
+          <span>
+            You do not take part. You see the notes of your colleagues here, but not what was said:
+            that is for those who answer.
+          </span>
+          <Show when={!ownDepartments.isWorker()}>
+            <Button size="small" onClick={() => props.onTakeOver()}>
+              Take over
+            </Button>
+          </Show>
         </Match>
         <Match when={props.why === 'gone'}>
           <span>{props.open.state.trouble() ?? 'You do not take part in it any more.'}</span>
