@@ -15,6 +15,7 @@ import type { KnownReplies } from './replies/known-replies.ts';
 import type { Undo } from './undo/undo.ts';
 import type { ConsoleApi } from './api/console-api.ts';
 import type { Beside } from './beside/beside.ts';
+import type { NoteRemoval } from './beside/note-removal.ts';
 import type { Desk } from './conversations/desk.ts';
 
 export interface ConsoleContext {
@@ -35,6 +36,7 @@ export interface ConsoleContext {
   readonly commands: CommandRegistry;
   readonly undo: Undo;
   readonly closing: Closing;
+  readonly noteRemoval: NoteRemoval;
   readonly replies: KnownReplies;
   /** Whether keys are called as on a Mac. */
   readonly isMac: boolean;

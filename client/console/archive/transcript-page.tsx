@@ -64,11 +64,12 @@ function Transcript(props: {
   readonly conversation: ConversationId;
   readonly goTo: EntryId | undefined;
 }): JSX.Element {
-  const { api, beside, clock, me, transfers } = useConsole();
+  const { api, beside, clock, me, noteRemoval, transfers } = useConsole();
   const transcript = createTranscript(api, props.conversation, window.crypto.subtle);
   const notes = createNotes({
     api,
     beside,
+    removal: noteRemoval,
     conversation: props.conversation,
     wanted: () => {
       const summary = transcript.summary();

@@ -9,7 +9,6 @@ import { FormTrouble } from '../../ui/form-end.tsx';
 import { EditIcon, TrashIcon } from '../../ui/icons.tsx';
 import { Avatar } from '../../ui/marks.tsx';
 import { useConsole } from '../console-context.ts';
-import { ConfirmDialog } from '../../signed-in/ui/confirm-dialog.tsx';
 import { notePartsOf, type Colleague } from './mentions.ts';
 import { NoteField } from './note-field.tsx';
 import type { Notes } from './notes.ts';
@@ -26,8 +25,6 @@ export interface NoteCardProps {
 export function NoteCard(props: NoteCardProps): JSX.Element {
   const { labels, me } = useConsole();
   const [edits, setEdits] = createSignal(false);
-  const [deletes, setDeletes] = createSignal(false);
-  const [trouble, setTrouble] = createSignal<string>();
   const isMine = () => props.note.by.account === me.id;
   const parts = () => notePartsOf(props.note.text, props.note.mentions);
   return (
@@ -50,7 +47,7 @@ export function NoteCard(props: NoteCardProps): JSX.Element {
             <IconButton label="Edit the note" onClick={() => setEdits(true)}>
               <EditIcon />
             </IconButton>
-            <IconButton label="Delete the note" onClick={() => setDeletes(true)}>
+            <IconButton label="Delete the note" onClick={() => props.notes.delete(props.note.id)}>
               <TrashIcon />
             </IconButton>
           </span>
@@ -97,20 +94,8 @@ export function NoteCard(props: NoteCardProps): JSX.Element {
           onCancel={() => setEdits(false)}
         />
       </Show>
-      <FormTrouble sentence={trouble()} />
+      <FormTrouble sentence={props.notes.troubleOf(props.note.id)} />
       <p class="note-who">Only colleagues see this</p>
-      <ConfirmDialog
-        open={deletes()}
-        title="Delete this note?"
-        text="Your colleagues cannot read it any more."
-        deed="Delete"
-        run={async () => {
-          const why = await props.notes.delete(props.note.id);
-          setTrouble(undefined);
-          return why;
-        }}
-        onClose={() => setDeletes(false)}
-      />
     </article>
   );
 }

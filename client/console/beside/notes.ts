@@ -1,9 +1,10 @@
 /** The notes beside the conversation that is open: read anew when the server says that something changed. */
-import { createEffect, createSignal, on, onCleanup, type Accessor } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, onCleanup, type Accessor } from 'solid-js';
 import type { NewNoteRequest, NoteJson } from '../../../conversation/protocol/http/notes.ts';
 import type { ConversationId, NoteId } from '../../../conversation/protocol/ids.ts';
 import type { BesideApi } from '../api/beside-api.ts';
 import type { Beside } from './beside.ts';
+import type { NoteRemoval } from './note-removal.ts';
 
 export interface Notes {
   /** Oldest first. */
@@ -18,17 +19,21 @@ export interface Notes {
     text: string,
     mentions: NewNoteRequest['mentions'],
   ): Promise<string | undefined>;
-  delete(note: NoteId): Promise<string | undefined>;
+  /** Takes it off the screen; it is deleted a moment later, in which it can be taken back. */
+  delete(note: NoteId): void;
+  /** Why one that was deleted is still there. */
+  troubleOf(note: NoteId): string | undefined;
 }
 
 export function createNotes(options: {
-  readonly api: Pick<BesideApi, 'notes' | 'addNote' | 'changeNote' | 'deleteNote'>;
+  readonly api: Pick<BesideApi, 'notes' | 'addNote' | 'changeNote'>;
+  readonly removal: Pick<NoteRemoval, 'hidden' | 'troubleOf' | 'begin'>;
   readonly beside: Pick<Beside, 'changes'>;
   readonly conversation: ConversationId;
   /** Beside what people say among themselves lies nothing. */
   readonly wanted: Accessor<boolean>;
 }): Notes {
-  const { api, conversation } = options;
+  const { api, conversation, removal } = options;
   const [all, setAll] = createSignal<readonly NoteJson[]>([]);
   const [before, setBefore] = createSignal<number>();
   let isOver = false;
@@ -43,7 +48,9 @@ export function createNotes(options: {
     const fresh = result.value.notes;
     const [first] = fresh;
     const known = all();
-    const meets = known.findIndex(({ id }) => id === first?.id);
+    // Where the server has no older ones, what stands before the page was deleted.
+    const isAllThereIs = result.value.before === undefined;
+    const meets = isAllThereIs ? -1 : known.findIndex(({ id }) => id === first?.id);
     const older = meets > 0 ? known.slice(0, meets) : [];
     setAll([...older, ...fresh]);
     if (older.length === 0) setBefore(result.value.before);
@@ -63,7 +70,7 @@ export function createNotes(options: {
     );
 
   return {
-    all,
+    all: createMemo(() => all().filter(({ id }) => !removal.hidden().has(id))),
     more: () => before() !== undefined,
     async loadOlder() {
       const result = await api.notes(conversation, before());
@@ -82,10 +89,7 @@ export function createNotes(options: {
       if (result.ok) put(result.value.note);
       return result.ok ? undefined : result.refusal.message;
     },
-    async delete(note) {
-      const result = await api.deleteNote(conversation, note);
-      if (result.ok) setAll((known) => known.filter(({ id }) => id !== note));
-      return result.ok ? undefined : result.refusal.message;
-    },
+    delete: (note) => removal.begin(conversation, note),
+    troubleOf: (note) => removal.troubleOf(note),
   };
 }

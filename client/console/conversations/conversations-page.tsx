@@ -147,11 +147,12 @@ interface PanesProps {
 
 /** The conversation that is open, and what is known about it. Made anew for each. */
 function Panes(props: PanesProps): JSX.Element {
-  const { api, beside, desk } = useConsole();
+  const { api, beside, desk, noteRemoval } = useConsole();
   const { id, state } = props.open;
   const notes = createNotes({
     api,
     beside,
+    removal: noteRemoval,
     conversation: id,
     wanted: () => props.open.isAnswered(),
   });

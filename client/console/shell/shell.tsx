@@ -25,6 +25,7 @@ import { ConsoleProvider, isAdmin, type ConsoleContext } from '../console-contex
 import { createClosing } from '../conversations/closing.ts';
 import { ConversationsPage } from '../conversations/conversations-page.tsx';
 import { createBeside } from '../beside/beside.ts';
+import { createNoteRemoval } from '../beside/note-removal.ts';
 import { rankOf } from '../conversations/list-filter.ts';
 import { createDesk } from '../conversations/desk.ts';
 import { DepartmentPage } from '../departments/department-page.tsx';
@@ -67,7 +68,11 @@ export function Shell(props: ShellProps): JSX.Element {
   onCleanup(() => transfers.close());
   const undo = createUndo(props.clock);
   const closing = createClosing(props.clock, undo);
-  const flush = () => closing.flush();
+  const noteRemoval = createNoteRemoval({ api: props.api, clock: props.clock, undo });
+  const flush = () => {
+    closing.flush();
+    noteRemoval.flush();
+  };
   window.addEventListener('pagehide', flush);
   onCleanup(() => {
     window.removeEventListener('pagehide', flush);
@@ -103,6 +108,7 @@ export function Shell(props: ShellProps): JSX.Element {
     commands: createCommandRegistry(),
     undo,
     closing,
+    noteRemoval,
     replies: createKnownReplies(props.api, () => props.clock.now()),
     isMac: isMacPlatform(navigator.platform),
     drafts,

@@ -63,6 +63,8 @@ export function createApiClient(
         response = await send(path, {
           method,
           credentials: 'same-origin',
+          // A deletion that was decided on leaves also while the page goes away.
+          ...(method === 'DELETE' ? { keepalive: true } : {}),
           headers: { accept: 'application/json', ...(body === undefined ? {} : jsonHeader) },
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
           ...(signal === undefined ? {} : { signal }),
