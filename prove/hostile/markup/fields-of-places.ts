@@ -9,13 +9,14 @@ import { adminApi } from '../../../e2e/support/admin-api.ts';
 import { createChatView } from '../../../e2e/support/chat-view.ts';
 import { openConsole } from '../../../e2e/support/console-page.ts';
 import { ask, becomeVisitor, openSession, type Answer } from '../people.ts';
+import { lookIntoExport } from './exported.ts';
 import type { Field } from './field.ts';
 import { archiveList } from './places.ts';
 
 export const fieldsOfPlaces: readonly Field[] = [
   {
     field: 'name of a site',
-    places: ['the departments', 'the audit log'],
+    places: ['the departments', 'the audit log', 'its export'],
     async try(stage, payloads) {
       const { parley } = stage;
       let shown = 0;
@@ -32,7 +33,8 @@ export const fieldsOfPlaces: readonly Field[] = [
       await page.locator('.audit-table tbody tr').first().waitFor();
       await watch.inspect(page, 'the audit log');
       await context.close();
-      return { shown, refused: payloads.length - shown, watch };
+      const broken = await lookIntoExport(stage);
+      return { shown, refused: payloads.length - shown, watch, broken };
     },
   },
   {
