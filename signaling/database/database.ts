@@ -13,6 +13,7 @@ import {
   type SqliteDialectConfig,
 } from 'kysely';
 import { SetupError } from '../setup-error.ts';
+import { keepStatements } from './kept-statements.ts';
 import { migrate } from './migrate.ts';
 import { SqliteConnection, wrongBuild } from './sqlite.ts';
 import type { Schema } from './schema.ts';
@@ -73,7 +74,9 @@ class Dialect extends SqliteDialect {
   }
 
   override createDriver(): Driver {
-    return new Driver({ database: this.#connection }, this.#connection);
+    const connection = this.#connection;
+    const prepare = keepStatements((sql) => connection.prepare<unknown[]>(sql));
+    return new Driver({ database: { prepare, close: () => void connection.close() } }, connection);
   }
 }
 
