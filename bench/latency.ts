@@ -13,19 +13,25 @@ interface Amount {
   readonly rounds: number;
   /** In each direction, in each round, after some that do not count. */
   readonly messages: number;
+  /** After each message and its answer. */
+  readonly pauseMs: number;
 }
 
-const amountOf = (quick: boolean): Amount =>
-  quick ? { rounds: 2, messages: 10 } : { rounds: 8, messages: 50 };
+const directAmount = (quick: boolean): Amount =>
+  quick ? { rounds: 2, messages: 10, pauseMs: 0 } : { rounds: 8, messages: 50, pauseMs: 0 };
 
-const warmUp = 5;
+/** A client may write five entries a second; whoever writes more waits. A read mark is one as well. */
+const serverAmount = (quick: boolean): Amount =>
+  quick ? { rounds: 2, messages: 4, pauseMs: 500 } : { rounds: 6, messages: 25, pauseMs: 500 };
 
-function contender([a, b]: readonly [Writer, Writer], name: string, { messages }: Amount) {
+const warmUp = 3;
+
+function contender([a, b]: readonly [Writer, Writer], name: string, { messages, pauseMs }: Amount) {
   let warm = false;
   return async (round: number) => {
-    if (!warm) await measureLatency(a, b, warmUp, `${name}warm`);
+    if (!warm) await measureLatency(a, b, warmUp, `${name}warm`, pauseMs);
     warm = true;
-    return measureLatency(a, b, messages, `${name}${round}`);
+    return measureLatency(a, b, messages, `${name}${round}`, pauseMs);
   };
 }
 
@@ -105,10 +111,10 @@ async function serverRows(place: Place, amount: Amount): Promise<Row[]> {
 
 export const direct: Part = {
   name: 'direct',
-  rows: ({ quick }) => withPlace((place) => directRows(place, amountOf(quick))),
+  rows: ({ quick }) => withPlace((place) => directRows(place, directAmount(quick))),
 };
 
 export const throughServer: Part = {
   name: 'server',
-  rows: ({ quick }) => withPlace((place) => serverRows(place, amountOf(quick))),
+  rows: ({ quick }) => withPlace((place) => serverRows(place, serverAmount(quick))),
 };

@@ -82,12 +82,16 @@ async function send(from: Writer, to: Writer, mark: string): Promise<number> {
   return Number(await painted.jsonValue()) - typedAt;
 }
 
-/** @returns milliseconds from typed to painted, `rounds` in each direction, clocks aligned. */
+/**
+ * @param pauseMs after each message and its answer
+ * @returns milliseconds from typed to painted, `rounds` in each direction, clocks aligned.
+ */
 export async function measureLatency(
   a: Writer,
   b: Writer,
   rounds: number,
   name: string,
+  pauseMs = 0,
 ): Promise<number[]> {
   const there: number[] = [];
   const back: number[] = [];
@@ -96,6 +100,7 @@ export async function measureLatency(
   for (let i = 0; i < rounds; i += 1) {
     there.push(await send(a, b, `mark-${name}a-${i};`));
     back.push(await send(b, a, `mark-${name}b-${i};`));
+    await new Promise((go) => setTimeout(go, pauseMs));
   }
   const skew = (median(there) - median(back)) / 2;
   return [...there.map((ms) => ms - skew), ...back.map((ms) => ms + skew)];
