@@ -5,3 +5,11 @@ declare module 'virtual:emoji' {
   const groups: readonly (readonly [name: string, emoji: readonly Row[]])[];
   export default groups;
 }
+
+/** In another language, in the same order; empty where that has no word for it. */
+declare module 'virtual:emoji-in-*' {
+  type Row = readonly [name: string, words: string];
+  export type Translated = readonly (readonly [name: string, emoji: readonly Row[]])[];
+  const groups: Translated;
+  export default groups;
+}

@@ -36,6 +36,12 @@ test('the chat speaks Arabic, from right to left, and German by the browser’s 
   await other.goto(`${parley.url}/chat/`);
   await expect(other.getByRole('textbox', { name: 'Nachricht' })).toBeVisible();
   await expect(other.locator('html')).toHaveAttribute('lang', 'de');
+
+  // Emoji are found, and called, in one's own words.
+  await other.getByRole('button', { name: 'Emoji' }).click();
+  await other.getByRole('searchbox', { name: 'Emoji suchen' }).fill('daumen');
+  await other.getByRole('button', { name: 'Daumen hoch' }).click();
+  await expect(other.getByRole('textbox', { name: 'Nachricht' })).toHaveValue('👍');
 });
 
 test('a site decides the language, and an unknown one is English', async ({ person, parley }) => {

@@ -95,7 +95,7 @@ export function classicScripts(root, scripts) {
 }
 
 /** Large, and few need it: the worker keeps it when somebody uses it. */
-const whenUsed = /\/(emoji-picker|group-app)-/;
+const whenUsed = /\/(emoji-picker|_virtual_emoji-in|group-app)-/;
 
 /** @returns the names of what `chunk` imports when it is needed, and not already with the page. */
 function lateChunks(chunk, bundle) {

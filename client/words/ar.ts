@@ -105,8 +105,8 @@ export const ar: Words = {
   'details.earlier': 'النصوص السابقة',
 
   'emoji.name': 'رموز تعبيرية',
-  'emoji.search': 'البحث عن رمز (بالإنجليزية)',
-  'emoji.search-short': 'بحث (بالإنجليزية)',
+  'emoji.search': 'البحث عن رمز',
+  'emoji.search-short': 'بحث',
   'emoji.found': 'النتائج',
   'emoji.lately': 'الأخيرة',
   'emoji.nothing': 'لا يوجد رمز بهذا الاسم.',

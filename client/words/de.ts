@@ -91,8 +91,8 @@ export const de: Words = {
   'details.earlier': 'Frühere Fassungen',
 
   'emoji.name': 'Emoji',
-  'emoji.search': 'Emoji suchen (auf Englisch)',
-  'emoji.search-short': 'Suchen (englisch)',
+  'emoji.search': 'Emoji suchen',
+  'emoji.search-short': 'Suchen',
   'emoji.found': 'Gefunden',
   'emoji.lately': 'Zuletzt',
   'emoji.nothing': 'So heißt kein Emoji.',

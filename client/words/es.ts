@@ -91,8 +91,8 @@ export const es: Words = {
   'details.earlier': 'Textos anteriores',
 
   'emoji.name': 'Emojis',
-  'emoji.search': 'Buscar emojis (en inglés)',
-  'emoji.search-short': 'Buscar (en inglés)',
+  'emoji.search': 'Buscar emojis',
+  'emoji.search-short': 'Buscar',
   'emoji.found': 'Encontrados',
   'emoji.lately': 'Recientes',
   'emoji.nothing': 'Ningún emoji se llama así.',

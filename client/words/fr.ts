@@ -91,8 +91,8 @@ export const fr: Words = {
   'details.earlier': 'Textes précédents',
 
   'emoji.name': 'Émojis',
-  'emoji.search': 'Chercher un émoji (en anglais)',
-  'emoji.search-short': 'Chercher (en anglais)',
+  'emoji.search': 'Chercher un émoji',
+  'emoji.search-short': 'Chercher',
   'emoji.found': 'Trouvés',
   'emoji.lately': 'Récents',
   'emoji.nothing': 'Aucun émoji ne s’appelle ainsi.',

@@ -17,7 +17,7 @@ const sources = import.meta.glob<string>(
 const files: Readonly<Record<string, string>> = {
   '../embed/launcher-words.ts': 'a message file of its own, for the first script of a page',
   '../embed/check-told.ts': 'for whoever builds the page, on the console of the browser',
-  '../chat/emoji/emoji-data.ts': 'names of emoji, which are searched in English',
+  '../chat/emoji/emoji-data.ts': 'where the names of emoji come from',
 };
 
 /** Those that no client reads. */

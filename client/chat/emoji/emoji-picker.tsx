@@ -1,17 +1,17 @@
 import './emoji-picker.css';
-import { createMemo, createSignal, For, Show, type JSX } from 'solid-js';
+import { createMemo, createSignal, For, Show, type Component, type JSX } from 'solid-js';
 import { createKeptValues } from '../../browser/kept-values.ts';
-import { emojiGroups } from './emoji-data.ts';
+import { emojiGroups, emojiGroupsIn } from './emoji-data.ts';
 import { createEmojiHabits } from './emoji-habits.ts';
 import {
-  findEmoji,
+  createEmojiFinder,
   tones,
   withTone,
   type Emoji,
   type EmojiGroup,
   type Tone,
 } from './emoji-search.ts';
-import { t } from '../../words/words.ts';
+import { language, t } from '../../words/words.ts';
 
 export interface EmojiPickerProps {
   onChoose(emoji: string): void;
@@ -19,15 +19,24 @@ export interface EmojiPickerProps {
 
 const habits = createEmojiHabits(createKeptValues(() => localStorage));
 
+/** With names in the language of the page; where they cannot be loaded, in English: nobody waits for a language. */
+export async function loadEmojiPicker(): Promise<Component<EmojiPickerProps>> {
+  const groups = await emojiGroupsIn(language()).catch(() => emojiGroups);
+  return (props) => <EmojiPicker groups={groups} onChoose={(emoji) => props.onChoose(emoji)} />;
+}
+
 /** All emoji, by group or by a word. Loaded with its data when it is first opened. */
-export function EmojiPicker(props: EmojiPickerProps): JSX.Element {
+function EmojiPicker(
+  props: EmojiPickerProps & { readonly groups: readonly EmojiGroup[] },
+): JSX.Element {
   const [query, setQuery] = createSignal('');
   const [tone, setTone] = createSignal<Tone>(habits.tone());
   const recent = habits.recent();
+  const finder = createMemo(() => createEmojiFinder(props.groups));
 
   const shown = createMemo<readonly EmojiGroup[]>(() => {
-    const all = emojiGroups;
-    if (query().trim() !== '') return [{ name: t('emoji.found'), emoji: findEmoji(all, query()) }];
+    const all = props.groups;
+    if (query().trim() !== '') return [{ name: t('emoji.found'), emoji: finder()(query()) }];
     const lately: EmojiGroup = {
       name: t('emoji.lately'),
       emoji: recent.map((emoji) => ({ emoji, name: emoji, words: '', hasTones: false })),

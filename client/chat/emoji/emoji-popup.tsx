@@ -4,7 +4,7 @@ import { createLate } from '../../browser/late.ts';
 import { Spinner } from '../../ui/spinner.tsx';
 import { t } from '../../words/words.ts';
 
-const loadPicker = async () => (await import('./emoji-picker.tsx')).EmojiPicker;
+const loadPicker = async () => (await import('./emoji-picker.tsx')).loadEmojiPicker();
 
 export interface EmojiPopupProps {
   onChoose(emoji: string): void;

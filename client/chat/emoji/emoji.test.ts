@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { isEmoji } from '../../../conversation/log/emoji.ts';
 import { createKeptValues } from '../../browser/kept-values.ts';
-import { emojiGroups as groups } from './emoji-data.ts';
+import { languages } from '../../words/language.ts';
+import { emojiGroups as groups, emojiGroupsIn } from './emoji-data.ts';
 import { createEmojiHabits } from './emoji-habits.ts';
-import { findEmoji, tones, withTone } from './emoji-search.ts';
+import { createEmojiFinder, tones, withTone } from './emoji-search.ts';
 
 const all = groups.flatMap(({ emoji }) => emoji);
 const called = (name: string) => all.find((one) => one.name === name)!;
@@ -26,11 +27,40 @@ test.each([
 });
 
 test('an emoji is found by its name before other words, and by the beginnings of several', () => {
-  expect(findEmoji(groups, 'heart')[0]?.name).toContain('heart');
-  expect(findEmoji(groups, 'thu up')[0]?.emoji).toBe('👍️'.replace('\uFE0F', ''));
-  expect(findEmoji(groups, 'happy').length).toBeGreaterThan(5);
-  expect(findEmoji(groups, '  ')).toEqual([]);
-  expect(findEmoji(groups, '(((')).toEqual([]);
+  const find = createEmojiFinder(groups);
+  expect(find('heart')[0]?.name).toContain('heart');
+  expect(find('thu up')[0]?.emoji).toBe('👍️'.replace('\uFE0F', ''));
+  expect(find('happy').length).toBeGreaterThan(5);
+  expect(find('  ')).toEqual([]);
+  expect(find('(((')).toEqual([]);
+});
+
+test.each([
+  ['de', 'daumen hoch', '👍'],
+  ['de', 'Flagge Österr', '🇦🇹'],
+  ['de', 'tranen', '😂'],
+  ['es', 'corazon rojo', '❤️'],
+  ['es', 'españa', '🇪🇸'],
+  ['fr', 'coeur rouge', '❤️'],
+  ['fr', 'pompier', '👨‍🚒'],
+  ['ar', 'قلب احمر', '❤️'],
+  ['ar', 'ألمانيا', '🇩🇪'],
+  ['ar', 'tada', '🎉'],
+] as const)('in %s, "%s" finds %s [L14]', async (language, query, expected) => {
+  const find = createEmojiFinder(await emojiGroupsIn(language));
+  expect(find(query).map(({ emoji }) => emoji)).toContain(expected);
+});
+
+test('each language names every group and nearly every emoji, and the emoji stay the same ones [L14]', async () => {
+  for (const language of languages.filter((one) => one !== 'en')) {
+    const own = await emojiGroupsIn(language);
+    const flat = own.flatMap(({ emoji }) => emoji);
+    expect(flat.map(({ emoji }) => emoji)).toEqual(all.map(({ emoji }) => emoji));
+    expect(own.filter(({ name }, at) => name === groups[at]?.name)).toEqual([]);
+    // Words that two languages share, such as OK, and flags of parts of countries.
+    const same = flat.filter(({ name }, at) => name === all[at]?.name);
+    expect(same.length, language).toBeLessThan(100);
+  }
 });
 
 test('the tone and the last ones stay in this browser; what is not ours is forgotten', () => {
