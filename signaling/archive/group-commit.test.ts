@@ -28,7 +28,7 @@ test('what comes within the delay is committed together, and answered after the 
   const store = createSlowStore();
   const commits = createGroupCommit({
     ...store,
-    wait: { delayMs: 5, after: clock.after },
+    wait: { delayMs: 5, restMs: 20, clock },
     most: 64,
   });
   const answers: string[] = [];
@@ -49,7 +49,7 @@ test('a full batch does not wait, and what comes during a commit goes into the n
   const store = createSlowStore();
   const commits = createGroupCommit({
     ...store,
-    wait: { delayMs: 5, after: clock.after },
+    wait: { delayMs: 5, restMs: 20, clock },
     most: 2,
   });
   const all = ['a', 'b', 'c'].map((item) => commits.add(item));
@@ -59,6 +59,32 @@ test('a full batch does not wait, and what comes during a commit goes into the n
   expect(store.batches[1]?.items).toEqual(['c']);
   store.batches[1]?.finish();
   expect(await Promise.all(all)).toEqual(['a saved', 'b saved', 'c saved']);
+  await commits.close();
+});
+
+test('after a rest nobody waits for company, and what comes soon after the commit waits again', async () => {
+  const clock = createManualClock();
+  const store = createSlowStore();
+  const commits = createGroupCommit({
+    ...store,
+    wait: { delayMs: 5, restMs: 20, clock },
+    most: 64,
+  });
+  const answers: Promise<string>[] = [];
+  clock.advance(20);
+  answers.push(commits.add('a'));
+  expect(store.batches.map((it) => it.items)).toEqual([['a']]);
+  clock.advance(40);
+  store.batches[0]?.finish();
+  await settled();
+  // A commit that took long was no rest.
+  clock.advance(19);
+  answers.push(commits.add('b'));
+  expect(store.batches).toHaveLength(1);
+  clock.advance(5);
+  expect(store.batches[1]?.items).toEqual(['b']);
+  store.batches[1]?.finish();
+  expect(await Promise.all(answers)).toEqual(['a saved', 'b saved']);
   await commits.close();
 });
 
@@ -82,7 +108,7 @@ test('after a failed commit each item is tried alone, and only what fails again 
   const store = createSlowStore();
   const commits = createGroupCommit({
     ...store,
-    wait: { delayMs: 5, after: clock.after },
+    wait: { delayMs: 5, restMs: 20, clock },
     most: 64,
   });
   const good = commits.add('good');
@@ -103,7 +129,7 @@ test('closing commits what waits, and takes nothing more', async () => {
   const store = createSlowStore();
   const commits = createGroupCommit({
     ...store,
-    wait: { delayMs: 5, after: clock.after },
+    wait: { delayMs: 5, restMs: 20, clock },
     most: 64,
   });
   const last = commits.add('last');

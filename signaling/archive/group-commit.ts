@@ -1,6 +1,6 @@
 /**
  * Many small writes, one fsync: whatever is asked for within a few milliseconds is committed together,
- * and nobody is answered before the commit.
+ * and nobody is answered before the commit. Where little is asked for, nobody waits for company that does not come.
  */
 import type { Clock } from '../clock.ts';
 
@@ -15,7 +15,12 @@ export interface GroupCommitOptions<Item, Answer> {
   /** Writes all in one transaction and returns an answer per item, in order. Throws: nothing was written. */
   readonly commit: (items: readonly Item[]) => Promise<readonly Answer[]>;
   /** How long a batch waits for company. Left out: not at all; what comes during a commit goes into the next. */
-  readonly wait?: { readonly delayMs: number; readonly after: Clock['after'] };
+  readonly wait?: {
+    readonly delayMs: number;
+    /** What comes so long after the last commit does not wait either. */
+    readonly restMs: number;
+    readonly clock: Pick<Clock, 'now' | 'after'>;
+  };
   /** A full batch waits no longer at all. */
   readonly most: number;
 }
@@ -34,6 +39,7 @@ export function createGroupCommit<Item, Answer>(
   let cancelTimer: (() => void) | undefined;
   let running: Promise<void> | undefined;
   let isClosed = false;
+  let lastEndedAt = options.wait?.clock.now() ?? 0;
 
   async function commitOne(batch: readonly Pending<Item, Answer>[]): Promise<void> {
     try {
@@ -57,6 +63,7 @@ export function createGroupCommit<Item, Answer>(
       pending = pending.slice(options.most);
       await commitOne(batch);
     }
+    lastEndedAt = options.wait?.clock.now() ?? 0;
     running = undefined;
   }
 
@@ -66,6 +73,9 @@ export function createGroupCommit<Item, Answer>(
     running ??= run();
   }
 
+  const hasRested = ({ restMs, clock }: NonNullable<typeof options.wait>) =>
+    clock.now() - lastEndedAt >= restMs;
+
   return {
     add(item) {
       if (isClosed) return Promise.reject(new Error('The archive is closed.'));
@@ -73,8 +83,8 @@ export function createGroupCommit<Item, Answer>(
         pending.push({ item, resolve, reject });
         if (running !== undefined) return;
         const { wait, most } = options;
-        if (wait === undefined || pending.length >= most) flush();
-        else cancelTimer ??= wait.after(wait.delayMs, flush);
+        if (wait === undefined || pending.length >= most || hasRested(wait)) flush();
+        else cancelTimer ??= wait.clock.after(wait.delayMs, flush);
       });
     },
     async close() {

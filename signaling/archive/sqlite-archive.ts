@@ -30,8 +30,10 @@ export interface ArchiveOptions {
   readonly onFault: (fault: unknown) => void;
 }
 
-/** Waits this long for company: a small part of what a disk takes to sync. */
+/** In a lively moment an upload waits this long for company: fewer commits, less work for each. */
 const commitDelayMs = 5;
+/** Nobody came for so long: whoever comes now is alone, and a commit takes less than that wait. */
+const commitRestMs = 20;
 const uploadsPerCommit = 64;
 /** Uploads in progress; beyond that the archive is busy, and says so, instead of growing. */
 const mostInProgress = 4096;
@@ -47,7 +49,7 @@ export function createSqliteArchive(options: ArchiveOptions): Archive {
   const arrivals = createTurns<ConversationId>();
 
   const commits = createGroupCommit<AuthenticatedUpload, CommitAnswer>({
-    wait: { delayMs: commitDelayMs, after: clock.after },
+    wait: { delayMs: commitDelayMs, restMs: commitRestMs, clock },
     most: uploadsPerCommit,
     async commit(uploads) {
       try {
