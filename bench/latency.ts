@@ -1,7 +1,7 @@
 /** Typed here, painted there: Parley beside its peers, over a direct link and through the server. */
 import { openBarePages } from './bare-page.ts';
 import { openPair, withPlace, type Place } from './pairs.ts';
-import { measureLatency, type Writer } from './painted.ts';
+import { measureLatency, type Pace, type Writer } from './painted.ts';
 import { openParleyPages } from './parley-pages.ts';
 import type { Part } from './part.ts';
 import { inTurns, ratioOf, times } from './rounds.ts';
@@ -13,25 +13,29 @@ interface Amount {
   readonly rounds: number;
   /** In each direction, in each round, after some that do not count. */
   readonly messages: number;
-  /** After each message and its answer. */
-  readonly pauseMs: number;
+  readonly pace: Pace;
 }
 
-const directAmount = (quick: boolean): Amount =>
-  quick ? { rounds: 2, messages: 10, pauseMs: 0 } : { rounds: 8, messages: 50, pauseMs: 0 };
-
+const asFastAsCanBe: Pace = { beforeEnterMs: 0, pauseMs: 0 };
 /** A client may write five entries a second; whoever writes more waits. A read mark is one as well. */
+const aPersons: Pace = { beforeEnterMs: 60, pauseMs: 500 };
+
+const directAmount = (quick: boolean): Amount =>
+  quick
+    ? { rounds: 2, messages: 10, pace: asFastAsCanBe }
+    : { rounds: 8, messages: 50, pace: asFastAsCanBe };
+
 const serverAmount = (quick: boolean): Amount =>
-  quick ? { rounds: 2, messages: 4, pauseMs: 500 } : { rounds: 6, messages: 25, pauseMs: 500 };
+  quick ? { rounds: 2, messages: 4, pace: aPersons } : { rounds: 6, messages: 25, pace: aPersons };
 
 const warmUp = 3;
 
-function contender([a, b]: readonly [Writer, Writer], name: string, { messages, pauseMs }: Amount) {
+function contender([a, b]: readonly [Writer, Writer], name: string, { messages, pace }: Amount) {
   let warm = false;
   return async (round: number) => {
-    if (!warm) await measureLatency(a, b, warmUp, `${name}warm`, pauseMs);
+    if (!warm) await measureLatency(a, b, warmUp, `${name}warm`, pace);
     warm = true;
-    return measureLatency(a, b, messages, `${name}${round}`, pauseMs);
+    return measureLatency(a, b, messages, `${name}${round}`, pace);
   };
 }
 

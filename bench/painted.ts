@@ -71,8 +71,14 @@ export interface Writer {
   focus(): Promise<void>;
 }
 
-async function send(from: Writer, to: Writer, mark: string): Promise<number> {
+async function send(
+  from: Writer,
+  to: Writer,
+  mark: string,
+  beforeEnterMs: number,
+): Promise<number> {
   await from.page.keyboard.insertText(mark);
+  if (beforeEnterMs > 0) await pause(beforeEnterMs);
   await from.page.keyboard.press('Enter');
   const typedAt = await from.frame.evaluate(() => window.benchTypedAt);
   const painted = await to.frame.waitForFunction((text) => window.benchPainted.get(text), mark, {
@@ -82,25 +88,30 @@ async function send(from: Writer, to: Writer, mark: string): Promise<number> {
   return Number(await painted.jsonValue()) - typedAt;
 }
 
-/**
- * @param pauseMs after each message and its answer
- * @returns milliseconds from typed to painted, `rounds` in each direction, clocks aligned.
- */
+const pause = (ms: number) => new Promise((go) => setTimeout(go, ms));
+
+/** What a person needs from the last letter to Enter, and to the next message. */
+export interface Pace {
+  readonly beforeEnterMs: number;
+  readonly pauseMs: number;
+}
+
+/** @returns milliseconds from typed to painted, `rounds` in each direction, clocks aligned. */
 export async function measureLatency(
   a: Writer,
   b: Writer,
   rounds: number,
   name: string,
-  pauseMs = 0,
+  { beforeEnterMs, pauseMs }: Pace,
 ): Promise<number[]> {
   const there: number[] = [];
   const back: number[] = [];
   await a.focus();
   await b.focus();
   for (let i = 0; i < rounds; i += 1) {
-    there.push(await send(a, b, `mark-${name}a-${i};`));
-    back.push(await send(b, a, `mark-${name}b-${i};`));
-    await new Promise((go) => setTimeout(go, pauseMs));
+    there.push(await send(a, b, `mark-${name}a-${i};`, beforeEnterMs));
+    back.push(await send(b, a, `mark-${name}b-${i};`, beforeEnterMs));
+    if (pauseMs > 0) await pause(pauseMs);
   }
   const skew = (median(there) - median(back)) / 2;
   return [...there.map((ms) => ms - skew), ...back.map((ms) => ms + skew)];
