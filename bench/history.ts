@@ -261,7 +261,7 @@ export const history: Part = {
       openRows(
         place,
         quick
-          ? { counts: [150, 300, 600], rounds: 1, settleMs: 300 }
+          ? { counts: [100, 200, 400], rounds: 1, settleMs: 300 }
           : { counts: [2500, 5000, 10_000], rounds: 5, settleMs: 1500 },
       ),
     ),

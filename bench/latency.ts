@@ -22,11 +22,11 @@ const aPersons: Pace = { beforeEnterMs: 60, pauseMs: 500 };
 
 const directAmount = (quick: boolean): Amount =>
   quick
-    ? { rounds: 2, messages: 10, pace: asFastAsCanBe }
+    ? { rounds: 1, messages: 10, pace: asFastAsCanBe }
     : { rounds: 8, messages: 50, pace: asFastAsCanBe };
 
 const serverAmount = (quick: boolean): Amount =>
-  quick ? { rounds: 2, messages: 4, pace: aPersons } : { rounds: 6, messages: 25, pace: aPersons };
+  quick ? { rounds: 1, messages: 4, pace: aPersons } : { rounds: 6, messages: 25, pace: aPersons };
 
 const warmUp = 3;
 

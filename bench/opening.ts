@@ -141,5 +141,5 @@ function rowsOf(
 
 export const opening: Part = {
   name: 'opening',
-  rows: ({ quick }) => withPlace((place) => openingRows(place, quick ? 3 : 15)),
+  rows: ({ quick }) => withPlace((place) => openingRows(place, quick ? 2 : 15)),
 };
