@@ -1,4 +1,4 @@
 import { expectHeld } from '../../support/expect-held.ts';
 import { part } from './part.ts';
 
-expectHeld(part, 60_000);
+expectHeld(part, 120_000);
