@@ -3,6 +3,8 @@
  * The pages themselves are in accessibility.spec.ts; what another spec opens anyway is looked at there.
  */
 import type { Locator, Page } from '@playwright/test';
+import { ar } from '../client/groups/words/ar.ts';
+import type { GroupKey } from '../client/groups/words/group-words.ts';
 import { seriousInBothSchemes } from './support/axe.ts';
 import { chromiumArgs } from './support/browser.ts';
 import { createChatView } from './support/chat-view.ts';
@@ -25,6 +27,11 @@ const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
   'base64',
 );
+
+const inArabic = (key: GroupKey) => {
+  const sentence = ar[key];
+  return typeof sentence === 'string' ? sentence : sentence.other;
+};
 
 interface Look {
   /** Waits for the part, and keeps what axe finds while it is there. */
@@ -208,6 +215,13 @@ test('nothing on the customers’ pages has a serious barrier, light or dark', a
   await through(look, ana, 'invite');
   await press(ana, 'Leave');
   await through(look, ana, 'leave');
+
+  // The same page in the language of its reader [L14].
+  await ana.goto(`${ana.url()}&lang=ar`);
+  await press(ana, inArabic('who.show'));
+  const people = ana.getByRole('complementary', { name: inArabic('who.show') });
+  await look.at(ana, people, 'a group in Arabic');
+  await expect(people).toContainText(inArabic('leave'));
 
   const visitor = await client();
   await visitor.say('Hello?');

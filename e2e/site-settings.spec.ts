@@ -23,6 +23,16 @@ test('[L5] an admin sets how the chat looks, sees it at once, and the site’s p
   await expect(chat.getByRole('heading', { name: 'Shop help' })).toBeVisible();
   await expect(chat.getByText('Good day!')).toBeVisible();
 
+  await page.getByLabel('Title').fill('');
+  await page.getByLabel('Greeting').fill('');
+  await page.getByLabel('Language').fill('ar');
+  await expect(chat.getByText('كيف يمكننا مساعدتك؟')).toBeVisible();
+  await expect(chat.locator('html')).toHaveAttribute('dir', 'rtl');
+  await page.getByLabel('Language').fill('');
+  await page.getByLabel('Title').fill('Shop help');
+  await page.getByLabel('Greeting').fill('Good day!');
+  await expect(chat.getByText('Good day!')).toBeVisible();
+
   await page.getByLabel('Colour', { exact: true }).fill('#808080');
   await expect(page.getByText(/could not be read, so #[\da-f]{6} is used/)).toBeVisible();
   await page.getByLabel('Colour', { exact: true }).fill('#8a2be2');

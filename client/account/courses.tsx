@@ -6,7 +6,7 @@ import { Dialog } from '../signed-in/ui/dialog.tsx';
 import type { OwnDepartment } from '../groups/begin-form.ts';
 import { BeginForm } from '../groups/begin-form.tsx';
 import type { GroupsApi } from '../groups/groups-api.ts';
-import { kindWords } from '../groups/kind-words.ts';
+import { beginWords } from '../groups/kind-words.ts';
 import type { OwnDepartments } from '../groups/own-departments.ts';
 import { Button } from '../ui/button.tsx';
 import { chatAt } from './chat-at.ts';
@@ -43,10 +43,10 @@ export function Courses(props: CoursesProps): JSX.Element {
                 <For each={course.mayStart.filter((kind) => kind !== 'course')}>
                   {(kind) => (
                     <Button
-                      aria-label={`${kindWords[kind].begin} in ${course.name}`}
+                      aria-label={`${beginWords[kind]} in ${course.name}`}
                       onClick={() => setBegins({ course, kind })}
                     >
-                      {kindWords[kind].begin}
+                      {beginWords[kind]}
                     </Button>
                   )}
                 </For>
@@ -91,7 +91,5 @@ export function Courses(props: CoursesProps): JSX.Element {
 }
 
 function titleOf(beginning: Beginning | undefined): string {
-  return beginning === undefined
-    ? ''
-    : `${kindWords[beginning.kind].begin}, ${beginning.course.name}`;
+  return beginning === undefined ? '' : `${beginWords[beginning.kind]}, ${beginning.course.name}`;
 }

@@ -21,7 +21,7 @@ import {
   type OwnDepartment,
 } from './begin-form.ts';
 import type { GroupsApi } from './groups-api.ts';
-import { kindWords } from './kind-words.ts';
+import { beginWords, kindSentence } from './kind-words.ts';
 import { PeoplePicker } from './people-picker.tsx';
 import type { Person } from './people-search.ts';
 import { findThreadTargets } from './thread-targets.ts';
@@ -98,8 +98,8 @@ export function BeginForm(props: BeginFormProps): JSX.Element {
           name="kind"
           choices={kinds().map((value) => ({
             value,
-            name: kindWords[value].begin,
-            sentence: kindWords[value].sentence,
+            name: beginWords[value],
+            sentence: kindSentence(value),
           }))}
           chosen={kind()}
           onChoose={(next) => {

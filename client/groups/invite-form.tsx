@@ -7,6 +7,7 @@ import { FormEnd } from '../ui/form-end.tsx';
 import type { GroupsApi } from './groups-api.ts';
 import { PeoplePicker } from './people-picker.tsx';
 import type { Person } from './people-search.ts';
+import { groupWords } from './words/group-words.ts';
 
 export interface InviteFormProps {
   readonly api: Pick<GroupsApi, 'findPeople' | 'invite'>;
@@ -21,7 +22,7 @@ export function InviteForm(props: InviteFormProps): JSX.Element {
   const [people, setPeople] = createSignal<readonly Person[]>([]);
   const form = createForm({
     initial: { people: '' },
-    check: (values) => (values.people === '' ? { people: 'Choose somebody.' } : {}),
+    check: (values) => (values.people === '' ? { people: groupWords('invite.nobody') } : {}),
     send: async () => {
       const wanted = people().map(({ account }) => account);
       const result = await props.api.invite(props.conversation, wanted);
@@ -32,7 +33,7 @@ export function InviteForm(props: InviteFormProps): JSX.Element {
   return (
     <form class="form" novalidate autocomplete="off" onSubmit={(event) => void form.submit(event)}>
       <PeoplePicker
-        label="Whom"
+        label={groupWords('invite.whom')}
         clock={props.clock}
         chosen={people()}
         error={form.error('people')}
@@ -45,7 +46,7 @@ export function InviteForm(props: InviteFormProps): JSX.Element {
       <FormEnd
         trouble={form.trouble()}
         busy={form.busy()}
-        action="Invite"
+        action={groupWords('invite')}
         onCancel={() => props.onClose()}
       />
     </form>

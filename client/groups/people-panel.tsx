@@ -13,9 +13,11 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { CloseIcon, PlusIcon } from '../ui/icons.tsx';
 import { Avatar } from '../ui/marks.tsx';
 import { Skeleton } from '../ui/spinner.tsx';
+import { told } from '../words/told.ts';
 import type { GroupPeople, GroupPerson } from './group-people.ts';
 import type { GroupsApi } from './groups-api.ts';
 import { InviteForm } from './invite-form.tsx';
+import { groupWords } from './words/group-words.ts';
 
 export interface PeoplePanelProps {
   readonly api: GroupsApi;
@@ -54,7 +56,7 @@ export function PeoplePanel(props: PeoplePanelProps): JSX.Element {
         return result.ok ? undefined : result.refusal.message;
       }
       case 'leave': {
-        if (you === undefined) return 'You do not take part in it any more.';
+        if (you === undefined) return groupWords('read.gone');
         const result = await props.api.putOut(props.conversation, you.participant);
         if (result.ok) props.onGone();
         return result.ok ? undefined : result.refusal.message;
@@ -78,13 +80,13 @@ export function PeoplePanel(props: PeoplePanelProps): JSX.Element {
         when={props.people.people()}
         fallback={
           <Show when={props.people.failure()} fallback={<Skeleton width="100%" height="2.25rem" />}>
-            {(sentence) => <p class="quiet">{sentence()}</p>}
+            {(sentence) => <p class="quiet">{told(sentence())}</p>}
           </Show>
         }
       >
         {(people) => (
-          <ul class="people-list" aria-label="Who takes part">
-            <For each={people()} fallback={<li class="quiet">Nobody has written yet.</li>}>
+          <ul class="people-list" aria-label={groupWords('who.show')}>
+            <For each={people()} fallback={<li class="quiet">{groupWords('who.nobody')}</li>}>
               {(person) => (
                 <li class="people-person">
                   <Avatar
@@ -99,7 +101,7 @@ export function PeoplePanel(props: PeoplePanelProps): JSX.Element {
                   </span>
                   <Show when={may().remove && !person.isYou}>
                     <IconButton
-                      label={`Put ${person.name} out`}
+                      label={groupWords('put-out.of', { name: person.name })}
                       onClick={() => setAsked({ about: 'put-out', person })}
                     >
                       <CloseIcon />
@@ -115,26 +117,30 @@ export function PeoplePanel(props: PeoplePanelProps): JSX.Element {
         <Show when={may().invite && props.department !== undefined}>
           <Button size="small" onClick={() => setInvites(true)}>
             <PlusIcon />
-            Invite
+            {groupWords('invite')}
           </Button>
         </Show>
         <Show when={may().leave}>
           <Button size="small" onClick={() => setAsked({ about: 'leave' })}>
-            Leave
+            {groupWords('leave')}
           </Button>
         </Show>
         <Show when={may().close && props.onEnd !== undefined}>
           <Button size="small" onClick={() => setAsked({ about: 'end' })}>
-            End for everybody
+            {groupWords('end')}
           </Button>
         </Show>
         <Show when={may().delete}>
           <Button size="small" look="danger" onClick={() => setAsked({ about: 'delete' })}>
-            Delete
+            {groupWords('delete')}
           </Button>
         </Show>
       </div>
-      <Dialog open={invites()} title={`Invite to ${props.title}`} onClose={() => setInvites(false)}>
+      <Dialog
+        open={invites()}
+        title={groupWords('invite.to', { title: props.title })}
+        onClose={() => setInvites(false)}
+      >
         <Show when={props.department} keyed>
           {(department) => (
             <InviteForm
@@ -162,15 +168,15 @@ export function PeoplePanel(props: PeoplePanelProps): JSX.Element {
   );
 }
 
-const roleNames: Readonly<Record<Role, string>> = {
-  client: '',
-  agent: 'Staff',
-  bot: 'Bot',
-  server: '',
-};
+const roleName = (role: Role) =>
+  role === 'agent' ? groupWords('who.staff') : role === 'bot' ? groupWords('who.bot') : '';
 
 function factsOf({ role, isStarter, isYou }: GroupPerson): string {
-  return [isYou ? 'You' : '', roleNames[role], isStarter ? 'began this' : '']
+  return [
+    isYou ? groupWords('who.you') : '',
+    roleName(role),
+    isStarter ? groupWords('who.began') : '',
+  ]
     .filter((word) => word !== '')
     .join(', ');
 }
@@ -179,27 +185,27 @@ function wordsFor(asked: Asked | undefined, title: string) {
   switch (asked?.about) {
     case 'leave':
       return {
-        title: `Leave ${title}?`,
-        text: 'You get nothing more of it. To come back, somebody must invite you.',
-        deed: 'Leave',
+        title: groupWords('leave.ask', { title }),
+        text: groupWords('leave.text'),
+        deed: groupWords('leave'),
       };
     case 'delete':
       return {
-        title: `Delete ${title}?`,
-        text: 'Nobody can read any more what was said in it. This cannot be taken back.',
-        deed: 'Delete for everybody',
+        title: groupWords('delete.ask', { title }),
+        text: groupWords('delete.text'),
+        deed: groupWords('delete.deed'),
       };
     case 'end':
       return {
-        title: `End ${title}?`,
-        text: 'It can still be read, but nobody can write in it any more. This cannot be taken back.',
-        deed: 'End it',
+        title: groupWords('end.ask', { title }),
+        text: groupWords('end.text'),
+        deed: groupWords('end.deed'),
       };
     case 'put-out':
       return {
-        title: `Put ${asked.person.name} out?`,
-        text: 'They get nothing more of it, and can be invited again.',
-        deed: 'Put out',
+        title: groupWords('put-out.ask', { name: asked.person.name }),
+        text: groupWords('put-out.text'),
+        deed: groupWords('put-out'),
       };
     case undefined:
       return { title: '', text: '', deed: '' };

@@ -15,7 +15,9 @@ import type { ApiResult } from '../signed-in/api/api-client.ts';
 import { IconButton } from '../ui/button.tsx';
 import { CloseIcon, TickIcon } from '../ui/icons.tsx';
 import { Avatar } from '../ui/marks.tsx';
+import { told } from '../words/told.ts';
 import { createPeopleSearch, type Person } from './people-search.ts';
+import { groupWords } from './words/group-words.ts';
 
 export interface PeoplePickerProps {
   readonly label: string;
@@ -81,14 +83,14 @@ export function PeoplePicker(props: PeoplePickerProps): JSX.Element {
   }
   const note = () => {
     const found = search.found();
-    if (found.state === 'looking') return 'Looking…';
-    if (found.state === 'failed') return found.message;
+    if (found.state === 'looking') return groupWords('find.looking');
+    if (found.state === 'failed') return told(found.message);
     if (found.people.length > 0) {
-      return found.more ? 'There are more. Write a name to find them.' : undefined;
+      return found.more ? groupWords('find.more') : undefined;
     }
     return search.words().trim() === ''
-      ? 'Nobody else belongs here yet.'
-      : `Nobody is called “${search.words().trim()}” here.`;
+      ? groupWords('find.nobody')
+      : groupWords('find.nobody-called', { name: search.words().trim() });
   };
   const error = () => (props.error === undefined ? '' : `${id}-error`);
 
@@ -99,13 +101,13 @@ export function PeoplePicker(props: PeoplePickerProps): JSX.Element {
       </label>
       <div class="picker">
         <Show when={props.chosen.length > 0}>
-          <ul class="picker-chosen" aria-label="Chosen">
+          <ul class="picker-chosen" aria-label={groupWords('find.chosen')}>
             <For each={props.chosen}>
               {(person) => (
                 <li class="picker-chip">
                   <bdi>{person.name}</bdi>
                   <IconButton
-                    label={`Take ${person.name} out`}
+                    label={groupWords('find.take-out', { name: person.name })}
                     onClick={() => {
                       props.onChoose(without(person));
                       field?.focus();
@@ -126,7 +128,7 @@ export function PeoplePicker(props: PeoplePickerProps): JSX.Element {
           role="combobox"
           autocomplete="off"
           spellcheck={false}
-          placeholder="Search by name"
+          placeholder={groupWords('find.search')}
           aria-expanded="true"
           aria-autocomplete="list"
           aria-controls={`${id}-list`}
@@ -145,7 +147,7 @@ export function PeoplePicker(props: PeoplePickerProps): JSX.Element {
           id={`${id}-list`}
           class="picker-list"
           role="listbox"
-          aria-label="People"
+          aria-label={groupWords('find.people')}
           aria-multiselectable={props.single !== true}
           hidden={people().length === 0}
         >
@@ -167,7 +169,7 @@ export function PeoplePicker(props: PeoplePickerProps): JSX.Element {
                 <Avatar name={person.name} size="small" />
                 <bdi>{person.name}</bdi>
                 <Show when={person.standing !== 'enrolled'}>
-                  <span class="quiet">Staff</span>
+                  <span class="quiet">{groupWords('who.staff')}</span>
                 </Show>
                 <Show when={isChosen(person)}>
                   <TickIcon />

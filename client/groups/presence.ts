@@ -1,6 +1,7 @@
 import type { ConversationSummary, Participant } from '../../conversation/protocol/conversation.ts';
 import { markOf } from './kind-words.ts';
 import { namesInWords } from './names-in-words.ts';
+import { groupWords } from './words/group-words.ts';
 
 /** "Study group · 4 people · Ana and Ben are here". */
 export function groupPresence(summary: ConversationSummary, here: readonly Participant[]): string {
@@ -8,8 +9,9 @@ export function groupPresence(summary: ConversationSummary, here: readonly Parti
   const words =
     summary.kind === 'direct'
       ? names.length > 0
-        ? 'Here now'
-        : 'Away'
-      : names.length > 0 && `${namesInWords(names)} ${names.length === 1 ? 'is' : 'are'} here`;
+        ? groupWords('here.now')
+        : groupWords('here.away')
+      : names.length > 0 &&
+        groupWords('here.names', { names: namesInWords(names), count: names.length });
   return [markOf(summary), words].filter((part) => typeof part === 'string').join(' · ');
 }

@@ -6,7 +6,7 @@ import { en } from './en.ts';
 const sources = import.meta.glob<string>(
   [
     '../{widget,chat,files,embed}/**/*.{ts,tsx}',
-    '../groups/read-by-line.tsx',
+    '../groups/{page/*,read-by-line,people-panel,people-picker,invite-form,presence}.{ts,tsx}',
     '!**/*.test.*',
     '!**/*.fixture.*',
   ],

@@ -2,7 +2,7 @@
  * What the chat says, in the language of its page. English is always there; another language comes before anything is
  * drawn, and where it lacks a sentence the English one stands in.
  */
-import { createSignal } from 'solid-js';
+import { createContext, createSignal, useContext, type Accessor } from 'solid-js';
 import { en } from './en.ts';
 import { isOtherWay, type Language } from './language.ts';
 
@@ -20,13 +20,13 @@ export type Words = Readonly<Partial<Record<Key, Sentence>>>;
 type NamesIn<Text> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | NamesIn<Rest>
   : never;
-type NamesOf<K extends Key> = (typeof en)[K] extends Plural
-  ? NamesIn<(typeof en)[K]['other']> | 'count'
-  : NamesIn<(typeof en)[K]>;
+type NamesInSentence<S> = S extends Plural ? NamesIn<S['other']> | 'count' : NamesIn<S>;
+type NamesOf<K extends Key> = NamesInSentence<(typeof en)[K]>;
 type Value = string | number;
-type Values<K extends Key> = [NamesOf<K>] extends [never]
+/** What a sentence of `Table`, the English one, has to be told. */
+export type ValuesOf<Table, K extends keyof Table> = [NamesInSentence<Table[K]>] extends [never]
   ? []
-  : [values: Readonly<Record<NamesOf<K>, Value>>];
+  : [values: Readonly<Record<NamesInSentence<Table[K]>, Value>>];
 
 /** Those whose sentence has no values in it. */
 export type PlainKey = { [K in Key]: [NamesOf<K>] extends [never] ? K : never }[Key];
@@ -35,12 +35,17 @@ export type KeyWith<Name extends string> = {
   [K in Key]: [NamesOf<K>] extends [never] ? never : [NamesOf<K>] extends [Name] ? K : never;
 }[Key];
 
-interface Spoken {
+export interface Spoken {
   readonly language: Language;
   readonly words: Words;
 }
 
-const [spoken, setSpoken] = createSignal<Spoken>({ language: 'en', words: en });
+export const english: Spoken = { language: 'en', words: en };
+const [spoken, setSpoken] = createSignal(english);
+
+/** Within it another language is spoken than on the rest of the page: for what shows how a chat will look. */
+const here = createContext<Accessor<Spoken>>(spoken);
+export const SpeakHere = here.Provider;
 
 /** The language that is spoken now. Followed by whatever is drawn. */
 export const language = (): Language => spoken().language;
@@ -55,14 +60,19 @@ const files: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Words>>> = {
   ar: async () => (await import('./ar.ts')).ar,
 };
 
+/** Rejects where its words cannot be loaded. */
+export async function spokenIn(wanted: Language): Promise<Spoken> {
+  return wanted === 'en' ? english : { language: wanted, words: await files[wanted]() };
+}
+
 /** Speaks `wanted` from now on. Rejects, and changes nothing, where its words cannot be loaded. */
 export async function speak(wanted: Language): Promise<void> {
-  setSpoken({ language: wanted, words: wanted === 'en' ? en : await files[wanted]() });
+  setSpoken(await spokenIn(wanted));
 }
 
 /** @returns the sentence in the language of the page, with its values */
-export function t<K extends Key>(key: K, ...[values]: Values<K>): string {
-  return fill(spoken(), key, values ?? {});
+export function t<K extends Key>(key: K, ...[values]: ValuesOf<typeof en, K>): string {
+  return fill(useContext(here)(), key, values ?? {});
 }
 
 /** Pure, for `t` and its tests. */
@@ -72,8 +82,17 @@ export function fill(
   values: Readonly<Record<string, Value>>,
 ): string {
   const known = words[key];
-  const from = known === undefined ? 'en' : language;
-  const sentence: Sentence = known ?? en[key];
+  return known === undefined
+    ? sentenceIn('en', en[key], values)
+    : sentenceIn(language, known, values);
+}
+
+/** @param from the language of the sentence */
+export function sentenceIn(
+  from: Language,
+  sentence: Sentence,
+  values: Readonly<Record<string, Value>>,
+): string {
   const text = typeof sentence === 'string' ? sentence : pluralOf(sentence, from, values['count']);
   return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];

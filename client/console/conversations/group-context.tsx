@@ -3,7 +3,7 @@ import { For, Show, type JSX } from 'solid-js';
 import { linkWords } from '../../chat/link-mark.tsx';
 import type { GroupPeople } from '../../groups/group-people.ts';
 import { KindFace } from '../../groups/kind-face.tsx';
-import { kindWords, markOf } from '../../groups/kind-words.ts';
+import { kindSentence, markOf } from '../../groups/kind-words.ts';
 import { PeoplePanel } from '../../groups/people-panel.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { CloseIcon } from '../../ui/icons.tsx';
@@ -108,7 +108,7 @@ export function GroupContext(props: GroupContextProps): JSX.Element {
         {(known) => (
           <section class="context-part" aria-label="Conversation facts">
             <h4 class="context-label">Conversation</h4>
-            <p class="quiet">{kindWords[known().kind].sentence}</p>
+            <p class="quiet">{kindSentence(known().kind)}</p>
             <dl class="facts tabular">
               <Show when={status()}>
                 {(now) => (

@@ -1,6 +1,14 @@
 import './widget-page.css';
 import '../../chat/composer.css';
-import { createEffect, createRoot, createSignal, onCleanup, type JSX } from 'solid-js';
+import {
+  createEffect,
+  createMemo,
+  createRoot,
+  createSignal,
+  onCleanup,
+  Show,
+  type JSX,
+} from 'solid-js';
 import { render } from 'solid-js/web';
 import type { WidgetSettings } from '../../../conversation/protocol/http/widget-settings.ts';
 import { createLauncher } from '../../embed/launcher.ts';
@@ -15,6 +23,8 @@ import { applyLook } from '../../widget/apply-look.ts';
 import { ChatHeader } from '../../widget/chat-header.tsx';
 // oxlint-disable-next-line no-restricted-imports -- its page's own rules, for its frame and not for the console
 import chatCss from '../../widget/chat-page.css?inline';
+import { chooseLanguage, directionOf, type Language } from '../../words/language.ts';
+import { english, SpeakHere, spokenIn, t, type Spoken } from '../../words/words.ts';
 import { DrawnFrame, drawInto } from './drawn-frame.tsx';
 
 const windows = {
@@ -22,6 +32,15 @@ const windows = {
   phone: { words: 'Phone', width: 375, height: 700 },
 } as const;
 type WindowName = keyof typeof windows;
+
+/** What somebody may have asked. */
+const asked: Readonly<Record<Language, string>> = {
+  en: 'Good morning! Can I change my order?',
+  de: 'Guten Morgen! Kann ich meine Bestellung ändern?',
+  es: '¡Buenos días! ¿Puedo cambiar mi pedido?',
+  fr: 'Bonjour ! Puis-je modifier ma commande ?',
+  ar: 'صباح الخير! هل يمكنني تغيير طلبي؟',
+};
 
 /** The launcher itself and the chat's own header, on a page that stands for the site. */
 export function WidgetPreview(props: { readonly settings: WidgetSettings }): JSX.Element {
@@ -36,7 +55,18 @@ export function WidgetPreview(props: { readonly settings: WidgetSettings }): JSX
     return readSettings(Object.fromEntries(given) as Record<string, string>, {}, 'en');
   };
 
-  function drawSite(site: Document): () => void {
+  const wanted = createMemo(() => chooseLanguage([settings().language]));
+  const [spoken, setSpoken] = createSignal(english);
+  createEffect(() => {
+    const language = wanted();
+    // Where the words cannot be loaded, the chat itself speaks English as well.
+    void spokenIn(language).then(
+      (words) => language === wanted() && setSpoken(words),
+      () => setSpoken(english),
+    );
+  });
+
+  function drawSite(site: Document, words: Spoken): () => void {
     site.body.className = 'preview-site';
     for (const part of [
       'preview-head',
@@ -52,14 +82,15 @@ export function WidgetPreview(props: { readonly settings: WidgetSettings }): JSX
     const launcher = createLauncher(site, {
       settings: settings(),
       accent: correctAccent(settings().accent),
-      words: launcherWords([]),
+      words: launcherWords([words.language]),
       onPress: () => setOpen(!isOpen()),
       onNear: () => undefined,
     });
-    const panel = createPanel(site, launcher, 'Chat');
+    const { chat } = launcherWords([words.language]);
+    const panel = createPanel(site, launcher, chat);
     const frame = site.createElement('iframe');
-    frame.title = 'Chat';
-    const undoChat = drawInto(frame, drawChat);
+    frame.title = chat;
+    const undoChat = drawInto(frame, (inside) => drawChat(inside, words));
     panel.append(frame);
     return createRoot((dispose) => {
       createEffect(() => launcher.show(settings(), correctAccent(settings().accent)));
@@ -72,7 +103,9 @@ export function WidgetPreview(props: { readonly settings: WidgetSettings }): JSX
     });
   }
 
-  function drawChat(chat: Document): () => void {
+  function drawChat(chat: Document, words: Spoken): () => void {
+    chat.documentElement.lang = words.language;
+    chat.documentElement.dir = directionOf(words.language);
     const { CSSStyleSheet } = chat.defaultView ?? window;
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(chatCss);
@@ -83,11 +116,20 @@ export function WidgetPreview(props: { readonly settings: WidgetSettings }): JSX
         applyLook(chat.documentElement, settings().look, settings().accent);
       });
       return (
+        <SpeakHere value={() => words}>
+          <Drawn />
+        </SpeakHere>
+      );
+    }, chat.body);
+    return undo;
+
+    function Drawn(): JSX.Element {
+      return (
         <main class="chat-page" inert>
           <ChatHeader
             who={{
-              name: settings().title || 'Support',
-              line: 'We are here now',
+              name: settings().title || t('chat.team'),
+              line: t('who.people'),
               kind: 'team',
               here: undefined,
             }}
@@ -96,24 +138,21 @@ export function WidgetPreview(props: { readonly settings: WidgetSettings }): JSX
           />
           <div class="preview-thread">
             <div class="greeting">
-              <p class="greeting-title">{settings().greeting || 'How can we help?'}</p>
-              <p class="greeting-text">
-                Write below. The answer appears here, also when you come back later.
-              </p>
+              <p class="greeting-title">{settings().greeting || t('greeting.usual')}</p>
+              <p class="greeting-text">{t('greeting.more')}</p>
             </div>
-            <p class="preview-bubble">Good morning! Can I change my order?</p>
+            <p class="preview-bubble">{asked[words.language]}</p>
           </div>
           <div class="chat-foot">
             <div class="composer">
               <div class="composer-field">
-                <span class="composer-input preview-placeholder">Write a message</span>
+                <span class="composer-input preview-placeholder">{t('composer.placeholder')}</span>
               </div>
             </div>
           </div>
         </main>
       );
-    }, chat.body);
-    return undo;
+    }
   }
 
   return (
@@ -157,7 +196,15 @@ export function WidgetPreview(props: { readonly settings: WidgetSettings }): JSX
             transform: `scale(${scale()})`,
           }}
         >
-          <DrawnFrame title="The chat on a page of this site" draw={drawSite} />
+          {/* Another language is another chat: it is drawn anew. */}
+          <Show when={spoken()} keyed>
+            {(words) => (
+              <DrawnFrame
+                title="The chat on a page of this site"
+                draw={(site) => drawSite(site, words)}
+              />
+            )}
+          </Show>
         </div>
       </div>
     </section>

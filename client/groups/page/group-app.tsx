@@ -21,7 +21,7 @@ import { prepareFile } from '../../files/prepare.ts';
 import { createGroupPeople } from '../group-people.ts';
 import type { GroupsApi } from '../groups-api.ts';
 import { KindFace } from '../kind-face.tsx';
-import { kindWords, whyReadOnly } from '../kind-words.ts';
+import { kindName, kindSentence, whyReadOnly } from '../kind-words.ts';
 import { PeoplePanel } from '../people-panel.tsx';
 import { groupPresence } from '../presence.ts';
 import { createReadBy } from '../read-by.ts';
@@ -32,6 +32,10 @@ import { Banner } from '../../ui/banner.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { BackIcon, CloseIcon, PeopleIcon } from '../../ui/icons.tsx';
 import { createNotices } from '../../widget/notices.ts';
+import { told } from '../../words/told.ts';
+import { groupWords } from '../words/group-words.ts';
+
+export { speakInGroups } from '../words/group-words.ts';
 
 export interface GroupAppProps {
   readonly api: GroupsApi;
@@ -58,24 +62,24 @@ export function GroupApp(props: GroupAppProps): JSX.Element {
   const [showsPeople, setShowsPeople] = createSignal(false);
   let toggle: HTMLButtonElement | undefined;
 
-  const told = () => listed().find((one) => one.conversation === id);
-  const summary = createMemo<ConversationSummary | undefined>((before) => told() ?? before);
+  const listedHere = () => listed().find((one) => one.conversation === id);
+  const summary = createMemo<ConversationSummary | undefined>((before) => listedHere() ?? before);
   const titleKey = `group.title.${id}`;
   createEffect(() => {
     const title = summary()?.title;
     if (title !== undefined) kept.set(titleKey, title);
   });
-  const title = () => summary()?.title ?? kept.get(titleKey) ?? kindWords[props.kind].name;
+  const title = () => summary()?.title ?? kept.get(titleKey) ?? kindName(props.kind);
   const kind = () => summary()?.kind ?? props.kind;
   const presence = () => {
     const known = summary();
-    return known === undefined ? kindWords[props.kind].name : groupPresence(known, state.here());
+    return known === undefined ? kindName(props.kind) : groupPresence(known, state.here());
   };
   const isClosed = () => state.status()?.state === 'closed';
-  const isGone = () => session().state === 'online' && told() === undefined && !isClosed();
+  const isGone = () => session().state === 'online' && listedHere() === undefined && !isClosed();
   const whyNot = (): string | undefined => {
-    if (isClosed()) return 'This conversation is closed. You can still read it.';
-    if (isGone()) return state.trouble() ?? 'You do not take part in it any more.';
+    if (isClosed()) return groupWords('read.closed');
+    if (isGone()) return told(state.trouble() ?? '') || groupWords('read.gone');
     return state.mayWrite() ? undefined : whyReadOnly(kind());
   };
   const ended = () => {
@@ -109,8 +113,8 @@ export function GroupApp(props: GroupAppProps): JSX.Element {
             <a
               class="icon-button group-back"
               href="/account/"
-              aria-label="Back to your conversations"
-              title="Back to your conversations"
+              aria-label={groupWords('back')}
+              title={groupWords('back')}
             >
               <BackIcon />
             </a>
@@ -124,7 +128,7 @@ export function GroupApp(props: GroupAppProps): JSX.Element {
             <LinkMark link={state.link()} />
             <IconButton
               ref={(element) => (toggle = element)}
-              label={showsPeople() ? 'Hide who takes part' : 'Who takes part'}
+              label={groupWords(showsPeople() ? 'who.hide' : 'who.show')}
               aria-expanded={showsPeople()}
               onClick={() => setShowsPeople((shown) => !shown)}
             >
@@ -143,7 +147,7 @@ export function GroupApp(props: GroupAppProps): JSX.Element {
             />
           }
         >
-          {(message) => <Banner tone="warn">{message()}</Banner>}
+          {(message) => <Banner tone="warn">{told(message())}</Banner>}
         </Show>
         <ReadByProvider value={readBy}>
           <Thread
@@ -155,7 +159,7 @@ export function GroupApp(props: GroupAppProps): JSX.Element {
             opening={
               <div class="greeting">
                 <p class="greeting-title">{title()}</p>
-                <p class="greeting-text">{kindWords[kind()].sentence}</p>
+                <p class="greeting-text">{kindSentence(kind())}</p>
               </div>
             }
           />
@@ -172,7 +176,7 @@ export function GroupApp(props: GroupAppProps): JSX.Element {
             <Composer
               clock={clock}
               draft={draftOf(id, kept)}
-              placeholder={`Write to ${title()}`}
+              placeholder={groupWords('write-to', { title: title() })}
               autofocus
               acting={acting}
               send={(text) => {
@@ -185,10 +189,10 @@ export function GroupApp(props: GroupAppProps): JSX.Element {
         </div>
       </main>
       <Show when={showsPeople()}>
-        <aside class="group-people" aria-label="Who takes part">
+        <aside class="group-people" aria-label={groupWords('who.show')}>
           <header class="group-people-head">
-            <h2 class="group-people-title">Taking part</h2>
-            <IconButton label="Hide who takes part" onClick={closePeople}>
+            <h2 class="group-people-title">{groupWords('who.title')}</h2>
+            <IconButton label={groupWords('who.hide')} onClick={closePeople}>
               <CloseIcon />
             </IconButton>
           </header>

@@ -8,6 +8,7 @@ import { createBrowserPeer } from '../../browser/browser-peer.ts';
 import type { KeptValues } from '../../browser/kept-values.ts';
 import { registerServiceWorker } from '../../browser/service-worker.ts';
 import type { Visitor } from '../../widget/visitor.ts';
+import { language } from '../../words/words.ts';
 
 export interface NamedGroup {
   readonly conversation: ConversationId;
@@ -34,11 +35,15 @@ export interface OpenGroupOptions extends NamedGroup {
 export async function openGroup(root: Element, options: OpenGroupOptions): Promise<void> {
   const { conversation, kind, kept, owner, visitor } = options;
   registerServiceWorker('/chat/sw.js', '/chat/');
-  const [{ GroupApp }, { createGroupsApi }, { createApiClient }] = await Promise.all([
-    import('./group-app.tsx'),
-    import('../groups-api.ts'),
-    import('../../signed-in/api/api-client.ts'),
-  ]);
+  const [{ GroupApp, speakInGroups }, { createGroupsApi }, { createApiClient }] = await Promise.all(
+    [
+      import('./group-app.tsx'),
+      import('../groups-api.ts'),
+      import('../../signed-in/api/api-client.ts'),
+    ],
+  );
+  // Where its words cannot be loaded, it speaks English: nobody waits for a language.
+  await speakInGroups(language()).catch(() => undefined);
   render(
     () => (
       <GroupApp

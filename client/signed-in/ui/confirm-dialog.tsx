@@ -1,6 +1,7 @@
 import { createSignal, type JSX } from 'solid-js';
 import { Button } from '../../ui/button.tsx';
 import { FormTrouble } from '../../ui/form-end.tsx';
+import { t } from '../../words/words.ts';
 import { Dialog } from './dialog.tsx';
 
 export interface ConfirmDialogProps {
@@ -47,7 +48,7 @@ export function ConfirmDialog(props: ConfirmDialogProps): JSX.Element {
       <FormTrouble sentence={trouble()} />
       <div class="dialog-actions">
         <Button look="ghost" onClick={close}>
-          Cancel
+          {t('cancel')}
         </Button>
         <Button look="danger" busy={busy()} onClick={() => void run()}>
           {props.deed}

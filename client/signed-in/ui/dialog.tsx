@@ -3,6 +3,7 @@ import './dialog.css';
 import { Dialog as Kobalte } from '@kobalte/core/dialog';
 import type { JSX } from 'solid-js';
 import { CloseIcon } from '../../ui/icons.tsx';
+import { t } from '../../words/words.ts';
 
 export interface DialogProps {
   readonly open: boolean;
@@ -48,7 +49,7 @@ export function Dialog(props: DialogProps): JSX.Element {
           >
             <header class="dialog-head">
               <Kobalte.Title class="dialog-title">{props.title}</Kobalte.Title>
-              <Kobalte.CloseButton class="icon-button" aria-label="Close" title="Close">
+              <Kobalte.CloseButton class="icon-button" aria-label={t('close')} title={t('close')}>
                 <CloseIcon />
               </Kobalte.CloseButton>
             </header>
