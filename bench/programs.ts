@@ -9,6 +9,8 @@ import type { Leftovers } from './leftovers.ts';
 const folder = import.meta.dirname;
 const tsx = `file://${resolve(folder, '../node_modules/tsx/dist/loader.mjs')}`;
 const startLimitMs = 30_000;
+/** No driver has this much to do; one that waits for ever must not keep the others from their turn. */
+const driveLimitMs = 240_000;
 
 /** @param path from this folder */
 export const programOf = (path: string): string[] => [
@@ -108,8 +110,15 @@ export async function drive<Answer extends v.GenericSchema>(
   let complaints = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    child.kill('SIGKILL');
+  }, driveLimitMs);
   const [code] = (await once(child, 'close')) as [number | null];
+  clearTimeout(timer);
   await leftovers.end(child);
+  if (isLate) throw new Error(`${path} was not done in time:\n${complaints}`);
   if (code !== 0) throw new Error(`${path} ended with ${code ?? 'a signal'}:\n${complaints}`);
   return v.parse(answer, JSON.parse(printed));
 }

@@ -1,11 +1,11 @@
 /** Parley under everyday load: idle sessions, and clients that write to a bot through the server. */
-import { readFileSync } from 'node:fs';
 import { readUpdate, type Append } from '../../conversation/log/update.ts';
 import { readEntriesFrame } from '../../conversation/protocol/frames.ts';
-import type { ConversationId, LogId } from '../../conversation/protocol/ids.ts';
+import type { LogId } from '../../conversation/protocol/ids.ts';
 import { addressOf } from '../../prove/support/light-client.ts';
 import { clientsAtOnce, loadTask, measureLoad, textOf, type Load } from './load-answer.ts';
-import { newBot, newVisitor, openSession, type Seat, type Session } from './parley-session.ts';
+import { botName, openBot } from './bench-bot.ts';
+import { newVisitor, openSession, type Seat, type Session } from './parley-session.ts';
 import { answerWith, each, readTask } from './task.ts';
 
 const task = readTask(loadTask);
@@ -17,17 +17,11 @@ await each(task.idle, clientsAtOnce, async (n) => {
 });
 
 let arrived: Load['arrived'] = () => undefined;
-const assigned = new Map<ConversationId, () => void>();
 const numbers = new Map<LogId, number>();
-const botAddress = addressOf(task.idle);
-const key = readFileSync(`${task.dataDir}/bots.key`, 'utf8').trim();
-const bot = await openSession({
+const bot = await openBot({
   url,
-  from: botAddress,
-  token: await newBot(url, botAddress, key),
-  onMessage(message) {
-    if (message.type === 'listed') assigned.get(message.summary.conversation)?.();
-  },
+  from: addressOf(task.idle),
+  dataDir: task.dataDir,
   onEntries(bytes) {
     const frame = readEntriesFrame(new Uint8Array(bytes));
     const update = frame.ok ? readUpdate(frame.value.update) : undefined;
@@ -39,7 +33,6 @@ const bot = await openSession({
     }
   },
 });
-bot.send({ type: 'available', available: true });
 
 interface Client {
   readonly session: Session;
@@ -64,11 +57,8 @@ await each(task.conversations, clientsAtOnce, async (conversation) => {
       }
     },
   });
-  const seat = await session.start('bench');
-  if (seat.joined.status.state !== 'assigned') {
-    await new Promise<void>((done) => assigned.set(seat.conversation, done));
-  }
-  await bot.join(seat.conversation);
+  const seat = await session.start(botName);
+  await bot.joins(seat.conversation);
   numbers.set(seat.writer.log, conversation);
   const appends: Append[] = [];
   for (let n = 0; n < task.seconds; n += 1) {

@@ -1,14 +1,14 @@
 /**
- * Clients of Parley's server: sessions, then a signaling socket for each of them, with the topic that the session was
- * given, then clients and a bot in pairs.
+ * Clients of Parley's server: clients and a bot in pairs; then sessions, and a signaling socket for each of them, with
+ * the topic that the session was given; then the pairs introduce themselves.
  */
-import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import type { ConversationId } from '../../conversation/protocol/ids.ts';
 import { published, type PeerSignal } from '../../conversation/protocol/signal.ts';
 import { addressOf } from '../../prove/support/light-client.ts';
+import { botName, openBot } from './bench-bot.ts';
 import { exchangeAll, type Line, type Pair } from './exchange.ts';
-import { newBot, newVisitor, openSession, type Session } from './parley-session.ts';
+import { newVisitor, openSession, type Session } from './parley-session.ts';
 import { costOf } from './server-figures.ts';
 import { next, openSignalSocket, type SignalSocket } from './signal-socket.ts';
 import { signalingTask, socketsAtOnce } from './signaling-answer.ts';
@@ -37,6 +37,33 @@ async function subscribe(topic: string | undefined, from: string): Promise<Signa
   await pong;
   return socket;
 }
+
+/** Only two different people are introduced to each other. The bot is there before the others, and takes none of them. */
+const bot = await openBot({ url: task.url, from: addressOf(apart), dataDir: task.dataDir });
+
+interface Side {
+  readonly socket: SignalSocket;
+  readonly topic: string;
+  readonly name: string;
+}
+
+async function side(topic: string | undefined, name: string, from: string): Promise<Side> {
+  return { socket: await subscribe(topic, from), topic: topic ?? '', name };
+}
+
+const couples: (readonly [Side, Side])[] = [];
+await each(task.pairs, socketsAtOnce, async (n) => {
+  const from = addressOf(apart + 1 + n);
+  const token = await newVisitor(task.url, from);
+  const session = await openSession({ url: task.url, from, token });
+  const seat = await session.start(botName);
+  const other = await bot.joins(seat.conversation);
+  couples[n] = [
+    await side(seat.joined.topic, `client-${n}-12345678`, from),
+    await side(other.joined.topic, `bot-${n}-12345678`, from),
+  ];
+});
+bot.setAvailable(false);
 
 const visitors = Math.ceil(task.sockets / tabs);
 const tokens: string[] = [];
@@ -78,46 +105,6 @@ const sockets = await costOf(
     }),
   settle,
 );
-
-/** Pairs of a client and a bot: only two different people are introduced to each other. */
-const assigned = new Map<ConversationId, () => void>();
-const key = readFileSync(`${task.dataDir}/bots.key`, 'utf8').trim();
-const botAddress = addressOf(apart);
-const bot = await openSession({
-  url: task.url,
-  from: botAddress,
-  token: await newBot(task.url, botAddress, key),
-  onMessage(message) {
-    if (message.type === 'listed') assigned.get(message.summary.conversation)?.();
-  },
-});
-bot.send({ type: 'available', available: true });
-
-interface Side {
-  readonly socket: SignalSocket;
-  readonly topic: string;
-  readonly name: string;
-}
-
-async function side(topic: string | undefined, name: string, from: string): Promise<Side> {
-  return { socket: await subscribe(topic, from), topic: topic ?? '', name };
-}
-
-const couples: (readonly [Side, Side])[] = [];
-await each(task.pairs, socketsAtOnce, async (n) => {
-  const from = addressOf(apart + 1 + n);
-  const token = await newVisitor(task.url, from);
-  const session = await openSession({ url: task.url, from, token });
-  const seat = await session.start('bench');
-  if (seat.joined.status.state !== 'assigned') {
-    await new Promise<void>((done) => assigned.set(seat.conversation, done));
-  }
-  const other = await bot.join(seat.conversation);
-  couples[n] = [
-    await side(seat.joined.topic, `client-${n}-12345678`, from),
-    await side(other.joined.topic, `bot-${n}-12345678`, from),
-  ];
-});
 
 /** Both say that they are there; the server then tells one of them, under a name that is good for this once. */
 function introduce([a, b]: readonly [Side, Side]): Promise<Pair> {
