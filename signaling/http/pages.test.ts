@@ -1,6 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { get, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../server.fixture.ts';
 
@@ -10,6 +12,8 @@ const files = {
   'chat/index.html': '<h1>chat</h1>',
   'console/index.html': '<h1>console</h1>',
   'assets/app-1a2b3c.js': 'let a = 1;',
+  'assets/large-4d5e6f.js': 'let a = 1;\n'.repeat(1000),
+  'assets/large-7a8b9c.png': 'picture\n'.repeat(1000),
   'embed.js': 'let b = 2;',
   'sw.js': 'let c = 3;',
   '.secret': 'hidden',
@@ -83,6 +87,72 @@ describe('who may keep what', () => {
     expect(headers.get('cross-origin-resource-policy')).toBe(sharing);
     expect(headers.get('content-type')).toMatch(/^text\/javascript; charset=utf-8$/);
     expect(headers.get('x-content-type-options')).toBe('nosniff');
+  });
+});
+
+describe('what the build named by its content is gzipped', () => {
+  /** As it comes over the network; `fetch` would undo it. */
+  const raw = (path: string, encodings: string) =>
+    new Promise<{ status: number | undefined; headers: IncomingHttpHeaders; bytes: Buffer }>(
+      (done, fail) => {
+        const headers = { 'accept-encoding': encodings };
+        get({ host: '127.0.0.1', port: plain.port, path, headers }, (response) => {
+          const parts: Buffer[] = [];
+          response.on('data', (part: Buffer) => parts.push(part));
+          response.on('end', () => {
+            const { statusCode: status, headers: answered } = response;
+            done({ status, headers: answered, bytes: Buffer.concat(parts) });
+          });
+        }).on('error', fail);
+      },
+    );
+  const large = '/assets/large-4d5e6f.js';
+
+  test('for who takes that, with the same type and caching', async () => {
+    // The second one comes from what was kept.
+    for (const encodings of ['gzip, deflate, br, zstd', 'gzip']) {
+      const { status, headers, bytes } = await raw(large, encodings);
+      expect(status).toBe(200);
+      expect(bytes.length).toBeLessThan(200);
+      expect(headers['content-length']).toBe(String(bytes.length));
+      expect(gunzipSync(bytes).toString()).toBe(files['assets/large-4d5e6f.js']);
+      expect(headers).toMatchObject({
+        'content-encoding': 'gzip',
+        'content-type': 'text/javascript; charset=utf-8',
+        'cache-control': 'public, max-age=31536000, immutable',
+        'x-content-type-options': 'nosniff',
+        vary: 'Accept-Encoding',
+      });
+    }
+  });
+
+  test('for nobody else, and caches on the way know that', async () => {
+    for (const encodings of ['', 'identity', 'br', 'gzip;q=0']) {
+      const { headers, bytes } = await raw(large, encodings);
+      expect(bytes.toString()).toBe(files['assets/large-4d5e6f.js']);
+      expect(headers['content-encoding']).toBeUndefined();
+      expect(headers.vary).toBe('Accept-Encoding');
+    }
+  });
+
+  test('not where it gains nothing: small files, pictures, pages', async () => {
+    for (const path of ['/assets/app-1a2b3c.js', '/assets/large-7a8b9c.png', '/chat/']) {
+      const { status, headers } = await raw(path, 'gzip');
+      expect([path, status, headers['content-encoding']]).toEqual([path, 200, undefined]);
+    }
+  });
+
+  test('a name that the build did not make is not looked for', async () => {
+    for (const path of [
+      '/assets/none.js',
+      '/assets/..%2findex.html',
+      '/assets/%2e%2e/index.html',
+    ]) {
+      expect([path, (await raw(path, 'gzip')).headers['content-encoding']]).toEqual([
+        path,
+        undefined,
+      ]);
+    }
   });
 });
 

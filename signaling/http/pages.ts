@@ -5,6 +5,7 @@ import { basename, join, sep } from 'node:path';
 import express, { type RequestHandler, type Response, type Router } from 'express';
 import type { Metrics } from '../metrics.ts';
 import { setScriptHeaders } from './embed-script.ts';
+import { createGzippedAssets } from './gzipped-assets.ts';
 
 /**
  * @param folder `dist/client`.
@@ -13,6 +14,7 @@ import { setScriptHeaders } from './embed-script.ts';
 export function createPages(folder: string, demo: boolean): Router {
   const router = express.Router();
   if (!demo) router.use('/demo', (_request, _response, next) => next('router'));
+  router.use('/assets', createGzippedAssets(join(folder, 'assets')));
   router.use(
     express.static(folder, {
       index: 'index.html',
