@@ -10,7 +10,7 @@ const folder = import.meta.dirname;
 const tsx = `file://${resolve(folder, '../node_modules/tsx/dist/loader.mjs')}`;
 const startLimitMs = 30_000;
 /** No driver has this much to do; one that waits for ever must not keep the others from their turn. */
-const driveLimitMs = 240_000;
+const driveLimitMs = 600_000;
 
 /** @param path from this folder */
 export const programOf = (path: string): string[] => [
