@@ -2,6 +2,7 @@ import './composer.css';
 import { createEffect, createSignal, on, onCleanup, onMount, Show, type JSX } from 'solid-js';
 import type { Clock } from '../../conversation/peer/clock.ts';
 import { createEachFrame } from '../browser/each-frame.ts';
+import { createLate, whenIdle } from '../browser/late.ts';
 import type { Acting } from './acting/acting.ts';
 import { AboutLine } from './acting/about-line.tsx';
 import type { ComposerAssist, ComposerField } from './composer-assist.ts';
@@ -11,7 +12,6 @@ import { VoiceButton } from '../files/voice/voice-button.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { SendIcon, SmileIcon } from '../ui/icons.tsx';
 import { lengthNotice, sendsOn } from './composer-rules.ts';
-import { EmojiPopup } from './emoji/emoji-popup.tsx';
 import { createTypingSignal } from './typing-hold.ts';
 import { t } from '../words/words.ts';
 
@@ -76,6 +76,8 @@ export function Composer(props: ComposerProps): JSX.Element {
     props.onText?.(next);
   };
   const [choosesEmoji, setChoosesEmoji] = createSignal(false);
+  const emojiPopup = createLate(async () => (await import('./emoji/emoji-popup.tsx')).EmojiPopup);
+  whenIdle(() => emojiPopup.load());
   const insert = (emoji: string) => {
     field.setRangeText(emoji, field.selectionStart, field.selectionEnd, 'end');
     change(field.value);
@@ -150,7 +152,8 @@ export function Composer(props: ComposerProps): JSX.Element {
           ref={(element) => (field = element)}
           class="composer-input"
           rows="1"
-          dir="auto"
+          // Empty, it stands where the words of the page do.
+          dir={text() === '' ? undefined : 'auto'}
           aria-label={t('composer.name')}
           aria-invalid={isOver()}
           aria-autocomplete={assist === undefined ? undefined : 'list'}
@@ -208,13 +211,17 @@ export function Composer(props: ComposerProps): JSX.Element {
       </div>
       {assist?.view()}
       <Show when={choosesEmoji()}>
-        <EmojiPopup
-          onChoose={(emoji) => insert(emoji)}
-          onClose={() => {
-            setChoosesEmoji(false);
-            field.focus();
-          }}
-        />
+        <Show when={emojiPopup.part()} keyed>
+          {(EmojiPopup) => (
+            <EmojiPopup
+              onChoose={(emoji) => insert(emoji)}
+              onClose={() => {
+                setChoosesEmoji(false);
+                field.focus();
+              }}
+            />
+          )}
+        </Show>
       </Show>
       <IconButton label={t('composer.send')} type="submit" look="primary" disabled={!canSend()}>
         <SendIcon />

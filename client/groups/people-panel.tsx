@@ -178,7 +178,7 @@ function factsOf({ role, isStarter, isYou }: GroupPerson): string {
     isStarter ? groupWords('who.began') : '',
   ]
     .filter((word) => word !== '')
-    .join(', ');
+    .join(' · ');
 }
 
 function wordsFor(asked: Asked | undefined, title: string) {

@@ -17,6 +17,7 @@ import type { ConversationId } from '../../conversation/protocol/ids.ts';
 import type { Ticket } from '../../conversation/protocol/ticket.ts';
 import type { KeptValues } from '../browser/kept-values.ts';
 import { draftOf } from '../browser/drafts.ts';
+import { createLate, whenIdle } from '../browser/late.ts';
 import { createActing } from '../chat/acting/acting.ts';
 import { Composer, type ComposerHandle } from '../chat/composer.tsx';
 import { Thread } from '../chat/thread.tsx';
@@ -25,7 +26,6 @@ import { createAttaching } from '../files/attaching.ts';
 import { prepareFile } from '../files/prepare.ts';
 import type { Transfers } from '../files/transfers.ts';
 import { createConversationState } from '../state/conversation-state.ts';
-import { AskDialog } from '../ui/ask-dialog.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import type { AskedDoor } from './asked-door.ts';
@@ -111,6 +111,8 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
   const isClosed = () => state.status()?.state === 'closed';
   const goesOn = () => state.status() !== undefined && !isClosed() && ended() === undefined;
   const [asks, setAsks] = createSignal<'end' | 'delete'>();
+  const askDialog = createLate(async () => (await import('../ui/ask-dialog.tsx')).AskDialog);
+  whenIdle(() => askDialog.load());
   const [subject, setSubject] = createSignal('');
   const isUnbegun = () =>
     state.loaded() && state.status() === undefined && state.items().length === 0;
@@ -245,30 +247,36 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
           </Show>
         </Show>
       </div>
-      <Show when={asks() === 'end'}>
-        <AskDialog
-          title={t('end.title')}
-          text={t('end.text')}
-          deed={t('end.deed')}
-          run={async () => {
-            props.of.end();
-            return undefined;
-          }}
-          onClose={() => setAsks(undefined)}
-        />
-      </Show>
-      <Show when={asks() === 'delete'}>
-        <AskDialog
-          title={t('delete.title')}
-          text={t('delete.text')}
-          deed={t('delete.deed')}
-          run={async () => {
-            const why = await props.remove(props.of.id);
-            if (why === undefined) props.startOver();
-            return why;
-          }}
-          onClose={() => setAsks(undefined)}
-        />
+      <Show when={askDialog.part()} keyed>
+        {(AskDialog) => (
+          <>
+            <Show when={asks() === 'end'}>
+              <AskDialog
+                title={t('end.title')}
+                text={t('end.text')}
+                deed={t('end.deed')}
+                run={async () => {
+                  props.of.end();
+                  return undefined;
+                }}
+                onClose={() => setAsks(undefined)}
+              />
+            </Show>
+            <Show when={asks() === 'delete'}>
+              <AskDialog
+                title={t('delete.title')}
+                text={t('delete.text')}
+                deed={t('delete.deed')}
+                run={async () => {
+                  const why = await props.remove(props.of.id);
+                  if (why === undefined) props.startOver();
+                  return why;
+                }}
+                onClose={() => setAsks(undefined)}
+              />
+            </Show>
+          </>
+        )}
       </Show>
     </main>
   );
