@@ -104,7 +104,11 @@ test('the chat and the customers’ page say what is wrong, and are there after 
   await expect(page.getByText(/^You are offline\. You can read and write/)).toBeVisible();
   await visitor.say('Meanwhile');
   await visitor.isIn('Meanwhile', 'sending');
-  await parley.start();
+  // It also tries by itself: pressed before the server is back, as the button goes away with the trouble.
+  const tried = page.waitForRequest((request) => request.url().startsWith(`${parley.url}/api/`));
   await page.getByRole('button', { name: 'Try again' }).click();
+  await tried;
+  await parley.start();
+  await visitor.linkIs('server', 'direct');
   await visitor.isIn('Meanwhile', 'saved');
 });
