@@ -59,7 +59,12 @@ export function Composer(props: ComposerProps): JSX.Element {
     props.blocked !== true;
   const typing = createTypingSignal(props.clock, (now) => props.setTyping(now));
 
+  /** Send was pressed while a file was made ready: all of it goes as soon as that is done. */
+  let goesWhenReady = false;
+  const mayGoLater = () => attaching()?.isComing() === true && !isOver() && props.blocked !== true;
+
   const send = () => {
+    goesWhenReady = !canSend() && mayGoLater();
     if (!canSend()) return;
     const wasEdit = isEdit();
     // First of all the message is on its way; drawing comes after it.
@@ -69,8 +74,16 @@ export function Composer(props: ComposerProps): JSX.Element {
     if (!wasEdit) change('');
     field.focus();
   };
+  createEffect(
+    on(
+      () => attaching()?.attached(),
+      () => goesWhenReady && send(),
+      { defer: true },
+    ),
+  );
   const change = (next: string) => {
     setText(next);
+    goesWhenReady = false;
     if (isEdit()) return;
     props.draft.write(next);
     props.onText?.(next);
@@ -223,7 +236,12 @@ export function Composer(props: ComposerProps): JSX.Element {
           )}
         </Show>
       </Show>
-      <IconButton label={t('composer.send')} type="submit" look="primary" disabled={!canSend()}>
+      <IconButton
+        label={t('composer.send')}
+        type="submit"
+        look="primary"
+        disabled={!canSend() && !mayGoLater()}
+      >
         <SendIcon />
       </IconButton>
       <Show when={notice()}>

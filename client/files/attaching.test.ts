@@ -27,8 +27,9 @@ const open = () =>
 test('[L3] several files are attached, one is taken away, the others are sent', async () => {
   const attaching = open();
   attaching.add([chosen('a.png'), chosen('b.png'), chosen('c.png')]);
-  expect(attaching.isReady()).toBe(false);
+  expect([attaching.isReady(), attaching.isComing()]).toEqual([false, true]);
   await expect.poll(() => attaching.isReady()).toBe(true);
+  expect(attaching.isComing()).toBe(false);
   attaching.remove(attaching.attached()[1]!.number);
   expect(attaching.take().map(({ file }) => file.name)).toEqual(['a.png', 'c.png']);
   expect([attaching.attached(), attaching.isReady()]).toEqual([[], false]);
@@ -38,7 +39,7 @@ test('[W9] one that cannot be sent says why, and keeps the message until it is t
   const attaching = open();
   attaching.add([chosen('a.png'), chosen('b.exe')]);
   await expect.poll(() => attaching.attached()[1]?.why).toBe('Files of this kind cannot be sent.');
-  expect(attaching.isReady()).toBe(false);
+  expect([attaching.isReady(), attaching.isComing()]).toEqual([false, false]);
   attaching.remove(attaching.attached()[1]!.number);
   expect(attaching.isReady()).toBe(true);
 });

@@ -19,6 +19,8 @@ export interface Attaching {
   remove(number: number): void;
   /** Whether all that is attached can be sent now; false where nothing is. */
   isReady(): boolean;
+  /** Whether something is still made ready, and nothing stands in its way. */
+  isComing(): boolean;
   /** What is sent now; nothing is attached any more. */
   take(): readonly Prepared[];
 }
@@ -54,6 +56,9 @@ export function createAttaching(
     remove: (number) => setAttached((all) => all.filter((one) => one.number !== number)),
     isReady: () =>
       attached().length > 0 && attached().every(({ prepared }) => prepared !== undefined),
+    isComing: () =>
+      attached().every(({ why }) => why === undefined) &&
+      attached().some(({ prepared }) => prepared === undefined),
     take: () => {
       const ready = attached().flatMap(({ prepared }) => prepared ?? []);
       setAttached([]);

@@ -51,6 +51,7 @@ export function AttachedFiles(): JSX.Element {
     add: nothing,
     remove: nothing,
     isReady: () => false,
+    isComing: () => false,
     take: () => [],
   };
   return (
