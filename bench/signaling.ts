@@ -84,11 +84,12 @@ function signalingRows({ quick }: Run): Promise<Row[]> {
         ratio.median >= 0.8,
       );
     };
-    const memory = (name: string, costs: readonly Cost[]): Row => {
-      const ratio = ratioOf(costs.map(kb), theirs.map(kb));
+    const memory = (): Row => {
+      const whole = taken.parley.map((it) => (it.clientsBytes ?? 0) / 1000 / size.sockets);
+      const ratio = ratioOf(whole, theirs.map(kb));
       return row(
-        `${name}: memory of ${size.sockets} that are idle`,
-        `${medianOf(costs.map(kb), 1)} kB each = ${times(ratio)} y-webrtc's server (${medianOf(theirs.map(kb), 1)} kB), peerjs-server ${medianOf(peerJs.map(kb), 1)} kB`,
+        `${size.sockets} idle clients, each with session, conversation and signaling socket: memory`,
+        `${medianOf(whole, 1)} kB each (the session ${medianOf(sessions.map(kb), 1)} kB) = ${times(ratio)} y-webrtc's server (${medianOf(theirs.map(kb), 1)} kB), peerjs-server ${medianOf(peerJs.map(kb), 1)} kB`,
         "at most 1.2 × y-webrtc's server",
         ratio.median <= 1.2,
       );
@@ -97,9 +98,8 @@ function signalingRows({ quick }: Run): Promise<Row[]> {
     const passedOnByThem = taken.yWebrtc.map((it) => it.signals);
     return [
       connections('signaling sockets, with a topic that the session was given', own),
-      memory('signaling sockets', own),
       connections('sessions, from the ticket to the welcome', sessions),
-      memory('sessions', sessions),
+      memory(),
       shown(
         'signals passed on',
         `${medianOf(rate(passedOn, signals))} per second of CPU (${wall(passedOn, signals)}/s seen) = ${times(ratioOf(rate(passedOn, signals), rate(passedOnByThem, signals)))} y-webrtc's server (${medianOf(rate(passedOnByThem, signals))}; ${wall(passedOnByThem, signals)}/s), peerjs-server ${medianOf(

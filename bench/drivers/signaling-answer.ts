@@ -22,6 +22,11 @@ export const signalingAnswer = v.object({
   signals: cost,
   /** Ours only: from the ticket to the welcome. */
   sessions: v.optional(cost),
+  /**
+   * Ours only: what sessions, their conversations and their sockets take together. A socket that is opened late takes
+   * room that was free already, so its own part cannot be told.
+   */
+  clientsBytes: v.optional(v.number()),
 });
 export type SignalingAnswer = v.InferOutput<typeof signalingAnswer>;
 

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import type { ConversationId } from '../../conversation/protocol/ids.ts';
 import { published, type PeerSignal } from '../../conversation/protocol/signal.ts';
 import { addressOf } from '../../prove/support/light-client.ts';
+import { residentBytesOf } from '../../prove/support/process-figures.ts';
 import { botName, openBot } from './bench-bot.ts';
 import { exchangeAll, type Line, type Pair } from './exchange.ts';
 import { newVisitor, openSession, type Session } from './parley-session.ts';
@@ -71,6 +72,7 @@ await each(visitors, socketsAtOnce, async (n) => {
   tokens[n] = await newVisitor(task.url, addressOf(n));
 });
 
+const bytesBefore = residentBytesOf(task.pid);
 const sessions: Session[] = [];
 const opened = await costOf(
   task.pid,
@@ -105,6 +107,8 @@ const sockets = await costOf(
     }),
   settle,
 );
+
+const clientsBytes = residentBytesOf(task.pid) - bytesBefore;
 
 /** Both say that they are there; the server then tells one of them, under a name that is good for this once. */
 function introduce([a, b]: readonly [Side, Side]): Promise<Pair> {
@@ -150,4 +154,4 @@ const signals = await costOf(
   () => exchangeAll(task.pairs, (n) => introduce(at(couples, n))),
   settle,
 );
-answerWith({ sockets, signals, sessions: opened });
+answerWith({ sockets, signals, sessions: opened, clientsBytes });
