@@ -8,7 +8,9 @@ export function expectHeld(part: Part, timeoutMs: number): void {
     { timeout: timeoutMs },
     async () => {
       const findings: Finding[] = [];
-      await part.prove({ long: false, seed: 1, wants: () => true }, (finding) => findings.push(finding));
+      await part.prove({ long: false, seed: 1, wants: () => true }, (finding) =>
+        findings.push(finding),
+      );
       expect(findings.filter(({ result }) => result.state === 'broken')).toEqual([]);
       expect(findings.length).toBeGreaterThan(0);
     },

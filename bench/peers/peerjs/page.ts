@@ -6,6 +6,7 @@ const { server, me, other } = asked();
 const { hostname, port } = new URL(server);
 const peer = new Peer(me, { host: hostname, port: Number(port), config: { iceServers: [] } });
 const waiting: string[] = [];
+// oxlint-disable-next-line typescript/no-redundant-type-constituents -- until bench/ is installed, nothing is known of the type
 let link: DataConnection | undefined;
 
 const page = drawChat({
