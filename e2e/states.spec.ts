@@ -75,6 +75,29 @@ test('each page of the console says what keeps it from being shown, and is there
   await expect(list.getByRole('list', { name: 'All conversations' })).toBeVisible();
 });
 
+test('what stands beside a conversation says what keeps it from being shown, and is there after another try', async ({
+  agent,
+  client,
+  expectedErrors,
+}) => {
+  expectedErrors.push(networkErrors);
+  const visitor = await client();
+  await visitor.say('Hello');
+  const console = await agent();
+  const { page } = console;
+  await apiAnswers(page, 'with trouble');
+  await console.open();
+  await console.sees('Hello', 'them');
+  const beside = page.getByRole('complementary', { name: 'About this conversation' });
+  // The client, what is known of them, from the page and before the chat, notes, and earlier conversations.
+  await expect(beside.getByText(trouble)).toHaveCount(6);
+  await apiAnswers(page, 'well');
+  await askAgain(page);
+  await expect(beside.getByText('Nobody checked this name.')).toBeVisible();
+  await expect(beside.getByText('Known to your department')).toBeVisible();
+  await expect(beside.getByText(trouble)).toHaveCount(0);
+});
+
 test('the chat and the customers’ page say what is wrong, and are there after another try', async ({
   parley,
   person,

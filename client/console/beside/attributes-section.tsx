@@ -1,5 +1,5 @@
 import './beside.css';
-import { createEffect, createResource, createSignal, For, on, Show, type JSX } from 'solid-js';
+import { createSignal, For, Show, type JSX } from 'solid-js';
 import {
   attributeNameCharacters,
   attributeValueCharacters,
@@ -10,34 +10,34 @@ import { FormEnd, FormTrouble } from '../../ui/form-end.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { TrashIcon } from '../../ui/icons.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { TroubleAgain } from '../../signed-in/ui/trouble-again.tsx';
 import { useConsole } from '../console-context.ts';
+import { createAskedOfServer } from '../conversations/asked-of-server.ts';
 
 /** What one's department noted about the client; nothing where the conversation is masked. */
 export function AttributesSection(props: { readonly conversation: ConversationId }): JSX.Element {
   const { api, beside, labels } = useConsole();
   const [adds, setAdds] = createSignal(false);
   const [trouble, setTrouble] = createSignal<string>();
-  const [known, { refetch, mutate }] = createResource(
+  const known = createAskedOfServer(
     () => props.conversation,
-    async (conversation) => {
-      const result = await api.clientAttributes(conversation);
-      return result.ok ? result.value : undefined;
-    },
+    (conversation) => api.clientAttributes(conversation),
+    (conversation) => beside.changes(conversation),
   );
-  createEffect(
-    on(
-      () => beside.changes(props.conversation),
-      () => void refetch(),
-      { defer: true },
-    ),
-  );
+  const shown = () => {
+    const now = known.value();
+    return now?.hidden === false ? now : undefined;
+  };
   async function change(name: string, value: string | null) {
     const result = await api.changeClientAttribute(props.conversation, { name, value });
-    if (result.ok) mutate(result.value);
+    if (result.ok) known.put(result.value);
     return result;
   }
   return (
-    <Show when={known.latest?.hidden === false && known.latest}>
+    <Show
+      when={shown()}
+      fallback={<TroubleAgain sentence={known.trouble()} onAgain={() => known.again()} />}
+    >
       {(now) => (
         <section class="context-part" aria-label="Notes about the client">
           <div class="context-head-line">

@@ -1,6 +1,7 @@
 import './beside.css';
 import { For, Show, type JSX } from 'solid-js';
 import { Button } from '../../ui/button.tsx';
+import { TroubleAgain } from '../../signed-in/ui/trouble-again.tsx';
 import { useConsole } from '../console-context.ts';
 import type { Notes } from './notes.ts';
 
@@ -11,9 +12,10 @@ export function NotesSection(props: {
 }): JSX.Element {
   const { labels } = useConsole();
   return (
-    <Show when={props.notes.all().length > 0}>
+    <Show when={props.notes.all().length > 0 || props.notes.trouble() !== undefined}>
       <section class="context-part" aria-label="Notes">
         <h4 class="context-label">Notes, only for colleagues</h4>
+        <TroubleAgain sentence={props.notes.trouble()} onAgain={() => props.notes.again()} />
         <ul class="note-list">
           <For each={props.notes.all().toReversed()}>
             {(note) => (

@@ -3,6 +3,7 @@ import { createEffect, createMemo, createSignal, on, onCleanup, type Accessor } 
 import type { NewNoteRequest, NoteJson } from '../../../conversation/protocol/http/notes.ts';
 import type { ConversationId, NoteId } from '../../../conversation/protocol/ids.ts';
 import type { BesideApi } from '../api/beside-api.ts';
+import { troubleIn } from '../conversations/asked-of-server.ts';
 import type { Beside } from './beside.ts';
 import type { NoteRemoval } from './note-removal.ts';
 
@@ -12,6 +13,9 @@ export interface Notes {
   /** Whether there are older ones. */
   readonly more: Accessor<boolean>;
   loadOlder(): Promise<void>;
+  /** Why they are not here. */
+  readonly trouble: Accessor<string | undefined>;
+  again(): void;
   /** @returns why it was not done */
   add(note: NewNoteRequest): Promise<string | undefined>;
   change(
@@ -36,6 +40,7 @@ export function createNotes(options: {
   const { api, conversation, removal } = options;
   const [all, setAll] = createSignal<readonly NoteJson[]>([]);
   const [before, setBefore] = createSignal<number>();
+  const [trouble, setTrouble] = createSignal<string>();
   let isOver = false;
   let asked = 0;
   onCleanup(() => (isOver = true));
@@ -44,7 +49,9 @@ export function createNotes(options: {
   async function load(): Promise<void> {
     const ask = (asked += 1);
     const result = await api.notes(conversation);
-    if (!result.ok || isOver || ask !== asked) return;
+    if (isOver || ask !== asked) return;
+    setTrouble(troubleIn(result));
+    if (!result.ok) return;
     const fresh = result.value.notes;
     const [first] = fresh;
     const known = all();
@@ -72,9 +79,13 @@ export function createNotes(options: {
   return {
     all: createMemo(() => all().filter(({ id }) => !removal.hidden().has(id))),
     more: () => before() !== undefined,
+    trouble,
+    again: () => void load(),
     async loadOlder() {
       const result = await api.notes(conversation, before());
-      if (!result.ok || isOver) return;
+      if (isOver) return;
+      setTrouble(troubleIn(result));
+      if (!result.ok) return;
       const known = new Set(all().map(({ id }) => id));
       setAll([...result.value.notes.filter(({ id }) => !known.has(id)), ...all()]);
       setBefore(result.value.before);

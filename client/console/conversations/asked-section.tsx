@@ -1,24 +1,24 @@
-import { createMemo, createResource, For, Show, type JSX } from 'solid-js';
+import { For, Show, type JSX } from 'solid-js';
 import type { AskedAnswers } from '../../../conversation/protocol/http/asking.ts';
 import type { ConversationId } from '../../../conversation/protocol/ids.ts';
 import { Badge } from '../../ui/marks.tsx';
+import { TroubleAgain } from '../../signed-in/ui/trouble-again.tsx';
 import { useConsole } from '../console-context.ts';
+import { createAskedOfServer } from './asked-of-server.ts';
 
 /** What whoever writes answered before the chat. Nobody checked it. */
 export function AskedSection(props: { readonly conversation: ConversationId }): JSX.Element {
   const { api, labels, peer } = useConsole();
-  const changes = createMemo(() => peer.contextChanges(props.conversation));
-  const [answer] = createResource(
-    () => [props.conversation, changes()] as const,
-    async ([conversation]) => {
-      const result = await api.asked(conversation);
-      return { conversation, asked: result.ok ? result.value.asked : undefined };
-    },
+  const answer = createAskedOfServer(
+    () => props.conversation,
+    (conversation) => api.asked(conversation),
+    (conversation) => peer.contextChanges(conversation),
   );
-  const asked = () =>
-    answer.latest?.conversation === props.conversation ? answer.latest.asked : undefined;
   return (
-    <Show when={asked()}>
+    <Show
+      when={answer.value()?.asked}
+      fallback={<TroubleAgain sentence={answer.trouble()} onAgain={() => answer.again()} />}
+    >
       {(asked) => (
         <section class="context-part" aria-label="Asked before the chat">
           <h4 class="context-label">Asked before the chat</h4>

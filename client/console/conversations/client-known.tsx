@@ -1,23 +1,22 @@
-import { createResource, For, Show, type JSX } from 'solid-js';
+import { For, Show, type JSX } from 'solid-js';
 import type { ClientAnswer } from '../../../conversation/protocol/http/visitors.ts';
 import type { ConversationId } from '../../../conversation/protocol/ids.ts';
 import { Badge } from '../../ui/marks.tsx';
+import { TroubleAgain } from '../../signed-in/ui/trouble-again.tsx';
 import { useConsole } from '../console-context.ts';
+import { createAskedOfServer } from './asked-of-server.ts';
 
 type Identified = Extract<ClientAnswer, { kind: 'identified' }>;
 
 /** Who the client is, and who vouches for it. In a masked conversation nothing is known, and nothing is said. */
 export function ClientKnown(props: { readonly conversation: ConversationId }): JSX.Element {
   const { api } = useConsole();
-  const [client] = createResource(
+  const client = createAskedOfServer(
     () => props.conversation,
-    async (conversation) => {
-      const result = await api.client(conversation);
-      return result.ok ? result.value : undefined;
-    },
+    (conversation) => api.client(conversation),
   );
   const shown = () => {
-    const now = client.latest;
+    const now = client.value();
     return now === undefined || now.kind === 'hidden' ? undefined : now;
   };
   const identified = () => {
@@ -25,7 +24,10 @@ export function ClientKnown(props: { readonly conversation: ConversationId }): J
     return now?.kind === 'identified' ? now : undefined;
   };
   return (
-    <Show when={shown()}>
+    <Show
+      when={shown()}
+      fallback={<TroubleAgain sentence={client.trouble()} onAgain={() => client.again()} />}
+    >
       {(known) => (
         <section class="context-part" aria-label="Identity">
           <h4 class="context-label">Identity</h4>

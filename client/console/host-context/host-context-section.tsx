@@ -1,11 +1,12 @@
 import './host-context.css';
-import { createMemo, createResource, createSignal, For, Show, type JSX } from 'solid-js';
+import { createMemo, createSignal, For, Show, type JSX } from 'solid-js';
 import type { ContextAnswer } from '../../../conversation/protocol/http/host-context.ts';
 import type { ConversationId } from '../../../conversation/protocol/ids.ts';
 import { Button } from '../../ui/button.tsx';
 import { Badge } from '../../ui/marks.tsx';
-import type { ApiResult } from '../../signed-in/api/api-client.ts';
+import { TroubleAgain } from '../../signed-in/ui/trouble-again.tsx';
 import { useConsole } from '../console-context.ts';
+import { createAskedOfServer } from '../conversations/asked-of-server.ts';
 import { Dialog } from '../../signed-in/ui/dialog.tsx';
 import { createCellWords } from './cell-words.ts';
 import { HostTableView } from './host-table.tsx';
@@ -16,27 +17,12 @@ const nothing: ContextAnswer = { attributes: {}, tables: [] };
 export function HostContextSection(props: { readonly conversation: ConversationId }): JSX.Element {
   const { api, labels, peer } = useConsole();
   const words = createCellWords();
-  const changes = createMemo(() => peer.contextChanges(props.conversation));
-  const [asked, again] = createSignal(0);
-  const [answer] = createResource(
-    () => [props.conversation, changes(), asked()] as const,
-    async ([conversation]) => ({ conversation, result: await api.hostContext(conversation) }),
+  const answer = createAskedOfServer(
+    () => props.conversation,
+    (conversation) => api.hostContext(conversation),
+    (conversation) => peer.contextChanges(conversation),
   );
-  /** What was known a moment ago stays until the news is there, but never in another conversation. */
-  const result = (): ApiResult<ContextAnswer> | undefined => {
-    const latest = answer.latest;
-    return latest?.conversation === props.conversation ? latest.result : undefined;
-  };
-  const told = (): ContextAnswer => {
-    const now = result();
-    return now?.ok === true ? now.value : nothing;
-  };
-  /** It is not ours to see any more, or there is none: nothing is said. */
-  const trouble = () => {
-    const now = result();
-    const isGone = now?.ok === false && ['not-found', 'not-allowed'].includes(now.refusal.code);
-    return now?.ok === false && !isGone ? now.refusal.message : undefined;
-  };
+  const told = () => answer.value() ?? nothing;
   const attributes = () => Object.entries(told().attributes);
   // By name: a table that is told again stays the same element, on the page where it was.
   const names = createMemo(() => told().tables.map(({ name }) => name), [], {
@@ -44,22 +30,13 @@ export function HostContextSection(props: { readonly conversation: ConversationI
   });
   const table = (name: string) => told().tables.find((one) => one.name === name);
   const [large, setLarge] = createSignal<string>();
-  const isAnything = () => told().toldAt !== undefined || trouble() !== undefined;
+  const isAnything = () => told().toldAt !== undefined || answer.trouble() !== undefined;
 
   return (
     <Show when={isAnything()}>
       <section class="context-part host-context" aria-label="From the page">
         <h4 class="context-label">From the page</h4>
-        <Show when={trouble()}>
-          {(sentence) => (
-            <p class="context-line" role="alert">
-              {sentence()}
-              <Button size="small" onClick={() => again((count) => count + 1)}>
-                Try again
-              </Button>
-            </p>
-          )}
-        </Show>
+        <TroubleAgain sentence={answer.trouble()} onAgain={() => answer.again()} />
         <Show when={told().toldAt}>
           {(at) => (
             <p class="quiet">
