@@ -107,6 +107,10 @@ export function createAuditPages(database: Database): AuditPages {
         .leftJoin('accounts as whom', 'whom.id', 'log.thing')
         .leftJoin('departments', 'departments.id', 'log.thing')
         .leftJoin('sites', 'sites.id', 'log.thing')
+        .leftJoin('conversations', 'conversations.id', 'log.thing')
+        .leftJoin('departments as place', (join) =>
+          join.on(sql<boolean>`place.id = json_extract(log.detail, '$.department')`),
+        )
         .select([
           'log.id',
           'log.at',
@@ -118,14 +122,16 @@ export function createAuditPages(database: Database): AuditPages {
           'whom.name as account_name',
           'departments.name as department_name',
           'sites.name as site_name',
+          'conversations.title',
+          'place.name as place_name',
         ])
         .where('log.id', 'in', ids)
         .orderBy('log.at', 'desc')
         .orderBy('log.id', 'desc')
         .execute();
       return rows.map((row) => {
-        const { by_name: actorName, account_name, department_name, site_name } = row;
-        const thingName = account_name ?? department_name ?? site_name;
+        const { by_name: actorName, place_name: departmentName } = row;
+        const thingName = row.account_name ?? row.department_name ?? row.site_name ?? row.title;
         return {
           id: row.id,
           at: row.at,
@@ -135,6 +141,7 @@ export function createAuditPages(database: Database): AuditPages {
           thing: row.thing,
           ...(thingName === null ? {} : { thingName }),
           detail: detailOf(row.detail),
+          ...(departmentName === null ? {} : { departmentName }),
         };
       });
     },

@@ -199,6 +199,19 @@ describe('over HTTP', () => {
     expect(row?.thingName).toBe('Support');
   });
 
+  test('what a row is about has a name, also a group and the department that a detail names', async () => {
+    const course = { name: 'Linear Algebra', preset: 'learning' };
+    const { json } = await does('POST', '/api/departments', course);
+    const { id } = v.parse(departmentAnswer, json).department;
+    await does('POST', `/api/departments/${id}/groups`, {
+      kind: 'discussion',
+      title: 'Exercise 1',
+    });
+    const [row] = (await rows('?action=group-started')).rows;
+    expect(row).toMatchObject({ thingName: 'Exercise 1', departmentName: 'Linear Algebra' });
+    expect(row?.detail).toMatchObject({ department: id, kind: 'discussion' });
+  });
+
   test('[L6] [U9] an admin sees what concerns their departments and people, and nothing of others', async () => {
     const password = 'long walks at dawn';
     const person = async (username: string, role: string) => {

@@ -19,6 +19,8 @@ test('whoever did it has a name, or a word for what they are', () => {
 test('details are one line, without what is empty', () => {
   const detail = { fields: ['name', 'greeting'], whoCloses: 'raiser', capacity: '', on: true };
   expect(detailWords({ detail })).toBe('fields: name, greeting; whoCloses: raiser; on: true');
+  const there = { detail: { department: 'a-b-c', kind: 'direct' }, departmentName: 'Physics' };
+  expect(detailWords(there)).toBe('department: Physics; kind: direct');
 });
 
 test('a day is all of it, from its first moment to its last', () => {

@@ -87,8 +87,9 @@ export function actorWords({ actor, actorName }: AuditRowJson): string {
 }
 
 /** "fields: name, greeting; whoCloses: raiser" */
-export function detailWords({ detail }: Pick<AuditRowJson, 'detail'>): string {
-  return Object.entries(detail)
+export function detailWords(row: Pick<AuditRowJson, 'detail' | 'departmentName'>): string {
+  const named = row.departmentName === undefined ? {} : { department: row.departmentName };
+  return Object.entries({ ...row.detail, ...named })
     .filter(([, value]) => value !== '')
     .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`)
     .join('; ');

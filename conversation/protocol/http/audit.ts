@@ -43,9 +43,11 @@ export const auditRow = v.object({
   actorName: v.optional(v.string()),
   action: v.string(),
   thing: v.string(),
-  /** Of an account or a department that is still there. */
+  /** Of an account, a department, a site or a group that is still there. */
   thingName: v.optional(v.string()),
-  detail: v.record(v.string(), v.union([v.string(), v.number(), v.boolean(), v.array(v.string())])),
+  detail: v.record(v.string(), auditValue),
+  /** Of the department that `detail` names by its id, while that is there. */
+  departmentName: v.optional(v.string()),
 });
 export type AuditRowJson = v.InferOutput<typeof auditRow>;
 
