@@ -13,6 +13,7 @@ const failingAt = (nth: number, message: string) => {
 test.each([
   'libdatachannel error while sending data channel message: DataChannel is closed',
   'libdatachannel error while sending data channel message: Sending failed, errno=2',
+  'libdatachannel error while sending data channel message: Sending failed, errno=104',
 ])('the library knows that a channel is gone before the channel says so: %s', (message) => {
   const { channel, sent } = failingAt(1, message);
   sendOn(channel, ['a', 'b', 'c']);

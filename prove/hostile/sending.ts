@@ -3,8 +3,8 @@ export interface Sending {
   send(data: Uint8Array | string): void;
 }
 
-/** The library knows of it before the channel says so. 2 is ENOENT: there is no association any more. */
-const gone = /is closed$|errno=2$/;
+/** The library knows of it before the channel says so. 2 is ENOENT: there is no association any more; 104 is ECONNRESET. */
+const gone = /is closed$|errno=(?:2|104)$/;
 
 /** Whoever was hung up on in the middle of it has nobody to send the rest to. */
 export function sendOn(channel: Sending, messages: readonly (Uint8Array | string)[]): void {

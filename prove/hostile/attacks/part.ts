@@ -13,10 +13,13 @@ import { chunks } from './chunks.ts';
 import type { Place } from './place.ts';
 import { botPlace, chatPlace, consolePlace } from './places.ts';
 import { besiege } from './siege.ts';
-import { linkAttacks } from './table.ts';
+import { linkAttacks, type LinkAttack } from './table.ts';
 
-/** One participant gets 64 logs in a conversation, and every attacker takes one. */
-const attacksPerConversation = 40;
+/** Whoever was struck out is kept out for a minute, with all their programs: the next attack is somebody else's. */
+const sieges: readonly (readonly LinkAttack[])[] = [
+  linkAttacks.filter(({ strikes }) => !strikes),
+  ...linkAttacks.filter(({ strikes }) => strikes).map((attack) => [attack]),
+];
 
 export const part: Part = {
   name: 'attacks',
@@ -33,7 +36,7 @@ export const part: Part = {
               (parley) => chatPlace(browser, parley),
               report,
             ),
-            overLinks('a bot process', botPlace, report),
+            overBots(report),
             overSession(report),
           ]);
         }
@@ -44,6 +47,8 @@ export const part: Part = {
     }
   },
 };
+
+const siegesAtOnce = 13;
 
 type Report = (finding: Finding) => void;
 
@@ -62,24 +67,46 @@ async function overLinks(
   report: Report,
 ): Promise<void> {
   const broken: string[] = [];
-  for (const attacks of chunks(linkAttacks, attacksPerConversation)) {
-    const found = await withServer(async (parley) => {
-      const place = await open(parley);
-      try {
-        return await besiege(place, attacks);
-      } finally {
-        await place.close();
-      }
-    });
-    broken.push(...found);
+  for (const siege of sieges) {
+    broken.push(...(await withServer((parley) => layTo(siege, () => open(parley)))));
   }
-  report({
+  report(findingOf(name, broken));
+}
+
+/** Each takes as long as its author is kept out, so many are laid at once. */
+async function overBots(report: Report): Promise<void> {
+  const broken = await withServer(async (parley) => {
+    const stop = await parley.bots('reverse');
+    const found: string[] = [];
+    for (const some of chunks(sieges, siegesAtOnce)) {
+      const all = some.map((siege) =>
+        layTo(siege, () => botPlace(parley, `127.0.40.${sieges.indexOf(siege) + 1}`)),
+      );
+      found.push(...(await Promise.all(all)).flat());
+    }
+    await stop();
+    return found;
+  });
+  report(findingOf('a bot process', broken));
+}
+
+async function layTo(siege: readonly LinkAttack[], open: () => Promise<Place>): Promise<string[]> {
+  const place = await open();
+  try {
+    return await besiege(place, siege, { talksNonsense: siege === sieges[0] });
+  } finally {
+    await place.close();
+  }
+}
+
+function findingOf(name: string, broken: readonly string[]): Finding {
+  return {
     promises: ['W4', 'W8', 'W9'],
     test: `A peer with a valid seat sends every attack to ${name} over a direct link: the link ends, what is held stays as it was, the conversation goes on.`,
     iterations: linkAttacks.length,
     faults: `${linkAttacks.length} attacks, three times each; ${nonsense.length} signed entries of nonsense`,
     result: resultOf(broken),
-  });
+  };
 }
 
 async function overSession(report: Report): Promise<void> {

@@ -7,6 +7,7 @@ import type { Parley } from '../../../e2e/support/parley.ts';
 import { reverseWords } from '../../../bots/reverse/reverse.ts';
 import { decodeEntry } from '../../../conversation/log/entry.ts';
 import { readPayload } from '../../../conversation/log/payload.ts';
+import { linkLimits } from '../../../conversation/peer/webrtc/link-limits.ts';
 import type { ConversationId, LogId } from '../../../conversation/protocol/ids.ts';
 import type { Peer } from '../../../signaling/session/client.fixture.ts';
 import { becomeVisitor, eventually, openSession, signInAs, type Proof } from '../people.ts';
@@ -107,25 +108,33 @@ async function pagePlace(of: PagePlace): Promise<Place> {
   };
 }
 
-/** A visitor attacks a bot, whose program has no face: what it holds is what it answers to honest questions. */
-export async function botPlace(parley: Parley): Promise<Place> {
+/** As long as somebody is kept out, and then as long as a link may take. */
+const backWithinMs = linkLimits.banMs + 30_000;
+
+/**
+ * A visitor attacks the bot "reverse", whose program has no face: what it holds is what it answers to honest questions.
+ * Where the attack kept its author out, that is asked when they are let in again.
+ *
+ * @param from a loopback address of its own: so many conversations are begun by nobody else from there
+ */
+export async function botPlace(parley: Parley, from: string): Promise<Place> {
   const { url } = parley;
-  const stop = await parley.bots('reverse');
   const before = parley.output().length;
-  const visitor = await becomeVisitor(url);
-  const peer = await (await openSession(url, visitor)).start({ prefer: 'reverse' });
+  const visitor = await becomeVisitor(url, from);
+  const peer = await (await openSession(url, visitor, from)).start({ prefer: 'reverse' });
   const witness = takeSeat(url, peer);
   await linked(witness);
   const { conversation } = peer;
   // A log of its own, which says nothing: so the bot sends it everything.
-  const observer = await newSeat(url, visitor, conversation);
+  const observer = await newSeat(url, visitor, conversation, from);
   const own = observer.peer.writer.log;
   let turn = 0;
   return {
     name: 'a bot process',
-    attacker: () => newSeat(url, visitor, conversation),
+    attacker: () => newSeat(url, visitor, conversation, from),
     victim: () => firstOf(witness),
     async held() {
+      await linked(observer, backWithinMs);
       const state = await observer.askForState();
       return eventually('the bot has sent all that it holds', () => {
         const has = (log: LogId) => observer.heard.get(log)?.filter(Boolean).length ?? 0;
@@ -146,20 +155,25 @@ export async function botPlace(parley: Parley): Promise<Place> {
     async close() {
       await observer.close();
       await witness.close();
-      await stop();
     },
   };
 }
 
-async function newSeat(url: string, who: Proof, conversation: ConversationId): Promise<Seat> {
-  const peer: Peer = await (await openSession(url, who)).join(conversation);
+async function newSeat(
+  url: string,
+  who: Proof,
+  conversation: ConversationId,
+  from?: string,
+): Promise<Seat> {
+  const peer: Peer = await (await openSession(url, who, from)).join(conversation);
   const seat = takeSeat(url, peer);
   await linked(seat);
   return seat;
 }
 
-async function linked(seat: Seat): Promise<void> {
-  await eventually('there is a direct link', () => seat.linkedTo().length > 0 || undefined);
+async function linked(seat: Seat, withinMs?: number): Promise<void> {
+  const isLinked = () => seat.linkedTo().length > 0 || undefined;
+  await eventually('there is a direct link', isLinked, withinMs);
 }
 
 function firstOf(witness: Seat): LogId {

@@ -11,7 +11,11 @@ import type { Held, Place } from './place.ts';
 import type { LinkAttack } from './table.ts';
 
 /** @returns what went wrong, as sentences. */
-export async function besiege(place: Place, attacks: readonly LinkAttack[]): Promise<string[]> {
+export async function besiege(
+  place: Place,
+  attacks: readonly LinkAttack[],
+  { talksNonsense }: { readonly talksNonsense: boolean },
+): Promise<string[]> {
   const broken: string[] = [];
   let held = await place.held();
   for (const attack of attacks) {
@@ -21,7 +25,7 @@ export async function besiege(place: Place, attacks: readonly LinkAttack[]): Pro
       broken.push(`${attack.title}: ${sentenceOf(error)}`);
     }
   }
-  const wrong = await talkNonsense(place).catch(sentenceOf);
+  const wrong = talksNonsense ? await talkNonsense(place).catch(sentenceOf) : undefined;
   if (wrong !== undefined) broken.push(`signed nonsense: ${wrong}`);
   await place.converse();
   return [...broken, ...place.faults()];
