@@ -10,7 +10,7 @@ const promises = ['W2', 'W3', 'W5', 'W6'];
 
 export const part: Part = {
   name: 'networks',
-  async prove({ long }, report) {
+  async prove({ long, wants }, report) {
     const absent = whatIsMissing(['turnserver']);
     if (absent !== undefined) {
       report({
@@ -24,14 +24,16 @@ export const part: Part = {
     }
     for (const scenario of scenarios) {
       for (const pair of long ? scenario.long : scenario.short) {
-        report(await tryOut(scenario, pair));
+        if (wants(titleOf(scenario, pair))) report(await tryOut(scenario, pair));
       }
     }
   },
 };
 
+const titleOf = ({ name }: Scenario, pair: Pair) => `${name}: ${pair.join(' and ')}`;
+
 async function tryOut(scenario: Scenario, pair: Pair): Promise<Finding> {
-  const test = `${scenario.name}: ${pair.join(' and ')}`;
+  const test = titleOf(scenario, pair);
   const faults = `coturn ${coturnVersion() ?? 'of no known version'}`;
   const absent = whatIsMissing(pair.includes('Firefox') ? ['firefox-esr'] : []);
   if (absent !== undefined) {
