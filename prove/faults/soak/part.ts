@@ -17,8 +17,11 @@ const longMs = 20 * 60_000;
 /** Caches fill (that of certificates after some thousand conversations) and the compiler warms up; the rest counts. */
 const warmUpShare = 0.4;
 const sampleMs = 1_000;
-/** The share by which memory may seem to grow in one run: the collector comes when it likes. */
-const growthAllowed = 0.1;
+/**
+ * The share by which memory may seem to grow in one run: the collector comes when it likes, and in the first minutes a
+ * heap grows to its size (140 to 180 MB).
+ */
+const growthAllowed = { short: 0.25, long: 0.1 } as const;
 /** SQLite writes its log back at 4 MB; one group of commits may come on top of that. */
 const walBytes = 12e6;
 
@@ -71,7 +74,10 @@ async function visit(
 
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
 
-function judge(samples: readonly Sample[]): { readonly memory: Trend; readonly note: string } {
+function judge(
+  samples: readonly Sample[],
+  form: keyof typeof growthAllowed,
+): { readonly memory: Trend; readonly note: string } {
   const counted = samples.slice(Math.floor(samples.length * warmUpShare));
   const memory = trendOf(counted.map(({ resident }) => resident));
   const files = trendOf(counted.map((sample) => sample.files));
@@ -79,7 +85,7 @@ function judge(samples: readonly Sample[]): { readonly memory: Trend; readonly n
   const note =
     `memory ${megabytes(memory.mean)} MB, by the line ${megabytes(memory.growth)} MB more at the end; ` +
     `descriptors ${files.mean.toFixed(0)}, ${files.growth.toFixed(1)} more; log at most ${megabytes(wal.most)} MB, ${megabytes(wal.growth)} MB more`;
-  must(memory.growth < memory.mean * growthAllowed, `memory grows: ${note}`);
+  must(memory.growth < memory.mean * growthAllowed[form], `memory grows: ${note}`);
   must(files.growth < 5, `descriptors grow: ${note}`);
   must(wal.most < walBytes && wal.growth < walBytes / 4, `the write-ahead log grows: ${note}`);
   return { memory, note };
@@ -121,7 +127,7 @@ export const part: Part = {
         } finally {
           clearInterval(sampling);
         }
-        const { note } = judge(samples);
+        const { note } = judge(samples, long ? 'long' : 'short');
         return {
           iterations: traffic.saved,
           faults: `${traffic.closed} conversations closed, ${traffic.returned} visitors gone`,
