@@ -6,20 +6,13 @@ import type { Locator, Page } from '@playwright/test';
 import { ar } from '../client/groups/words/ar.ts';
 import type { GroupKey } from '../client/groups/words/group-words.ts';
 import { seriousInBothSchemes } from './support/axe.ts';
-import { chromiumArgs } from './support/browser.ts';
+import { withMicrophone } from './support/browser.ts';
 import { createChatView } from './support/chat-view.ts';
 import { emailOf, openCustomer } from './support/customers.ts';
 import { expect, test } from './support/test.ts';
 
 test.use({
-  launchOptions: {
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [
-      ...chromiumArgs({ mdns: false }),
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-    ],
-  },
+  launchOptions: withMicrophone,
 });
 
 /** One red pixel. */

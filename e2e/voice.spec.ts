@@ -1,16 +1,9 @@
 /** Voice messages, with Chromium's own device that beeps. */
-import { chromiumArgs } from './support/browser.ts';
+import { withMicrophone } from './support/browser.ts';
 import { expect, test } from './support/test.ts';
 
 test.use({
-  launchOptions: {
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [
-      ...chromiumArgs({ mdns: false }),
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-    ],
-  },
+  launchOptions: withMicrophone,
 });
 
 test('[L3] a voice message is recorded in the widget, listened to, sent, and played by the agent', async ({

@@ -13,3 +13,13 @@ export function chromiumArgs({ mdns }: { readonly mdns: boolean }): string[] {
     ...(mdns ? [] : ['--disable-features=WebRtcHideLocalIpsWithMdns']),
   ];
 }
+
+/** A browser that may listen, and hears Chromium's own device, which beeps. */
+export const withMicrophone = {
+  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  args: [
+    ...chromiumArgs({ mdns: false }),
+    '--use-fake-device-for-media-stream',
+    '--use-fake-ui-for-media-stream',
+  ],
+};

@@ -23,14 +23,15 @@ const settled = () =>
     setImmediate(resolve);
   });
 
-test('what comes within the delay is committed together, and answered after the commit', async () => {
+function open({ most }: { readonly most: number }) {
   const clock = createManualClock();
   const store = createSlowStore();
-  const commits = createGroupCommit({
-    ...store,
-    wait: { delayMs: 5, restMs: 20, clock },
-    most: 64,
-  });
+  const wait = { delayMs: 5, restMs: 20, clock };
+  return { clock, store, commits: createGroupCommit({ ...store, wait, most }) };
+}
+
+test('what comes within the delay is committed together, and answered after the commit', async () => {
+  const { clock, store, commits } = open({ most: 64 });
   const answers: string[] = [];
   for (const item of ['a', 'b']) void commits.add(item).then((it) => answers.push(it));
   expect(store.batches).toHaveLength(0);
@@ -45,13 +46,7 @@ test('what comes within the delay is committed together, and answered after the 
 });
 
 test('a full batch does not wait, and what comes during a commit goes into the next', async () => {
-  const clock = createManualClock();
-  const store = createSlowStore();
-  const commits = createGroupCommit({
-    ...store,
-    wait: { delayMs: 5, restMs: 20, clock },
-    most: 2,
-  });
+  const { clock, store, commits } = open({ most: 2 });
   const all = ['a', 'b', 'c'].map((item) => commits.add(item));
   expect(store.batches.map((it) => it.items)).toEqual([['a', 'b']]);
   store.batches[0]?.finish();
@@ -63,13 +58,7 @@ test('a full batch does not wait, and what comes during a commit goes into the n
 });
 
 test('after a rest nobody waits for company, and what comes soon after the commit waits again', async () => {
-  const clock = createManualClock();
-  const store = createSlowStore();
-  const commits = createGroupCommit({
-    ...store,
-    wait: { delayMs: 5, restMs: 20, clock },
-    most: 64,
-  });
+  const { clock, store, commits } = open({ most: 64 });
   const answers: Promise<string>[] = [];
   clock.advance(20);
   answers.push(commits.add('a'));
@@ -104,13 +93,7 @@ test('without a wait each batch is what came during the one before', async () =>
 });
 
 test('after a failed commit each item is tried alone, and only what fails again is rejected', async () => {
-  const clock = createManualClock();
-  const store = createSlowStore();
-  const commits = createGroupCommit({
-    ...store,
-    wait: { delayMs: 5, restMs: 20, clock },
-    most: 64,
-  });
+  const { clock, store, commits } = open({ most: 64 });
   const good = commits.add('good');
   const bad = commits.add('bad').catch((fault: Error) => fault.message);
   clock.advance(5);
@@ -125,13 +108,7 @@ test('after a failed commit each item is tried alone, and only what fails again 
 });
 
 test('closing commits what waits, and takes nothing more', async () => {
-  const clock = createManualClock();
-  const store = createSlowStore();
-  const commits = createGroupCommit({
-    ...store,
-    wait: { delayMs: 5, restMs: 20, clock },
-    most: 64,
-  });
+  const { clock, store, commits } = open({ most: 64 });
   const last = commits.add('last');
   const closed = commits.close();
   store.batches[0]?.finish();
