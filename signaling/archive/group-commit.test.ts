@@ -46,7 +46,7 @@ test('what comes within the delay is committed together, and answered after the 
 });
 
 test('a full batch does not wait, and what comes during a commit goes into the next', async () => {
-  const { clock, store, commits } = open({ most: 2 });
+  const { store, commits } = open({ most: 2 });
   const all = ['a', 'b', 'c'].map((item) => commits.add(item));
   expect(store.batches.map((it) => it.items)).toEqual([['a', 'b']]);
   store.batches[0]?.finish();
@@ -108,7 +108,7 @@ test('after a failed commit each item is tried alone, and only what fails again 
 });
 
 test('closing commits what waits, and takes nothing more', async () => {
-  const { clock, store, commits } = open({ most: 64 });
+  const { store, commits } = open({ most: 64 });
   const last = commits.add('last');
   const closed = commits.close();
   store.batches[0]?.finish();
