@@ -17,12 +17,16 @@ export interface ReadingOptions {
 /** Follows until the owner is disposed of. */
 export function followReading({ state, clock, isLooking }: ReadingOptions): void {
   let reached: EntryId | undefined;
-  let cancelRead: (() => void) | undefined;
+  let tellRead: (() => void) | undefined;
   createEffect(() => {
     const read = state();
     if (!isLooking() || !read.loaded()) return;
     read.setReading(true);
-    onCleanup(() => read.setReading(false));
+    onCleanup(() => {
+      // What they saw up to now does not become unread because they look away.
+      tellRead?.();
+      read.setReading(false);
+    });
   });
   createEffect(() => {
     const read = state();
@@ -30,10 +34,12 @@ export function followReading({ state, clock, isLooking }: ReadingOptions): void
     const last = read.items().findLast((item) => !item.mine && item.kind === 'message');
     if (last === undefined || read.conversation.unread() === 0) return;
     reached = last.id;
-    cancelRead ??= clock.after(readAfterMs, () => {
-      cancelRead = undefined;
+    if (tellRead !== undefined) return;
+    const cancel = clock.after(readAfterMs, () => tellRead?.());
+    tellRead = () => {
+      cancel();
+      tellRead = undefined;
       if (reached !== undefined) read.conversation.markRead(reached);
-    });
+    };
   });
-  onCleanup(() => cancelRead?.());
 }

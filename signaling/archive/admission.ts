@@ -93,7 +93,8 @@ export function admitRun(
   });
   if (rows.length > 0) {
     conversation.headSeq += rows.length;
-    conversation.activeAt = receivedAt;
+    // Whoever only reads an old conversation does not bring it up again.
+    if (fresh.some(({ type }) => type !== 'read')) conversation.activeAt = receivedAt;
     log.next = newHead.next;
     log.headHash = newHead.hash;
     log.headDepth = newHead.depth;

@@ -597,6 +597,16 @@ export function describeArchive(name: string, open: typeof createSqliteArchive):
       expect(await ids({ limit: 10, state: 'open' })).toEqual([other.conversation]);
     });
 
+    test('what is read is not active again', async () => {
+      await append(client, await client.say('one'));
+      const at = clock.now();
+      clock.set(at + 10);
+      const mark = await agent.write('read', { read: [[client.log, 0]] });
+      await append(agent, { log: agent.log, from: 0, entries: [mark] });
+      const [listed] = await world.archive.list({ limit: 1 });
+      expect(listed?.activeAt).toBe(at);
+    });
+
     test('a list that is read page by page misses none of one moment', async () => {
       const all = new Set([conversation]);
       for (let i = 0; i < 6; i += 1) {
