@@ -1,4 +1,7 @@
-/** `npm test`: types, lint and format; unit and integration tests; a build; browser tests; then what came of it. */
+/**
+ * `npm test`: types, lint and format; unit and integration tests; a build; browser tests; the measurements in their
+ * short form, which judges no times; then what came of it.
+ */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,6 +55,11 @@ const steps = [
         failed: stats.unexpected + stats.flaky,
         skipped: stats.skipped,
       })),
+  },
+  {
+    name: 'measurements',
+    run: () => run('npm', ['run', '--silent', 'bench', '--', '--quick']),
+    count: () => none,
   },
 ];
 
