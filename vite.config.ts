@@ -3,6 +3,7 @@ import solid from 'vite-plugin-solid';
 import { defineConfig } from 'vite';
 import { emojiData } from './scripts/emoji-data.mjs';
 import { classicScripts } from './scripts/classic-scripts.mjs';
+import { inTwoPieces } from './scripts/two-pieces.mjs';
 
 const page = (path: string) => resolve(import.meta.dirname, 'client', path);
 const from = (path: string) => resolve(import.meta.dirname, path);
@@ -10,23 +11,36 @@ const from = (path: string) => resolve(import.meta.dirname, path);
 /** Which plugin took how long is nobody's concern who starts Parley. */
 const quiet = { pluginTimings: false };
 
-/** `vite build` makes the pages (dist/client), `vite build --ssr` the programs that run in Node (dist/node). */
-export default defineConfig(({ isSsrBuild }) => ({
+const pages = {
+  home: page('index.html'),
+  demo: page('demo/index.html'),
+  console: page('console/index.html'),
+  account: page('account/index.html'),
+};
+const chat = { chat: page('chat/index.html') };
+const pieces = inTwoPieces(page('widget/main.ts'), page('widget/start.tsx'));
+
+/**
+ * `vite build` makes the pages, `vite build --mode chat` the chat and what other sites load (both dist/client),
+ * `vite build --ssr` the programs that run in Node (dist/node). The chat is made apart: of what the pages share with it,
+ * a visitor loads the part that the chat uses, and in one piece.
+ */
+export default defineConfig(({ command, mode, isSsrBuild }) => ({
   root: isSsrBuild ? import.meta.dirname : page('.'),
-  publicDir: isSsrBuild ? false : page('public'),
+  publicDir: isSsrBuild || mode === 'chat' ? false : page('public'),
   // Compiled components come to solid-js/web through one door: it carries the Trusted Types policy.
   plugins: [
     solid({ solid: { moduleName: from('client/browser/solid-web.ts') } }),
-    ...(isSsrBuild
-      ? []
-      : [
-          emojiData(),
+    ...(isSsrBuild ? [] : [emojiData()]),
+    ...(command === 'serve' || mode === 'chat'
+      ? [
           classicScripts(page('.'), {
             'embed.js': 'embed/embed.ts',
             'embed-chat.js': 'embed/chat-part.ts',
             'chat/sw.js': 'widget/sw.ts',
           }),
-        ]),
+        ]
+      : []),
   ],
   resolve: isSsrBuild ? {} : { alias: { 'lib0/logging': from('client/browser/quiet-logging.ts') } },
   build: isSsrBuild
@@ -48,19 +62,16 @@ export default defineConfig(({ isSsrBuild }) => ({
       }
     : {
         outDir: from('dist/client'),
-        emptyOutDir: true,
+        emptyOutDir: mode !== 'chat',
         target: 'es2022',
         modulePreload: { polyfill: false },
         rolldownOptions: {
           checks: quiet,
-          input: {
-            home: page('index.html'),
-            demo: page('demo/index.html'),
-            chat: page('chat/index.html'),
-            console: page('console/index.html'),
-            account: page('account/index.html'),
+          input: mode === 'chat' ? chat : pages,
+          output: {
+            entryFileNames: 'assets/[name]-[hash].js',
+            ...(mode === 'chat' ? { codeSplitting: { groups: pieces } } : {}),
           },
-          output: { entryFileNames: 'assets/[name]-[hash].js' },
         },
       },
 }));

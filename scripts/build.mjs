@@ -35,7 +35,7 @@ export function build({ always = false } = {}) {
   const startedAt = new Date();
   process.stdout.write('Building…\n');
   const vite = resolve(root, 'node_modules/.bin/vite');
-  for (const args of [['build'], ['build', '--ssr']]) {
+  for (const args of [['build'], ['build', '--mode', 'chat'], ['build', '--ssr']]) {
     const { status } = spawnSync(vite, [...args, '--logLevel', 'warn'], {
       cwd: root,
       stdio: 'inherit',

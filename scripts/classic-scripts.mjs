@@ -70,10 +70,12 @@ export function classicScripts(root, scripts) {
       order: 'post',
       handler(_html, { path, chunk, bundle }) {
         if (path !== chatPage || chunk === undefined || bundle === undefined) return [];
-        const content = lateChunks(chunk, bundle)
-          .map((name) => `/${name}`)
-          .join(' ');
-        return [{ tag: 'meta', attrs: { name: 'parley-late', content }, injectTo: 'head' }];
+        const { first, late } = chunksOf(chunk, bundle);
+        const content = late.map((name) => `/${name}`).join(' ');
+        return [
+          ...first.map(preloaded),
+          { tag: 'meta', attrs: { name: 'parley-late', content }, injectTo: 'head' },
+        ];
       },
     },
     async writeBundle({ dir }, written) {
@@ -97,8 +99,11 @@ export function classicScripts(root, scripts) {
 /** Large, and few need it: the worker keeps it when somebody uses it. */
 const whenUsed = /\/(emoji-picker|_virtual_emoji-in|group-app)-/;
 
-/** @returns the names of what `chunk` imports when it is needed, and not already with the page. */
-function lateChunks(chunk, bundle) {
+/**
+ * @param entry of the page. It is small, and asks at once for the application (client/widget/main.ts).
+ * @returns names of files. `first`: what the application is made of; `late`: what it imports when it is needed
+ */
+function chunksOf(entry, bundle) {
   const reach = (names, follow) => {
     const found = new Set();
     const visit = (name) => {
@@ -109,15 +114,33 @@ function lateChunks(chunk, bundle) {
     names.forEach(visit);
     return found;
   };
-  const first = reach([chunk.fileName], ({ imports }) => imports);
-  const all = reach([chunk.fileName], ({ imports, dynamicImports }) => [
+  const first = reach([entry.fileName, ...entry.dynamicImports], ({ imports }) => imports);
+  const all = reach([entry.fileName], ({ imports, dynamicImports }) => [
     ...imports,
     ...dynamicImports.filter((name) => !whenUsed.test(name)),
   ]);
-  const late = [...all].filter((name) => !first.has(name));
+  const named = reach([entry.fileName], ({ imports }) => imports);
   // A part without its style sheet is not drawn.
-  const sheets = late.flatMap((name) => [...(bundle[name].viteMetadata?.importedCss ?? [])]);
-  return [...new Set([...late, ...sheets])];
+  const withSheets = (names) => [
+    ...new Set([
+      ...names,
+      ...names.flatMap((name) => [...(bundle[name].viteMetadata?.importedCss ?? [])]),
+    ]),
+  ];
+  return {
+    first: withSheets([...first].filter((name) => !named.has(name))),
+    late: withSheets([...all].filter((name) => !first.has(name))),
+  };
+}
+
+/** The browser loads it with the page's first script, and not after that. */
+function preloaded(name) {
+  const rel = name.endsWith('.css') ? 'stylesheet' : 'modulepreload';
+  return {
+    tag: 'link',
+    attrs: { rel, crossorigin: true, href: `/${name}` },
+    injectTo: 'head',
+  };
 }
 
 /** @returns the bytes of everything that a page's HTML names, gzipped file by file. */

@@ -41,9 +41,12 @@ export function createLate<Props extends object>(
   return late;
 }
 
+/** What can wait until the page has reached the server and what was said first is on its way. */
+const idleMs = 1_200;
+
 /** Calls it when the page has nothing else to do; not any more once the owner is gone. */
 export function whenIdle(task: () => void): void {
   // Safari has no requestIdleCallback.
-  const waits = setTimeout(task, 500);
+  const waits = setTimeout(task, idleMs);
   onCleanup(() => clearTimeout(waits));
 }

@@ -9,6 +9,9 @@ interface TrustedTypes {
 /** Also named in the `trusted-types` directive of the server's Content-Security-Policy. */
 const policyName = 'parley-worker';
 
+/** A worker that is new fetches all that its page may need: that must not hold up what the page was opened for. */
+const registerAfterMs = 1_500;
+
 /**
  * Registers a worker of ours once per page. Where that is not possible (private windows, plain http), the page
  * works and needs the server to open.
@@ -23,7 +26,10 @@ export function registerServiceWorker(path: `/${string}.js`, scope: `/${string}/
     },
   };
   const policy = trustedTypes?.createPolicy(policyName, rules) ?? rules;
-  navigator.serviceWorker.register(policy.createScriptURL(path), { scope }).catch(() => {
-    // Refused by the browser's settings: only opening without the server is lost.
-  });
+  const url = policy.createScriptURL(path);
+  setTimeout(() => {
+    navigator.serviceWorker.register(url, { scope }).catch(() => {
+      // Refused by the browser's settings: only opening without the server is lost.
+    });
+  }, registerAfterMs);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { endedWords } from './ended-words.ts';
-import { signInThere } from './visitor.ts';
+import { signInThere } from './visitor-ticket.ts';
 
 const ended = (code: 'wrong-version' | 'not-allowed') =>
   endedWords({ state: 'ended', code, message: 'Any sentence.' });

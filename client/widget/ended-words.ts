@@ -1,6 +1,6 @@
 /** What a chat says whose session has ended for good, and the one thing that helps. */
 import type { SessionState } from '../../conversation/peer/api.ts';
-import { signInThere } from './visitor.ts';
+import { signInThere } from './visitor-ticket.ts';
 import { told } from '../words/told.ts';
 import { t } from '../words/words.ts';
 

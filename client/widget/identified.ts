@@ -8,7 +8,8 @@ import { accept, refuse, type Result } from '../../conversation/protocol/result.
 import type { IdentifiedId } from '../browser/browser-peer.ts';
 import type { KeptValues } from '../browser/kept-values.ts';
 import { askAs, askForTicket, postJson } from '../browser/tickets.ts';
-import { keptNameOf, readKept, signInThere, type Visitor } from './visitor.ts';
+import { signInThere } from './visitor-ticket.ts';
+import { keptNameOf, readKept, type Visitor } from './visitor.ts';
 
 /** What the server made of a token. */
 export interface Entered {

@@ -6,7 +6,7 @@ import type { TicketRefusal } from '../../conversation/peer/session-link.ts';
 import { refuse, type Result } from '../../conversation/protocol/result.ts';
 import type { FrameBridge } from './frame-bridge.ts';
 import type { Entered, Identified } from './identified.ts';
-import { signInThere } from './visitor.ts';
+import { signInThere } from './visitor-ticket.ts';
 
 export type Who =
   | { readonly kind: 'anonymous' }

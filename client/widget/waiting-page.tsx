@@ -5,7 +5,7 @@ import { EmptyState } from '../ui/banner.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { CloseIcon } from '../ui/icons.tsx';
 import { Spinner } from '../ui/spinner.tsx';
-import { signInThere } from './visitor.ts';
+import { signInThere } from './visitor-ticket.ts';
 import { told } from '../words/told.ts';
 import { t } from '../words/words.ts';
 

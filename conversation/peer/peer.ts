@@ -23,7 +23,6 @@ export function createPeer(options: PeerOptions): Peer {
   const verify = createWebCryptoVerifier(options.subtle, options.verifyFallback);
   const conversations = new Map<ConversationId, ConversationParts>();
   const closing = new Set<Promise<void>>();
-  let link: SessionLink | undefined;
   let session: SessionState = { state: 'connecting' };
   let listed: readonly ConversationSummary[] = [];
   let available = false;
@@ -35,20 +34,31 @@ export function createPeer(options: PeerOptions): Peer {
   /** How far the server's clock is ahead of ours, ms. */
   let aheadMs: number | undefined;
   let store: ConversationStore | undefined;
-  let closed = false;
   let files: SharedFiles | undefined;
 
   const staff = createStaff({
-    send: (message) => link?.send(message) ?? false,
+    send: (message) => link.send(message),
     onChange: () => changes.changed(),
   });
-  const started = start().catch(fault);
+  const started = readOwnStore();
+  const link: SessionLink = createSessionLink({
+    url: options.serverUrl,
+    ticket: () => options.ticket(),
+    openSocket: (url) => options.openSocket(url),
+    ready: started,
+    clock,
+    random: () => options.random(),
+    onMessage,
+    onEntries: (conversation, update) => conversations.get(conversation)?.onEntries(update),
+    onState,
+    onIgnored: () => options.log?.({ event: 'session-message-ignored' }),
+  });
 
   function fault(error: unknown): void {
     options.log?.({ event: 'fault', error });
   }
 
-  async function start(): Promise<void> {
+  async function readOwnStore(): Promise<void> {
     try {
       store = await options.storage.open(ownStore);
       const kept = await store.get(keyName);
@@ -57,18 +67,6 @@ export function createPeer(options: PeerOptions): Peer {
       // Without a store the key is believed anew at each start, and each conversation says its own trouble.
       fault(error);
     }
-    if (closed) return;
-    link = createSessionLink({
-      url: options.serverUrl,
-      ticket: () => options.ticket(),
-      openSocket: (url) => options.openSocket(url),
-      clock,
-      random: () => options.random(),
-      onMessage,
-      onEntries: (conversation, update) => conversations.get(conversation)?.onEntries(update),
-      onState,
-      onIgnored: () => options.log?.({ event: 'session-message-ignored' }),
-    });
   }
 
   function onState(next: SessionState): void {
@@ -84,7 +82,7 @@ export function createPeer(options: PeerOptions): Peer {
     }
     if (next.state === 'online' && mustRepeat && said !== undefined) {
       available = said.available;
-      link?.send({ type: 'available', available, saidAt: said.at });
+      link.send({ type: 'available', available, saidAt: said.at });
     }
     changes.changed();
   }
@@ -133,7 +131,7 @@ export function createPeer(options: PeerOptions): Peer {
     const isKnown = installationKey !== undefined;
     if (key === undefined || (installationKey !== undefined && !sameBytes(installationKey, key))) {
       options.log?.({ event: 'installation-key-changed' });
-      link?.end({
+      link.end({
         state: 'ended',
         code: 'not-allowed',
         message: 'This server is not the one this device knows: its key has changed.',
@@ -154,7 +152,7 @@ export function createPeer(options: PeerOptions): Peer {
     const at = Math.round(clock.now() + (aheadMs ?? 0));
     said = { available: next, at: Math.max(at, (said?.at ?? 0) + 1, 0) };
     available = next;
-    link?.send({ type: 'available', available: next });
+    link.send({ type: 'available', available: next });
     changes.changed();
   }
 
@@ -171,8 +169,8 @@ export function createPeer(options: PeerOptions): Peer {
       clockAheadMs: () => aheadMs,
       session: () => session,
       files: () => files,
-      send: (message) => link?.send(message) ?? false,
-      sendEntries: (update) => link?.sendEntries(id, update) ?? false,
+      send: (message) => link.send(message),
+      sendEntries: (update) => link.sendEntries(id, update),
       onClosed: (closed) => {
         if (conversations.get(id) === parts) conversations.delete(id);
         const done = closed.catch(fault);
@@ -204,15 +202,14 @@ export function createPeer(options: PeerOptions): Peer {
     },
     takeFile: (conversation, wanted) => conversations.get(conversation)?.takeFile(wanted),
     wake: () => {
-      link?.wake();
+      link.wake();
       for (const each of conversations.values()) each.wake();
     },
     close: async () => {
-      closed = true;
       await started;
       await Promise.all([...conversations.values()].map((each) => each.close()));
       await Promise.all(closing);
-      link?.close();
+      link.close();
       await store?.close();
     },
   };

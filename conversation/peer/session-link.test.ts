@@ -49,7 +49,10 @@ function newSocket(): FakeSocket {
   };
 }
 
-function setUp(ticket: () => Result<string, TicketRefusal> = () => accept('a ticket')) {
+function setUp(
+  ticket: () => Result<string, TicketRefusal> = () => accept('a ticket'),
+  ready?: Promise<void>,
+) {
   const clock = createManualClock(0);
   const sockets: FakeSocket[] = [];
   const states: SessionState[] = [];
@@ -59,6 +62,7 @@ function setUp(ticket: () => Result<string, TicketRefusal> = () => accept('a tic
   const link = createSessionLink({
     url: 'ws://test/session',
     ticket: () => Promise.resolve(ticket()),
+    ...(ready && { ready }),
     openSocket: () => {
       const socket = newSocket();
       sockets.push(socket);
@@ -105,6 +109,31 @@ test('it says hello with the ticket and is online with the welcome, not before',
   expect(world.sockets[0]!.sent).toEqual([{ type: 'hello', version: 1, ticket: 'a ticket' }]);
   expect(world.link.state()).toMatchObject({ state: 'online', you: { name: 'Ana' } });
   expect(world.link.send({ type: 'available', available: true })).toBe(true);
+});
+
+test('the first socket opens while the ticket is asked for and the store is read; hello waits for both', async () => {
+  let isRead = (): void => undefined;
+  const world = setUp(undefined, new Promise((resolve) => (isRead = resolve)));
+  const [socket] = world.sockets;
+  socket!.emit('open');
+  await world.settle();
+  expect(socket!.sent).toEqual([]);
+  isRead();
+  await world.settle();
+  expect(socket!.sent).toEqual([{ type: 'hello', version: 1, ticket: 'a ticket' }]);
+  expect(world.sockets).toHaveLength(1);
+});
+
+test('whoever comes back after a loss takes no socket before they have a ticket', async () => {
+  let isAway = false;
+  const world = setUp(() =>
+    isAway ? refuse({ ended: false, message: 'Away.' }) : accept('a ticket'),
+  );
+  await world.online();
+  isAway = true;
+  world.sockets[0]!.emit('close', { code: 1012 });
+  await world.advance(60_000);
+  expect(world.sockets).toHaveLength(1);
 });
 
 test('[W9] what is not of the protocol is counted and changes nothing', async () => {
@@ -281,7 +310,7 @@ test('a ticket that cannot be had now is asked for again', async () => {
   expect(world.link.state().state).toBe('offline');
   isAway = false;
   await world.advance(500);
-  expect(world.sockets).toHaveLength(1);
+  expect(world.sockets.map(({ isClosed }) => isClosed)).toEqual([true, false]);
 });
 
 test('[W8] entries are held back while the socket is full', async () => {

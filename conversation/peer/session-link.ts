@@ -36,6 +36,8 @@ export interface SessionLinkOptions {
   /** A fresh single-use ticket. A rejection counts as "not now". */
   ticket(): Promise<Result<string, TicketRefusal>>;
   openSocket(url: string): SocketLike;
+  /** What has to be known before the server's first word is judged; ticket and socket are seen to meanwhile. */
+  readonly ready?: Promise<void>;
   readonly clock: Clock;
   random(): number;
   /** Every message but `pong`; `welcome` comes before the state becomes `online`. */
@@ -88,6 +90,7 @@ export function createSessionLink(options: SessionLinkOptions): SessionLink {
   let state: SessionState = { state: 'connecting' };
   let socket: SocketLike | undefined;
   let attempt = 0;
+  let isFirst = true;
   /** Grows with every connection; what belongs to an earlier one is not listened to. */
   let epoch = 0;
   let unanswered = 0;
@@ -115,24 +118,38 @@ export function createSessionLink(options: SessionLinkOptions): SessionLink {
     const mine = epoch;
     become({ state: 'connecting' });
     timer(handshakeMs, () => lost(mine));
+    // Whoever comes back after a loss has a ticket before they take a socket: the others come back with them.
+    const ahead = isFirst ? open(mine) : undefined;
+    isFirst = false;
     const ticket = await askForTicket();
     if (mine !== epoch || closed) return;
     if (!ticket.ok) {
       if (ticket.refusal.ended) return finish('not-allowed', ticket.refusal.message);
       return lost(mine);
     }
+    await options.ready;
+    if (mine !== epoch || closed) return;
+    const opening = ahead ?? open(mine);
+    if (opening === undefined) return lost(mine);
+    opening.whenOpen(() =>
+      write({ type: 'hello', version: protocolVersion, ticket: ticket.value }),
+    );
+  }
+
+  /** @returns undefined where the host refuses (no network, a blocked port): the same as a lost connection. */
+  function open(mine: number): { whenOpen(task: () => void): void } | undefined {
     let opened: SocketLike;
     try {
       opened = options.openSocket(options.url);
     } catch {
-      // A host may refuse to open one (no network, a blocked port): the same as a lost connection.
-      return lost(mine);
+      return undefined;
     }
     socket = opened;
+    let isOpen = false;
+    let next = (): void => undefined;
     opened.addEventListener('open', () => {
-      if (mine === epoch) {
-        write({ type: 'hello', version: protocolVersion, ticket: ticket.value });
-      }
+      isOpen = true;
+      if (mine === epoch) next();
     });
     opened.addEventListener('message', ({ data }) => {
       if (mine === epoch) receive(data);
@@ -146,6 +163,12 @@ export function createSessionLink(options: SessionLinkOptions): SessionLink {
         finish('wrong-version', 'This page is out of date. Load it again.');
       } else lost(mine);
     });
+    return {
+      whenOpen(task) {
+        if (isOpen) task();
+        else next = task;
+      },
+    };
   }
 
   async function askForTicket(): Promise<Result<string, TicketRefusal>> {

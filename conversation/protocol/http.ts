@@ -95,11 +95,15 @@ export const newVisitor = v.strictObject({
   site: v.optional(siteId),
   token: v.optional(v.pipe(v.string(), v.maxLength(identityTokenCharacters))),
   department: v.optional(departmentId),
+  /** Without a token: the answer is to hold the first ticket as well. */
+  ticket: v.optional(v.boolean()),
 });
 export type NewVisitorRequest = v.InferInput<typeof newVisitor>;
 export const newVisitorAnswer = v.object({
   token: v.string(),
   name: shownName,
+  /** As of POST /api/session-tickets. Left out where there is none to be had now, or none was asked for. */
+  ticket: v.optional(v.string()),
   /** Set where a token was shown. */
   identified: v.optional(
     v.object({

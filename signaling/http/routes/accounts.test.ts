@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import type { AccountAnswer, AccountsAnswer } from '../../../conversation/protocol/http.ts';
 import type { DepartmentsAnswer } from '../../../conversation/protocol/http/departments.ts';
+import { protocolVersion } from '../../../conversation/protocol/version.ts';
 import { openDatabase } from '../../database/database.ts';
 import { databasePath } from '../../database/data-folder.ts';
 import { startTestServer, type TestServer } from '../../server.fixture.ts';
@@ -98,6 +100,20 @@ test('who asks is told who they are, also that they are nobody', async () => {
   }
 });
 
+/** @returns the server's answer to `hello` */
+async function firstWord(hello: object): Promise<unknown> {
+  const socket = new WebSocket(`ws://127.0.0.1:${server.port}/session`);
+  try {
+    return await new Promise((resolve, reject) => {
+      socket.on('open', () => socket.send(JSON.stringify(hello)));
+      socket.on('message', (data: Buffer) => resolve(JSON.parse(data.toString())));
+      socket.on('error', reject);
+    });
+  } finally {
+    socket.close();
+  }
+}
+
 describe('visitors', () => {
   test('get a token, and a ticket for it', async () => {
     const made = await server.ask('/api/visitors', { method: 'POST' });
@@ -107,6 +123,19 @@ describe('visitors', () => {
     expect(me.json).toEqual({ kind: 'visitor', name });
     const ticket = await server.ask('/api/session-tickets', { bearer: token, body: {} });
     expect(ticket.json).toEqual({ ticket: expect.stringMatching(/^[\w-]{43}$/) });
+  });
+
+  test('[W7] get their first ticket with the token where they ask for it, good once like any other', async () => {
+    const made = await server.ask('/api/visitors', { body: { ticket: true } });
+    const { token, ticket } = made.json as unknown as { token: string; ticket: string };
+    expect(ticket).toMatch(/^[\w-]{43}$/);
+    const hello = { type: 'hello', version: protocolVersion, ticket };
+    expect(await firstWord(hello)).toMatchObject({ type: 'welcome' });
+    expect(await firstWord(hello)).toMatchObject({ type: 'refused', code: 'bad-ticket' });
+    const next = await server.ask('/api/session-tickets', { bearer: token, body: {} });
+    expect(next.json?.['ticket']).not.toBe(ticket);
+    const plain = await server.ask('/api/visitors', { body: {} });
+    expect(plain.json).not.toHaveProperty('ticket');
   });
 
   test('may do nothing of what is for accounts', async () => {

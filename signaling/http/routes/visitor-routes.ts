@@ -1,7 +1,9 @@
 /** What whoever has no account needs: a token, a ticket for the socket, and what the widget shows first. */
 import * as http from '../../../conversation/protocol/http.ts';
 import type { DepartmentId, SiteId } from '../../../conversation/protocol/ids.ts';
+import { authorize } from '../../access/authorize.ts';
 import type { Tickets } from '../../accounts/tickets.ts';
+import { readToken } from '../../accounts/tokens.ts';
 import type { VisitorsStore } from '../../accounts/visitors-store.ts';
 import type { Department } from '../../departments/department-row.ts';
 import type { DepartmentsStore } from '../../departments/departments-store.ts';
@@ -40,7 +42,21 @@ export function visitorRoutes(options: {
     return own?.active === true ? own : departments.first();
   }
 
-  async function anonymous(id: SiteId | undefined, address: string): Promise<Answer> {
+  /** Whoever just came opens a session next. @returns undefined where they have to ask for their ticket as others do */
+  async function firstTicket(token: string, address: string): Promise<string | undefined> {
+    const read = readToken(token);
+    const whom = read && (await visitors.authenticate(read.hash));
+    if (whom === undefined || !authorize(whom.actor, 'open-session').ok) return undefined;
+    if (!ticketLimit.take(address)) return undefined;
+    const ticket = tickets.issue(whom);
+    return ticket.ok ? ticket.value : undefined;
+  }
+
+  async function anonymous(
+    id: SiteId | undefined,
+    wantsTicket: boolean,
+    address: string,
+  ): Promise<Answer> {
     if (!visitorLimit.take(address)) return throttled(10_000);
     const there = sites.at(id);
     if (there === undefined) return notFound();
@@ -48,7 +64,8 @@ export function visitorRoutes(options: {
       return refusal('token-required', 'This site asks for a signed token.', 'token');
     }
     const { token, name } = await visitors.create(there.site.id);
-    return answer(201, { token, name } satisfies http.NewVisitorAnswer);
+    const ticket = wantsTicket ? await firstTicket(token, address) : undefined;
+    return answer(201, { token, name, ...(ticket && { ticket }) } satisfies http.NewVisitorAnswer);
   }
 
   async function identify(
@@ -84,8 +101,10 @@ export function visitorRoutes(options: {
         answers: { status: 201, schema: http.newVisitorAnswer },
         refusals: ['throttled', 'token-required', 'bad-token', 'not-found'],
       },
-      ({ address, body: { site, token, department } }) =>
-        token === undefined ? anonymous(site, address) : identify(token, department, address),
+      ({ address, body: { site, token, department, ticket } }) =>
+        token === undefined
+          ? anonymous(site, ticket === true, address)
+          : identify(token, department, address),
     ),
     guardedRoute(
       {

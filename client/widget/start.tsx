@@ -4,18 +4,23 @@ import * as v from 'valibot';
 import { departmentId, siteId } from '../../conversation/protocol/ids.ts';
 import { createBrowserClock } from '../browser/browser-clock.ts';
 import { createBrowserPeer } from '../browser/browser-peer.ts';
-import { createKeptValues } from '../browser/kept-values.ts';
+import type { KeptValues } from '../browser/kept-values.ts';
 import { followVisiblePart } from '../browser/visible-part.ts';
 import { ChatApp, type Person } from './chat-app.tsx';
 import { namedGroup, openGroup } from '../groups/page/group-door.tsx';
 import { createFrameBridge, hostOrigin } from './frame-bridge.ts';
 import { readSignedIn } from './signed-in.ts';
 import { createVisitor } from './visitor.ts';
+import type { AskTicket } from './visitor-ticket.ts';
 import { beginIn } from '../words/begin-in.ts';
 import { chooseLanguage } from '../words/language.ts';
 
-async function start(root: Element): Promise<void> {
-  const kept = createKeptValues(() => localStorage);
+/** @param ask for the tickets of an anonymous visitor, where one is under way already */
+export async function start(
+  root: Element,
+  kept: KeptValues,
+  ask: AskTicket | undefined,
+): Promise<void> {
   const query = new URLSearchParams(location.search);
   await beginIn(chooseLanguage([query.get('lang'), ...navigator.languages]));
   const bot = query.get('with')?.slice(0, 64) || undefined;
@@ -31,7 +36,10 @@ async function start(root: Element): Promise<void> {
   const anonymous: Person =
     signedIn === undefined
       ? {
-          visitor: createVisitor(kept, navigator.locks, bot, department, site),
+          visitor: createVisitor(
+            { values: kept, locks: navigator.locks, site },
+            { bot, department, ask },
+          ),
           owner: undefined,
           knows: [],
         }
@@ -64,6 +72,3 @@ async function start(root: Element): Promise<void> {
     root,
   );
 }
-
-const root = document.querySelector('#chat');
-if (root !== null) void start(root);
