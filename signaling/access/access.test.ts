@@ -18,7 +18,8 @@ import { createClient, type Client } from '../session/client.fixture.ts';
 import { actionOf } from '../session/handlers/handle.ts';
 import type { Ask, Asked } from '../server.fixture.ts';
 import { authorize } from './authorize.ts';
-import { createOrganisation, type Organisation, type Person } from './people.fixture.ts';
+import { createOrganisation, type Organisation } from './organisation.fixture.ts';
+import type { Person } from './people.fixture.ts';
 import { relations, type Action, type Relation } from './permissions.ts';
 
 let organisation: Organisation;

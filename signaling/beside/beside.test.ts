@@ -5,7 +5,8 @@ import { allBesideAnswer, besideAnswer } from '../../conversation/protocol/http/
 import { labelAnswer, mostLabels } from '../../conversation/protocol/http/labels.ts';
 import { noteAnswer, noteCharacters, notesAnswer } from '../../conversation/protocol/http/notes.ts';
 import type { ConversationId } from '../../conversation/protocol/ids.ts';
-import { createOrganisation, type Organisation, type Person } from '../access/people.fixture.ts';
+import { createOrganisation, type Organisation } from '../access/organisation.fixture.ts';
+import type { Person } from '../access/people.fixture.ts';
 import type { ActorKind } from '../access/permissions.ts';
 import { type Client } from '../session/client.fixture.ts';
 import { enterSession } from '../session/enter.fixture.ts';

@@ -7,7 +7,8 @@ import {
   transfersAnswer,
 } from '../../conversation/protocol/http/transfers.ts';
 import type { ConversationId, DepartmentId } from '../../conversation/protocol/ids.ts';
-import { createOrganisation, type Organisation, type Person } from '../access/people.fixture.ts';
+import { createOrganisation, type Organisation } from '../access/organisation.fixture.ts';
+import type { Person } from '../access/people.fixture.ts';
 import type { ActorKind } from '../access/permissions.ts';
 import { databasePath } from '../database/data-folder.ts';
 import { openDatabase, type Database } from '../database/database.ts';
