@@ -12,7 +12,7 @@ import {
   type ParticipantId,
 } from '../../conversation/protocol/ids.ts';
 import type { Database } from '../database/database.ts';
-import type { LogRow } from '../database/conversations-tables.ts';
+import type { LogRow, ParticipantRow } from '../database/conversations-tables.ts';
 import type { Installation } from '../database/installation.ts';
 import { isFresh, issueCertificate } from './certificates.ts';
 
@@ -125,6 +125,24 @@ async function openServerLog(
     .executeTakeFirstOrThrow();
 }
 
+/** The row of the server's own face. */
+export function serverFace(
+  conversation: ConversationId,
+  at: number,
+  randomBytes: (length: number) => Uint8Array,
+): ParticipantRow {
+  return {
+    id: randomIdFrom(randomBytes(16)) as ParticipantId,
+    conversation,
+    account: null,
+    visitor: null,
+    role: 'server',
+    name: serverName,
+    joined_at: at,
+    left_at: null,
+  };
+}
+
 async function serverParticipant(
   conversation: ConversationId,
   { database, now, randomBytes }: ServerLogOptions,
@@ -137,16 +155,7 @@ async function serverParticipant(
   if (exists === undefined) return undefined;
   await database
     .insertInto('participants')
-    .values({
-      id: randomIdFrom(randomBytes(16)) as ParticipantId,
-      conversation,
-      account: null,
-      visitor: null,
-      role: 'server',
-      name: serverName,
-      joined_at: now(),
-      left_at: null,
-    })
+    .values(serverFace(conversation, now(), randomBytes))
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   const row = await database

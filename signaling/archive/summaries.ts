@@ -189,7 +189,8 @@ async function positionOf(database: Queries, row: SummaryRow): Promise<number> {
     .selectFrom('conversations')
     .select(sql<number>`count(*)`.as('count'))
     .where('department', '=', row.department)
-    .where('status', '=', 'waiting')
+    // Written out, so that SQLite takes the index of those who wait.
+    .where('status', '=', sql.lit('waiting'))
     .where(sql<boolean>`(waiting_since, id) < (${row.waiting_since}, ${row.id})`)
     .executeTakeFirstOrThrow();
   return ahead.count + 1;

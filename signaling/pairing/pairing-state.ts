@@ -23,6 +23,9 @@ export interface PairingSources {
   readonly now: () => number;
 }
 
+/** Written out: of a value that is bound, SQLite does not know whether the index of those who wait holds it. */
+const waits = sql.lit('waiting' as const);
+
 const isPerson = (member: Member): boolean => member.role !== 'bot' && member.role !== 'customer';
 
 /** By everybody who holds any conversation, in all departments: how many of them count. */
@@ -50,7 +53,7 @@ export async function departmentsWithWork({
     .selectFrom('conversations')
     .select('department')
     .distinct()
-    .where('status', '=', 'waiting')
+    .where('status', '=', waits)
     .execute();
   const held = await database
     .selectFrom('conversations')
@@ -102,7 +105,10 @@ export async function readPairingState(
     }));
   const gone = [...open.keys()].filter((account) => !availability.isLive(account));
   const freePlaces = agents.reduce((sum, it) => sum + Math.max(0, it.capacity - it.open), 0);
-  const waiting = await readWaiting(department.id, sources);
+  const isAnybodyFree = freePlaces > 0 || bots.some((it) => it.open < it.capacity);
+  const waiting = isAnybodyFree
+    ? await readWaiting(department.id, sources)
+    : await readQueue(department.id, sources);
   return {
     agents,
     bots,
@@ -123,6 +129,32 @@ type WaitingRow = Waiting & {
   readonly visitor: VisitorId | null;
 };
 
+/** Where nobody can be given to anybody, only the places count: what else is known of those who wait is not read. */
+async function readQueue(
+  department: DepartmentId,
+  { database, toldPosition }: PairingSources,
+): Promise<WaitingRow[]> {
+  const rows = await database
+    .selectFrom('conversations')
+    .select(['id', 'waiting_since'])
+    .where('department', '=', department)
+    .where('status', '=', waits)
+    .orderBy('waiting_since')
+    .orderBy('id')
+    .limit(longestQueue)
+    .execute();
+  return rows.map(({ id, waiting_since: since }) => ({
+    conversation: id,
+    since,
+    wantsPerson: false,
+    prefer: undefined,
+    lastAgent: undefined,
+    toldPosition: toldPosition(id),
+    account: null,
+    visitor: null,
+  }));
+}
+
 async function readWaiting(
   department: DepartmentId,
   { database, toldPosition }: PairingSources,
@@ -139,7 +171,7 @@ async function readWaiting(
       'participants.visitor',
     ])
     .where('conversations.department', '=', department)
-    .where('conversations.status', '=', 'waiting')
+    .where('conversations.status', '=', waits)
     .orderBy('conversations.waiting_since')
     .orderBy('conversations.id')
     .limit(longestQueue)

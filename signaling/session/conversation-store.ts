@@ -16,6 +16,7 @@ import {
   readSummary,
   type Queries,
 } from '../archive/summaries.ts';
+import { serverFace } from '../archive/server-log.ts';
 import type { Database } from '../database/database.ts';
 import type { ConversationRow, ParticipantRow } from '../database/conversations-tables.ts';
 import { createAuditLog } from '../audit.ts';
@@ -70,6 +71,8 @@ export interface ConversationStore {
   raise(request: Raising): Promise<Result<'raised' | 'known', RaisingRefusal>>;
   /** Whether they may read it, with a seat or without. */
   mayRead(conversation: ConversationId, actor: Actor): Promise<boolean>;
+  /** Whether nobody was found yet. */
+  isWaiting(conversation: ConversationId): Promise<boolean>;
   /** Whether neither side learns who the other one is. */
   isMasked(conversation: ConversationId): Promise<boolean>;
   /** Who sits behind each face that takes part now. */
@@ -287,17 +290,21 @@ export function createConversationStore(options: {
           .execute();
         await trx
           .insertInto('participants')
-          .values({
-            id: client,
-            conversation,
-            account: actor.kind === 'account' ? actor.account : null,
-            visitor: actor.kind === 'visitor' ? actor.visitor : null,
-            role: 'client',
-            // A department is one raiser, whoever of it writes.
-            name: isMasked ? nameForMasked(randomBytes) : (raising?.name ?? actor.name),
-            joined_at: at,
-            left_at: null,
-          })
+          .values([
+            {
+              id: client,
+              conversation,
+              account: actor.kind === 'account' ? actor.account : null,
+              visitor: actor.kind === 'visitor' ? actor.visitor : null,
+              role: 'client',
+              // A department is one raiser, whoever of it writes.
+              name: isMasked ? nameForMasked(randomBytes) : (raising?.name ?? actor.name),
+              joined_at: at,
+              left_at: null,
+            },
+            // Its first event comes at once, and need not sync a face of its own.
+            serverFace(conversation, at, randomBytes),
+          ])
           .execute();
         if (raising !== undefined && from !== undefined) {
           const by = actor.kind === 'account' ? actor.account : 'server';
@@ -317,6 +324,14 @@ export function createConversationStore(options: {
       }),
     async mayRead(conversation, actor) {
       return (await placeOf(database, conversation, actor))?.mayRead === true;
+    },
+    async isWaiting(conversation) {
+      const row = await database
+        .selectFrom('conversations')
+        .select('status')
+        .where('id', '=', conversation)
+        .executeTakeFirst();
+      return row?.status === 'waiting';
     },
     async isMasked(conversation) {
       const row = await database

@@ -224,6 +224,8 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
         await news.event(conversation, 'waiting');
         return;
       case 'moved': {
+        // Whoever comes in later is told as they do.
+        if (directory.peersOf(conversation).length === 0) return;
         const summary = await conversations.summary(conversation);
         if (summary?.status.state !== 'waiting') return;
         const participants = [...(await conversations.participants(conversation))];

@@ -22,9 +22,8 @@ export async function raise(
   if (!raised.ok) return raised;
   if (raised.value === 'known') return raised;
   await pairing.run();
-  const summary = await conversations.summary(conversation);
   // Where it was assigned, that was told already.
-  if (summary?.status.state === 'waiting') {
+  if (await conversations.isWaiting(conversation)) {
     await news.changed(conversation);
     await news.event(conversation, 'waiting');
   }
