@@ -90,7 +90,6 @@ class EntryView implements Entry {
   readonly log: LogId;
   readonly seq: number;
   readonly depth: number;
-  #hash: Uint8Array | undefined;
 
   constructor(bytes: Uint8Array, typeNumber: number, log: LogId, seq: number, depth: number) {
     this.bytes = bytes;
@@ -128,8 +127,8 @@ class EntryView implements Entry {
     return this.bytes.subarray(0, headerBytes);
   }
   get hash(): Uint8Array {
-    this.#hash ??= sha256(this.header);
-    return this.#hash;
+    // Not kept: it is asked for once, when the entry comes in, and takes as much memory as the text of a message.
+    return sha256(this.header);
   }
 }
 

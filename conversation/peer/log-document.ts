@@ -44,6 +44,7 @@ export const createLogDocument: MakeDocument = () => {
       doc.clientID = parkedClient;
       Y.applyUpdate(doc, writeUpdate(appends), ours);
       doc.clientID = pinned ?? parkedClient;
+      appends.forEach((append) => shareBytes(doc, append));
     },
     push: (log, seq, entry) => {
       if (pinned !== log || Y.getState(doc.store, log) !== seq) {
@@ -53,6 +54,7 @@ export const createLogDocument: MakeDocument = () => {
       const array = doc.getArray(rootName(log));
       doc.transact(() => array.push([entry]), ours);
       doc.clientID = log;
+      shareBytes(doc, { log, from: seq, entries: [entry] });
     },
     onForeign: (listener) => {
       doc.on('update', (update: Uint8Array, origin: unknown) => {
@@ -63,3 +65,15 @@ export const createLogDocument: MakeDocument = () => {
     close: () => doc.destroy(),
   };
 };
+
+/** Yjs copies what it takes in; without this, all that was ever said would be held twice. */
+function shareBytes(doc: Y.Doc, { log, from, entries }: Append): void {
+  // An item is one entry, so it stands where its number says.
+  const items = doc.store.clients.get(log) ?? [];
+  for (const [i, bytes] of entries.entries()) {
+    const item = items[from + i];
+    if (item instanceof Y.Item && item.content instanceof Y.ContentBinary) {
+      item.content.content = bytes;
+    }
+  }
+}

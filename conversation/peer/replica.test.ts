@@ -296,6 +296,22 @@ test('what another tab put into the shared store is counted in', async () => {
   expect(replica.held().get(alice.log)).toBe(3);
 });
 
+test('[W8] what was said is held once: the document looks at the bytes of the entries', async () => {
+  const { alice, replica } = await victims();
+  const loaded = await newReplica();
+  loaded.load([alice.certificate.bytes], [updateOf(alice)]);
+  replica.pin(alice.log);
+  await alice.say('written here');
+  replica.write(alice.written[2]!);
+
+  for (const each of [replica, loaded]) {
+    const inDocument = each.doc.getArray<Uint8Array>(rootName(alice.log)).toArray();
+    const held = each.entries(alice.log).map(({ bytes }) => bytes);
+    expect(inDocument).toHaveLength(held.length);
+    expect(inDocument.every((bytes, seq) => bytes === held[seq])).toBe(true);
+  }
+});
+
 test('what somebody lacks is exactly what is missing to them', async () => {
   const { alice, bob, replica } = await victims();
   expect(replica.missing(new Map([[alice.log, 1]]))).toEqual([
