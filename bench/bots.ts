@@ -1,5 +1,6 @@
 /** One bot process with many direct conversations, beside a plain bot on simple-peer and @roamhq/wrtc. */
 import { resolve } from 'node:path';
+import { flagsOf } from '../scripts/processes.mjs';
 import { botsAnswer, type BotsAnswer } from './drivers/bots-answer.ts';
 import { withLeftovers, type Leftovers } from './leftovers.ts';
 import type { Part, Run } from './part.ts';
@@ -13,7 +14,7 @@ const program = resolve(import.meta.dirname, '../dist/node/bots.js');
 async function ofParley(leftovers: Leftovers, conversations: number): Promise<BotsAnswer> {
   const server = await startOurs(leftovers, { DEMO: '1' });
   const bot = await startPeer(leftovers, {
-    command: [process.execPath, '--disable-warning=ExperimentalWarning', program, 'reverse'],
+    command: [process.execPath, ...flagsOf('bots'), program, 'reverse'],
     env: { PARLEY_URL: server.url, DATA_DIR: server.dataDir },
     isUp: /reverse: here/,
   });

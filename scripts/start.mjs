@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { build } from './build.mjs';
-import { nodeFlags, root } from './processes.mjs';
+import { flagsOf, root } from './processes.mjs';
 
 const bots = ['faq', 'reverse', 'mat'];
 /** A server that needs longer than this has said why. */
@@ -15,7 +15,7 @@ const program = (name) => resolve(root, 'dist/node', `${name}.js`);
 const children = new Set();
 
 function start(name, args, options) {
-  const child = spawn(process.execPath, [...nodeFlags, program(name), ...args], options);
+  const child = spawn(process.execPath, [...flagsOf(name), program(name), ...args], options);
   children.add(child);
   child.on('exit', () => children.delete(child));
   return child;
