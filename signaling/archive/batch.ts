@@ -1,8 +1,10 @@
 /** The rows that a batch of uploads touches: loaded before the decisions, written after them. */
-import { sql, type Transaction } from 'kysely';
+import { sql, type Insertable, type Transaction } from 'kysely';
 import { headerBytes, type Entry } from '../../conversation/log/entry.ts';
 import { signatureBytes } from '../../conversation/log/signatures.ts';
 import type { ConversationId, LogId, ParticipantId } from '../../conversation/protocol/ids.ts';
+import type { EntriesTable, LogsTable } from '../database/conversations-tables.ts';
+import { anyOf, keepQuery, type ValueOf } from '../database/kept-queries.ts';
 import type { Schema } from '../database/schema.ts';
 import type { NewRow, WorkingConversation, WorkingLog } from './admission.ts';
 import type { RunRefusal } from './archive.ts';
@@ -18,9 +20,6 @@ export interface AuthenticatedUpload {
 }
 
 const headBytes = headerBytes + signatureBytes;
-/** SQLite takes 32,766 parameters in one statement; a row has 11. */
-const rowsPerInsert = 1000;
-const rowsPerUpdate = 64;
 
 export interface Batch {
   readonly trx: Transaction<Schema>;
@@ -30,33 +29,30 @@ export interface Batch {
   /** Participants who take part now. */
   readonly present: Map<ParticipantId, ConversationId>;
   readonly rows: NewRow[];
-  readonly touched: Set<string>;
+  /** Logs that were written to. */
+  readonly touched: Map<string, { readonly conversation: ConversationId; readonly log: LogId }>;
   readonly evidence: { conversation: ConversationId; log: LogId; at: number }[];
 }
 
 export const keyOf = (conversation: ConversationId, log: LogId): string => `${conversation} ${log}`;
 
-export async function loadBatch(
-  trx: Transaction<Schema>,
-  uploads: readonly AuthenticatedUpload[],
-  now: number,
-): Promise<Batch> {
-  const ids = [...new Set(uploads.map((it) => it.conversation))];
-  const logIds = [...new Set(uploads.flatMap((it) => it.runs.map((run) => run.log)))];
-  const refused = uploads.flatMap((it) => it.refusals.map((refusal) => refusal.log));
-  const uploaders = [...new Set(uploads.flatMap((it) => it.uploader ?? []))];
-  const conversations = await trx
+const conversationsOf = keepQuery((database, value: ValueOf<{ ids: string }>) =>
+  database
     .selectFrom('conversations')
     .select(['id', 'kind', 'status', 'active_at', 'head_seq', 'erased_at'])
-    .where('id', 'in', ids)
-    .execute();
-  const present = await trx
+    .where('id', 'in', anyOf<ConversationId>(value('ids'))),
+);
+
+const presentOf = keepQuery((database, value: ValueOf<{ ids: string }>) =>
+  database
     .selectFrom('participants')
     .select(['id', 'conversation'])
-    .where('id', 'in', uploaders)
-    .where('left_at', 'is', null)
-    .execute();
-  const logs = await trx
+    .where('id', 'in', anyOf<ParticipantId>(value('ids')))
+    .where('left_at', 'is', null),
+);
+
+const logsOf = keepQuery((database, value: ValueOf<{ conversations: string; logs: string }>) =>
+  database
     .selectFrom('logs')
     .innerJoin('participants', 'participants.id', 'logs.participant')
     .select([
@@ -69,9 +65,25 @@ export async function loadBatch(
       'participants.role',
       'participants.left_at',
     ])
-    .where('logs.conversation', 'in', ids)
-    .where('logs.log', 'in', [...logIds, ...refused])
-    .execute();
+    .where('logs.conversation', 'in', anyOf<ConversationId>(value('conversations')))
+    .where('logs.log', 'in', anyOf<LogId>(value('logs'))),
+);
+
+export async function loadBatch(
+  trx: Transaction<Schema>,
+  uploads: readonly AuthenticatedUpload[],
+  now: number,
+): Promise<Batch> {
+  const ids = [...new Set(uploads.map((it) => it.conversation))];
+  const logIds = [...new Set(uploads.flatMap((it) => it.runs.map((run) => run.log)))];
+  const refused = uploads.flatMap((it) => it.refusals.map((refusal) => refusal.log));
+  const uploaders = [...new Set(uploads.flatMap((it) => it.uploader ?? []))];
+  const { rows: conversations } = await conversationsOf(trx, { ids: JSON.stringify(ids) });
+  const { rows: present } = await presentOf(trx, { ids: JSON.stringify(uploaders) });
+  const { rows: logs } = await logsOf(trx, {
+    conversations: JSON.stringify(ids),
+    logs: JSON.stringify([...logIds, ...refused]),
+  });
   // Only staff announce, whatever certificate somebody may show.
   const announces = new Set(
     conversations.filter(({ kind }) => kind === 'announcement').map(({ id }) => id),
@@ -108,7 +120,7 @@ export async function loadBatch(
     ),
     present: new Map(present.map((it) => [it.id, it.conversation])),
     rows: [],
-    touched: new Set(),
+    touched: new Map(),
     evidence: [],
   };
 }
@@ -132,65 +144,95 @@ export async function writeBatch(batch: Batch): Promise<void> {
   }
 }
 
-/** In one statement for many logs: a statement for each costs more than what it writes. */
+type MovedLog = Pick<LogsTable, 'conversation' | 'log' | 'head_hash' | 'quarantined_from'> & {
+  readonly next: number;
+  readonly head_depth: number;
+};
+
+const moveLog = keepQuery((database, value: ValueOf<MovedLog>) =>
+  database
+    .updateTable('logs')
+    .set({
+      next: value('next'),
+      head_hash: value('head_hash'),
+      head_depth: value('head_depth'),
+      quarantined_from: value('quarantined_from'),
+    })
+    .where('conversation', '=', value('conversation'))
+    .where('log', '=', value('log')),
+);
+
 async function updateLogs({ trx, logs, touched }: Batch): Promise<void> {
-  const changes = [...logs].flatMap(([key, log]) => {
-    if (!touched.has(key)) return [];
-    const conversation = key.slice(0, key.indexOf(' '));
-    const head = [log.next, log.headHash ?? null, log.headDepth, log.quarantinedFrom ?? null];
-    return [sql`(${sql.join([conversation, log.log, ...head])})`];
-  });
-  for (let at = 0; at < changes.length; at += rowsPerUpdate) {
-    await sql`with changed (conversation, log, next, head_hash, head_depth, quarantined_from)
-        as (values ${sql.join(changes.slice(at, at + rowsPerUpdate))})
-      update logs set next = changed.next, head_hash = changed.head_hash,
-        head_depth = changed.head_depth, quarantined_from = changed.quarantined_from
-      from changed where logs.conversation = changed.conversation and logs.log = changed.log`.execute(
-      trx,
-    );
+  for (const [key, { conversation, log }] of touched) {
+    const moved = logs.get(key);
+    if (moved === undefined) throw new Error('A log that was written to is not there.');
+    await moveLog(trx, {
+      conversation,
+      log,
+      next: moved.next,
+      head_hash: moved.headHash ?? null,
+      head_depth: moved.headDepth,
+      quarantined_from: moved.quarantinedFrom ?? null,
+    });
   }
 }
+
+const moveConversation = keepQuery(
+  (database, value: ValueOf<{ id: ConversationId; activeAt: number; headSeq: number }>) =>
+    database
+      .updateTable('conversations')
+      .set({ active_at: value('activeAt'), head_seq: value('headSeq') })
+      .where('id', '=', value('id')),
+);
 
 async function updateConversations({ trx, rows, conversations }: Batch): Promise<void> {
-  const changes = [...new Set(rows.map((row) => row.conversation))].map((id) => {
+  for (const id of new Set(rows.map((row) => row.conversation))) {
     const conversation = conversations.get(id);
     if (conversation === undefined) throw new Error('A row belongs to no conversation.');
-    return sql`(${sql.join([id, conversation.activeAt, conversation.headSeq])})`;
-  });
-  for (let at = 0; at < changes.length; at += rowsPerUpdate) {
-    await sql`with changed (id, active_at, head_seq)
-        as (values ${sql.join(changes.slice(at, at + rowsPerUpdate))})
-      update conversations set active_at = changed.active_at, head_seq = changed.head_seq
-      from changed where conversations.id = changed.id`.execute(trx);
+    await moveConversation(trx, conversation);
   }
 }
 
+const lastId = keepQuery((database) =>
+  database.selectFrom('entries').select(sql<number | null>`max(id)`.as('id')),
+);
+
+type StoredEntry = Insertable<EntriesTable> & { readonly id: number };
+
+const insertEntry = keepQuery((database, value: ValueOf<StoredEntry>) =>
+  database.insertInto('entries').values({
+    id: value('id'),
+    conversation: value('conversation'),
+    seq: value('seq'),
+    log: value('log'),
+    log_seq: value('log_seq'),
+    type: value('type'),
+    at: value('at'),
+    received_at: value('received_at'),
+    verdict: value('verdict'),
+    head: value('head'),
+    payload: value('payload'),
+  }),
+);
+
 async function insertRows(trx: Transaction<Schema>, rows: readonly NewRow[]): Promise<void> {
-  const last = await trx
-    .selectFrom('entries')
-    .select(sql<number | null>`max(id)`.as('id'))
-    .executeTakeFirst();
-  const firstId = (last?.id ?? 0) + 1;
+  const last = await lastId(trx, {});
+  const firstId = (last.rows[0]?.id ?? 0) + 1;
   const numbered = rows.map((row, i) => ({ ...row, id: firstId + i }));
-  for (let at = 0; at < numbered.length; at += rowsPerInsert) {
-    await trx
-      .insertInto('entries')
-      .values(
-        numbered.slice(at, at + rowsPerInsert).map((row) => ({
-          id: row.id,
-          conversation: row.conversation,
-          seq: row.seq,
-          log: row.log,
-          log_seq: row.logSeq,
-          type: row.entry.typeNumber,
-          at: row.entry.at,
-          received_at: row.receivedAt,
-          verdict: row.verdict,
-          head: row.entry.bytes.subarray(0, headBytes),
-          payload: row.entry.payload ?? null,
-        })),
-      )
-      .execute();
+  for (const row of numbered) {
+    await insertEntry(trx, {
+      id: row.id,
+      conversation: row.conversation,
+      seq: row.seq,
+      log: row.log,
+      log_seq: row.logSeq,
+      type: row.entry.typeNumber,
+      at: row.entry.at,
+      received_at: row.receivedAt,
+      verdict: row.verdict,
+      head: row.entry.bytes.subarray(0, headBytes),
+      payload: row.entry.payload ?? null,
+    });
   }
   await indexRows(
     trx,

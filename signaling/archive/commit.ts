@@ -58,18 +58,22 @@ async function take(batch: Batch, upload: AuthenticatedUpload): Promise<CommitAn
     if (outcome.kind === 'refused') {
       refusals.push({ log: run.log, reason: outcome.reason, next: log.next });
       if (!outcome.froze) continue;
-      batch.touched.add(keyOf(conversation.id, log.log));
+      touch(batch, conversation, log);
       const at = run.entries[0]?.seq ?? 0;
       batch.evidence.push({ conversation: conversation.id, log: log.log, at });
       continue;
     }
     again.push(...outcome.again);
     taken.push(...outcome.rows);
-    if (outcome.rows.length > 0) batch.touched.add(keyOf(conversation.id, log.log));
+    if (outcome.rows.length > 0) touch(batch, conversation, log);
   }
   const rows = numberByCause(taken);
   batch.rows.push(...rows);
   return accept({ receipts: mergeReceipts([...again, ...rows]), fresh: appendsOf(rows), refusals });
+}
+
+function touch({ touched }: Batch, { id }: WorkingConversation, { log }: WorkingLog): void {
+  touched.set(keyOf(id, log), { conversation: id, log });
 }
 
 function appendsOf(rows: readonly NewRow[]): AppendResult['fresh'] {

@@ -7,6 +7,7 @@ import { sql, type Transaction } from 'kysely';
 import { decodeEntry, saltBytes } from '../../conversation/log/entry.ts';
 import { readPayload, type Payload } from '../../conversation/log/payload.ts';
 import { splitEntryId, type ConversationId } from '../../conversation/protocol/ids.ts';
+import { anyOf, keepQuery, type ValueOf } from '../database/kept-queries.ts';
 import type { Schema } from '../database/schema.ts';
 import type { NewRow } from './admission.ts';
 import { joinEntry } from './stored-entry.ts';
@@ -47,22 +48,33 @@ async function conversationsWithChanges(
 ): Promise<Set<ConversationId>> {
   const ids = [...new Set(rows.map((row) => row.conversation))];
   if (ids.length === 0) return new Set();
-  const found = await trx
+  const found = await changedAmong(trx, { ids: JSON.stringify(ids) });
+  return new Set(found.rows.map((it) => it.conversation));
+}
+
+const changedAmong = keepQuery((database, value: ValueOf<{ ids: string }>) =>
+  database
     .selectFrom('entries')
     .select('conversation')
     .distinct()
-    .where('conversation', 'in', ids)
-    .where(sql<boolean>`type in (2, 3)`)
-    .execute();
-  return new Set(found.map((it) => it.conversation));
-}
+    .where('conversation', 'in', anyOf<ConversationId>(value('ids')))
+    .where(sql<boolean>`type in (2, 3)`),
+);
+
+const textOf = keepQuery((database, value: ValueOf<{ ids: string }>) =>
+  database
+    .insertInto('entry_text')
+    .columns(['rowid', 'text'])
+    .expression(
+      database
+        .selectFrom('entry_body')
+        .select(['id', 'text'])
+        .where('id', 'in', anyOf<number>(value('ids'))),
+    ),
+);
 
 async function insertText(trx: Transaction<Schema>, ids: readonly number[]): Promise<void> {
-  for (let at = 0; at < ids.length; at += 1000) {
-    const some = sql.join(ids.slice(at, at + 1000));
-    await sql`insert into entry_text (rowid, text)
-      select id, text from entry_body where id in (${some})`.execute(trx);
-  }
+  if (ids.length > 0) await textOf(trx, { ids: JSON.stringify(ids) });
 }
 
 async function removeText(trx: Transaction<Schema>, id: number): Promise<void> {

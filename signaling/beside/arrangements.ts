@@ -11,6 +11,7 @@ import { accept, refuse, type Result } from '../../conversation/protocol/result.
 import type { Queries } from '../archive/summaries.ts';
 import { createAuditLog } from '../audit.ts';
 import type { Database } from '../database/database.ts';
+import { anyOf, keepQuery, type ValueOf } from '../database/kept-queries.ts';
 
 export type ArrangeRefusal = 'not-found' | 'already-closed' | 'not-in-reach';
 
@@ -29,6 +30,24 @@ export interface Arrangements {
   /** It wakes where it is closed, or not with whom it was. @returns whether it slept */
   movedOn(conversation: ConversationId): Promise<boolean>;
 }
+
+/** Asked for with every message. */
+const sleptThrough = keepQuery(
+  (database, value: ValueOf<{ conversation: ConversationId; logs: string }>) =>
+    database
+      .selectFrom('arrangements')
+      .innerJoin('conversations', 'conversations.id', 'arrangements.conversation')
+      .innerJoin('logs', (join) =>
+        join
+          .onRef('logs.conversation', '=', 'conversations.id')
+          .onRef('logs.participant', '=', 'conversations.raised_by'),
+      )
+      .select('logs.log')
+      .where('arrangements.conversation', '=', value('conversation'))
+      .where('arrangements.snoozed_until', 'is not', null)
+      .where('logs.log', 'in', anyOf<LogId>(value('logs')))
+      .limit(1),
+);
 
 export function createArrangements(options: {
   readonly database: Database;
@@ -105,21 +124,8 @@ export function createArrangements(options: {
       return next ?? undefined;
     },
     async wroteIn(conversation, logs) {
-      const slept = await database
-        .selectFrom('arrangements')
-        .innerJoin('conversations', 'conversations.id', 'arrangements.conversation')
-        .innerJoin('logs', (join) =>
-          join
-            .onRef('logs.conversation', '=', 'conversations.id')
-            .onRef('logs.participant', '=', 'conversations.raised_by'),
-        )
-        .select('logs.log')
-        .where('arrangements.conversation', '=', conversation)
-        .where('arrangements.snoozed_until', 'is not', null)
-        .where('logs.log', 'in', [...logs])
-        .limit(1)
-        .executeTakeFirst();
-      return slept !== undefined && (await wake(conversation));
+      const slept = await sleptThrough(database, { conversation, logs: JSON.stringify(logs) });
+      return slept.rows.length > 0 && (await wake(conversation));
     },
     async movedOn(conversation) {
       const moved = await database

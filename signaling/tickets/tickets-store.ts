@@ -6,6 +6,7 @@ import { accept, refuse, type Result } from '../../conversation/protocol/result.
 import type { SettableTicketStatus } from '../../conversation/protocol/ticket.ts';
 import { createAuditLog } from '../audit.ts';
 import type { Database } from '../database/database.ts';
+import { anyOf, keepQuery, type ValueOf } from '../database/kept-queries.ts';
 import type { Schema } from '../database/schema.ts';
 import { randomTicketNumber } from './ticket-number.ts';
 
@@ -80,26 +81,34 @@ export async function openTicket(
   throw new Error('No free ticket number was found.');
 }
 
+/** Until the customer says something. */
+const isOver = ['waiting-for-customer', 'solved'] as const;
+
+/** Asked for with every message. */
+const overAndWrittenTo = keepQuery(
+  (database, value: ValueOf<{ conversation: ConversationId; logs: string }>) =>
+    database
+      .selectFrom('tickets')
+      .innerJoin('conversations', 'conversations.id', 'tickets.conversation')
+      .innerJoin('logs', (join) =>
+        join
+          .onRef('logs.conversation', '=', 'conversations.id')
+          .onRef('logs.participant', '=', 'conversations.raised_by'),
+      )
+      .select('number')
+      .where('tickets.conversation', '=', value('conversation'))
+      .where('tickets.status', 'in', isOver)
+      .where('logs.log', 'in', anyOf<LogId>(value('logs'))),
+);
+
 export function createTicketsStore(options: TicketsOptions): TicketsStore {
   const { database, now } = options;
   return {
     change: (change) => database.transaction().execute((trx) => changeWithin(trx, change, options)),
     async wroteIn(conversation, written) {
-      const isOver = ['waiting-for-customer', 'solved'] as const;
-      const known = await database
-        .selectFrom('tickets')
-        .innerJoin('conversations', 'conversations.id', 'tickets.conversation')
-        .innerJoin('logs', (join) =>
-          join
-            .onRef('logs.conversation', '=', 'conversations.id')
-            .onRef('logs.participant', '=', 'conversations.raised_by'),
-        )
-        .select('number')
-        .where('tickets.conversation', '=', conversation)
-        .where('tickets.status', 'in', isOver)
-        .where('logs.log', 'in', [...written])
-        .executeTakeFirst();
-      if (known === undefined) return false;
+      const logs = JSON.stringify(written);
+      const known = await overAndWrittenTo(database, { conversation, logs });
+      if (known.rows.length === 0) return false;
       const updated = await database
         .updateTable('tickets')
         .set({ status: openStatus, status_since: now(), changed_by: 'server' })
