@@ -47,6 +47,7 @@ export interface PairingOptions {
 
 /** A run that failed is repeated after this, so that nobody waits for ever because of one fault. */
 const retryMs = 1_000;
+const turnOfLoop = () => new Promise<void>((next) => setImmediate(next));
 /** Timers reach 24 days at most, and a clock that is set is noticed by then. */
 const longestSleepMs = 60 * 60_000;
 
@@ -126,13 +127,18 @@ export function createPairing(options: PairingOptions): Pairing {
     }
   }
 
-  /** One run at a time; all calls during a run share the one after it. */
+  /**
+   * One run at a time; all calls during a run share the one after it. A run begins when everything that has just come
+   * in was looked at, so that many who come at once share one.
+   */
   function run(): Promise<void> {
     if (isClosed) return Promise.resolve();
     if (running === undefined) {
-      running = guarded().finally(() => {
-        running = undefined;
-      });
+      running = turnOfLoop()
+        .then(guarded)
+        .finally(() => {
+          running = undefined;
+        });
       return running;
     }
     next ??= running.then(() => {

@@ -1,5 +1,4 @@
 /** Allots logs to peers, lets a peer go on with its own, and keeps certificates fresh. */
-import type { Insertable } from 'kysely';
 import { sameBytes } from '../../conversation/log/hash.ts';
 import { limits } from '../../conversation/log/limits.ts';
 import type { PublicKey } from '../../conversation/log/signatures.ts';
@@ -7,12 +6,10 @@ import type { Participant } from '../../conversation/protocol/conversation.ts';
 import type { AccountId, ConversationId, LogId } from '../../conversation/protocol/ids.ts';
 import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
 import { isFresh, issueCertificate } from '../archive/certificates.ts';
-import { createGroupCommit } from '../archive/group-commit.ts';
 import { randomLogId } from '../archive/server-log.ts';
 import type { Database } from '../database/database.ts';
 import type { Installation } from '../database/installation.ts';
 import type { LogRow } from '../database/conversations-tables.ts';
-import type { Schema } from '../database/schema.ts';
 import { sessionLimits } from './session-limits.ts';
 
 export interface LogRequest {
@@ -47,22 +44,6 @@ export function createLogStore(options: {
   readonly randomBytes: (length: number) => Uint8Array;
 }): LogStore {
   const { database, installation, now, randomBytes } = options;
-
-  /** Many who come in at once share a sync. Answered is whether the id was free. */
-  const allotted = createGroupCommit<Insertable<Schema['logs']>, boolean>({
-    async commit(rows) {
-      const inserted = await database
-        .insertInto('logs')
-        .values(rows)
-        .onConflict((conflict) => conflict.columns(['conversation', 'log']).doNothing())
-        .returning(['conversation', 'log'])
-        .execute();
-      const fresh = new Set(inserted.map(nameOf));
-      // Of two that want the same one, the first has it.
-      return rows.map((row) => fresh.delete(nameOf(row)));
-    },
-    most: 64,
-  });
 
   function certify({ conversation, participant, key }: LogRequest, log: LogId) {
     return issueCertificate(
@@ -126,20 +107,24 @@ export function createLogStore(options: {
     for (;;) {
       const log = randomLogId(randomBytes);
       const issued = await certify(request, log);
-      const isNew = await allotted.add({
-        conversation,
-        log,
-        participant: participant.id,
-        algorithm: key.algorithm,
-        public_key: key.bytes,
-        certificate: issued.bytes,
-        issued_at: issued.issuedAt,
-        expires_at: issued.expiresAt,
-        head_hash: null,
-        quarantined_from: null,
-        written_by: writer ?? null,
-      });
-      if (isNew) {
+      const inserted = await database
+        .insertInto('logs')
+        .values({
+          conversation,
+          log,
+          participant: participant.id,
+          algorithm: key.algorithm,
+          public_key: key.bytes,
+          certificate: issued.bytes,
+          issued_at: issued.issuedAt,
+          expires_at: issued.expiresAt,
+          head_hash: null,
+          quarantined_from: null,
+          written_by: writer ?? null,
+        })
+        .onConflict((conflict) => conflict.columns(['conversation', 'log']).doNothing())
+        .executeTakeFirst();
+      if (inserted.numInsertedOrUpdatedRows === 1n) {
         return accept({ log, next: 0, certificate: issued.bytes, issuedAt: issued.issuedAt });
       }
     }
@@ -152,9 +137,6 @@ export function createLogStore(options: {
     },
   };
 }
-
-const nameOf = ({ conversation, log }: Pick<Insertable<Schema['logs']>, 'conversation' | 'log'>) =>
-  `${conversation} ${log}`;
 
 /** A log has one writer for its whole life: same participant, same key, and nothing of it is missing there. */
 function mayGoOn(
