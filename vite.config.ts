@@ -8,8 +8,8 @@ import { inTwoPieces } from './scripts/two-pieces.mjs';
 const page = (path: string) => resolve(import.meta.dirname, 'client', path);
 const from = (path: string) => resolve(import.meta.dirname, path);
 
-/** Which plugin took how long is nobody's concern who starts Parley. */
-const quiet = { pluginTimings: false };
+/** Which plugin took how long is nobody's concern who starts Parley; what the chat loads late, the console has at once. */
+const quiet = { pluginTimings: false, ineffectiveDynamicImport: false };
 
 const pages = {
   home: page('index.html'),
@@ -19,6 +19,10 @@ const pages = {
 };
 const chat = { chat: page('chat/index.html') };
 const pieces = inTwoPieces(page('widget/main.ts'), page('widget/start.tsx'));
+
+/** Late parts of the chat come when it is idle, one after the other: their lists of scripts are not worth their bytes. */
+const withoutScripts = (_name: string, files: string[], { hostType }: { hostType: string }) =>
+  hostType === 'html' ? files : files.filter((file) => file.endsWith('.css'));
 
 /**
  * `vite build` makes the pages, `vite build --mode chat` the chat and what other sites load (both dist/client),
@@ -64,7 +68,10 @@ export default defineConfig(({ command, mode, isSsrBuild }) => ({
         outDir: from('dist/client'),
         emptyOutDir: mode !== 'chat',
         target: 'es2022',
-        modulePreload: { polyfill: false },
+        modulePreload: {
+          polyfill: false,
+          ...(mode === 'chat' ? { resolveDependencies: withoutScripts } : {}),
+        },
         rolldownOptions: {
           checks: quiet,
           input: mode === 'chat' ? chat : pages,

@@ -1,4 +1,5 @@
 import { expect, test } from './support/test.ts';
+import { isKept } from './support/kept.ts';
 
 /** One red pixel, with a place written into it. */
 const png = Buffer.from(
@@ -69,6 +70,8 @@ test('[W3] what was attached while the server was away is brought there later', 
   const visitor = await client();
   await visitor.say('Hello');
   await visitor.isIn('Hello', 'saved');
+  // What a page loads when it is idle is there.
+  await isKept(visitor.page);
   await parley.stop();
   await visitor.linkIs('offline');
   await visitor.page

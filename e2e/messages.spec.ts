@@ -1,4 +1,5 @@
 import { expect, test } from './support/test.ts';
+import { isKept } from './support/kept.ts';
 
 test('[L3] both sides quote, react, edit and take back, and each sees what the other one did', async ({
   client,
@@ -74,6 +75,8 @@ test('the keyboard goes through messages, and does to them what the mouse does',
   await visitor.say('one');
   await visitor.say('two');
   await visitor.isIn('two', 'saved');
+  // What a page loads when it is idle is there: no person is as quick as this test.
+  await isKept(visitor.page);
   await visitor.log.focus();
   await visitor.page.keyboard.press('Enter');
   await visitor.page.keyboard.press('ArrowUp');

@@ -12,7 +12,11 @@ import { build } from 'vite';
 const modules = ['embed-chat.js'];
 /** What every page of every site loads. */
 const mostLoaderBytes = 4000;
+/** What the chat loads before anything can be written, gzipped. */
+const mostFirstBytes = 81_500;
 const chatPage = '/chat/index.html';
+/** What its first script asks for at once. */
+const application = 'widget/start.tsx';
 
 /**
  * @param {string} root the folder of the pages.
@@ -70,7 +74,7 @@ export function classicScripts(root, scripts) {
       order: 'post',
       handler(_html, { path, chunk, bundle }) {
         if (path !== chatPage || chunk === undefined || bundle === undefined) return [];
-        const { first, late } = chunksOf(chunk, bundle);
+        const { first, late } = chunksOf(chunk, resolve(root, application), bundle);
         const content = late.map((name) => `/${name}`).join(' ');
         return [
           ...first.map(preloaded),
@@ -85,13 +89,15 @@ export function classicScripts(root, scripts) {
       console.log(`embed.js: ${kilobytes(loader)} kB gzipped, and ${rest} kB once it is opened`);
       if (loader > mostLoaderBytes)
         throw new Error(`embed.js has at most ${mostLoaderBytes} bytes.`);
-      const first = kilobytes(await loadedBy(dir, 'chat/index.html'));
+      const first = await loadedBy(dir, 'chat/index.html');
       const direct = Object.keys(written).filter((name) => name.includes('/webrtc-transport-'));
       if (direct.length !== 1) throw new Error('WebRTC is not in a chunk of its own.');
       const later = kilobytes(await gzipped(join(dir, direct[0])));
       console.log(
-        `chat application: ${first} kB gzipped, and ${later} kB for WebRTC once it is open`,
+        `chat application: ${kilobytes(first)} kB gzipped, and ${later} kB for WebRTC once it is open`,
       );
+      if (first > mostFirstBytes)
+        throw new Error(`The chat's page loads at most ${mostFirstBytes} bytes at first.`);
     },
   };
 }
@@ -101,9 +107,10 @@ const whenUsed = /\/(emoji-picker|_virtual_emoji-in|group-app)-/;
 
 /**
  * @param entry of the page. It is small, and asks at once for the application (client/widget/main.ts).
+ * @param application the module
  * @returns names of files. `first`: what the application is made of; `late`: what it imports when it is needed
  */
-function chunksOf(entry, bundle) {
+function chunksOf(entry, application, bundle) {
   const reach = (names, follow) => {
     const found = new Set();
     const visit = (name) => {
@@ -114,7 +121,9 @@ function chunksOf(entry, bundle) {
     names.forEach(visit);
     return found;
   };
-  const first = reach([entry.fileName, ...entry.dynamicImports], ({ imports }) => imports);
+  const begun = entry.dynamicImports.filter((name) => bundle[name].facadeModuleId === application);
+  if (begun.length !== 1) throw new Error('The application is not in a chunk of its own.');
+  const first = reach([entry.fileName, ...begun], ({ imports }) => imports);
   const all = reach([entry.fileName], ({ imports, dynamicImports }) => [
     ...imports,
     ...dynamicImports.filter((name) => !whenUsed.test(name)),

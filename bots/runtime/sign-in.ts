@@ -1,11 +1,8 @@
 /** How a bot proves to the server who it is: the installation's bots key, then a session, then tickets. */
 import * as v from 'valibot';
 import type { TicketRefusal } from '../../conversation/peer/session-link.ts';
-import {
-  errorAnswer,
-  newBotSessionAnswer,
-  newTicketAnswer,
-} from '../../conversation/protocol/http.ts';
+import { newBotSessionAnswer, newTicketAnswer } from '../../conversation/protocol/http.ts';
+import { errorAnswer } from '../../conversation/protocol/http/error.ts';
 import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
 
 export interface ServerAddress {

@@ -7,7 +7,6 @@ import type { Acting } from './acting/acting.ts';
 import { AboutLine } from './acting/about-line.tsx';
 import type { ComposerAssist, ComposerField } from './composer-assist.ts';
 import { AttachButton } from '../files/attach-button.tsx';
-import { Attachments } from '../files/attachments.tsx';
 import { VoiceButton } from '../files/voice/voice-button.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { SendIcon, SmileIcon } from '../ui/icons.tsx';
@@ -90,7 +89,14 @@ export function Composer(props: ComposerProps): JSX.Element {
   };
   const [choosesEmoji, setChoosesEmoji] = createSignal(false);
   const emojiPopup = createLate(async () => (await import('./emoji/emoji-popup.tsx')).EmojiPopup);
-  whenIdle(() => emojiPopup.load());
+  const attachments = createLate(
+    async () => (await import('../files/attachments.tsx')).Attachments,
+  );
+  whenIdle(() => {
+    emojiPopup.load();
+    attachments.load();
+  });
+  createEffect(() => hasFiles() && attachments.part() === undefined && attachments.load());
   const insert = (emoji: string) => {
     field.setRangeText(emoji, field.selectionStart, field.selectionEnd, 'end');
     change(field.value);
@@ -151,7 +157,11 @@ export function Composer(props: ComposerProps): JSX.Element {
       <Show when={about()}>
         {(now) => <AboutLine about={now()} onDrop={() => props.acting?.drop()} />}
       </Show>
-      <Show when={attaching()}>{(now) => <Attachments attaching={now()} />}</Show>
+      <Show when={attachments.part()} keyed>
+        {(Attachments) => (
+          <Show when={attaching()}>{(now) => <Attachments attaching={now()} />}</Show>
+        )}
+      </Show>
       <div class="composer-field" data-over={isOver()}>
         <Show when={attaching()}>
           {(now) => (

@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseInline, type Inline } from './inline.ts';
-import { isOnlyEmoji, parseMarkdown, plainText, type Block } from './markdown.ts';
+import { mayHaveMarks } from './late-marks.ts';
+import { parseMarkdown, plainText, type Block } from './markdown.ts';
+import { isOnlyEmoji } from './only-emoji.ts';
 
 const inline = (pieces: readonly Inline[]): string =>
   pieces
@@ -136,4 +139,29 @@ test.each([
 test('where there is one line only, the words are left', () => {
   const text = 'I *need*\n- a lamp\n- **two** fuses\n> soon\n```\ncode\n```';
   expect(plainText(text)).toBe('I need a lamp, two fuses soon code');
+});
+
+test('what needs no reader is what the reader leaves as it is', () => {
+  const letters = [
+    ...Array.from('ab1 -+*_`~[](){}<>#@.:/,;!?•\n\t='),
+    'www.',
+    'https://x.y',
+    'a@b.co',
+    'tel:112',
+    'é',
+  ];
+  let plain = 0;
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...letters), { minLength: 1, maxLength: 12 }), (parts) => {
+      const text = parts.join('');
+      if (text === '' || mayHaveMarks(text)) return;
+      plain += 1;
+      expect(parseMarkdown(text)).toEqual([
+        { kind: 'text', inside: [{ kind: 'text', text }] },
+      ] satisfies Block[]);
+    }),
+    { numRuns: 5_000 },
+  );
+  expect(plain).toBeGreaterThan(100);
+  expect(mayHaveMarks('Hello, is anybody there? My order (no. 17) did not come.')).toBe(false);
 });

@@ -2,7 +2,6 @@
  * Light Markdown: what people type in a chat, as a tree that is drawn with elements. Text that means nothing special
  * is one block of text, and most messages are.
  */
-import { oneEmoji } from '../../conversation/log/emoji.ts';
 import { parseInline, type Inline } from './inline.ts';
 
 export type Block =
@@ -95,13 +94,4 @@ export function plainText(text: string): string {
     .join(' ')
     .replace(/\s+/g, ' ')
     .trim();
-}
-
-const emojis = new RegExp(`^(?:${oneEmoji}|\\s)+$`, 'u');
-const mostLarge = 6;
-
-/** Whether a text is nothing but a few emoji, which are drawn large. */
-export function isOnlyEmoji(text: string): boolean {
-  if (text.length > 60 || !emojis.test(text)) return false;
-  return (text.match(new RegExp(oneEmoji, 'gu')) ?? []).length <= mostLarge;
 }

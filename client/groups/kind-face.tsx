@@ -1,7 +1,8 @@
 import './kind-face.css';
 import { Show, type JSX } from 'solid-js';
 import type { ConversationKind } from '../../conversation/protocol/kinds.ts';
-import { ChatIcon, PeopleIcon } from '../ui/icons.tsx';
+import { ChatIcon } from '../ui/icons.tsx';
+import { PeopleIcon } from '../ui/more-icons.tsx';
 import { Avatar } from '../ui/marks.tsx';
 
 const MegaphoneIcon = () => (

@@ -10,7 +10,8 @@ import type {
 import { ConfirmDialog } from '../signed-in/ui/confirm-dialog.tsx';
 import { Dialog } from '../signed-in/ui/dialog.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
-import { CloseIcon, PlusIcon } from '../ui/icons.tsx';
+import { CloseIcon } from '../ui/icons.tsx';
+import { PlusIcon } from '../ui/more-icons.tsx';
 import { Avatar } from '../ui/marks.tsx';
 import { Skeleton } from '../ui/spinner.tsx';
 import { told } from '../words/told.ts';

@@ -1,6 +1,6 @@
 import './filter-field.css';
 import type { JSX } from 'solid-js';
-import { SearchIcon } from './icons.tsx';
+import { SearchIcon } from './more-icons.tsx';
 import { TextField } from './text-field.tsx';
 
 export interface FilterFieldProps {

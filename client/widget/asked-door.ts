@@ -2,7 +2,7 @@
 import { createEffect, createSignal, onCleanup, untrack, type Accessor } from 'solid-js';
 import type { Conversation } from '../../conversation/peer/api.ts';
 import type { Clock } from '../../conversation/peer/clock.ts';
-import type { WidgetAnswer } from '../../conversation/protocol/http.ts';
+import type { WidgetAnswer } from '../../conversation/protocol/http/widget.ts';
 import type { ContactField } from '../../conversation/protocol/http/asking.ts';
 import type { ConversationId } from '../../conversation/protocol/ids.ts';
 import type { KeptValues } from '../browser/kept-values.ts';

@@ -2,35 +2,31 @@ import { createEffect, createMemo, createSignal, onCleanup, Show, type JSX } fro
 import type { Conversation, Raise } from '../../conversation/peer/api.ts';
 import type { Clock } from '../../conversation/peer/clock.ts';
 import type { FileHash } from '../../conversation/protocol/file.ts';
-import type { WidgetAnswer } from '../../conversation/protocol/http.ts';
+import type { WidgetAnswer } from '../../conversation/protocol/http/widget.ts';
 import type { ContactField } from '../../conversation/protocol/http/asking.ts';
 import { isGroup } from '../../conversation/protocol/kinds.ts';
 import type { AccountId, DepartmentId, SiteId } from '../../conversation/protocol/ids.ts';
 import type { BrowserPeer, IdentifiedId } from '../browser/browser-peer.ts';
 import type { KeptValues } from '../browser/kept-values.ts';
-import { createLate } from '../browser/late.ts';
+import { createLate, whenIdle } from '../browser/late.ts';
 import { createLooking } from '../browser/looking.ts';
 import { registerServiceWorker } from '../browser/service-worker.ts';
 import type { ComposerHandle } from '../chat/composer.tsx';
-import { createBrowserTransfers } from '../files/browser-transfers.ts';
+import { loadMarks } from '../chat/late-marks.ts';
+import { createLateTransfers } from '../files/late-transfers.ts';
 import type { Transfers } from '../files/transfers.ts';
 import { createPeerState } from '../state/peer-state.ts';
-import { applyLook } from './apply-look.ts';
 import { createAskedDoor } from './asked-door.ts';
 import { createChatDesk } from './chat-desk.ts';
 import { ChatPage } from './chat-page.tsx';
-import type { FrameBridge } from './frame-bridge.ts';
-import { createIdentified, enter } from './identified.ts';
-import { createIdentity } from './identity.ts';
+import type { Frame } from './frame.ts';
+import type { Who } from './identity.ts';
 import { createNotices } from './notices.ts';
-import { removeConversation } from './remove-conversation.ts';
 import { createOpenBook } from './open-book.ts';
 import { openLimit } from './open-limit.ts';
 import { createOthersDoor } from './others-door.ts';
 import { createRestDoor } from './rest-door.ts';
-import { createToldDoor, type ToldDoor } from './told-door.ts';
 import type { Visitor } from './visitor.ts';
-import { WaitingPage } from './waiting-page.tsx';
 import { fetchWidgetInfo, keptWidgetInfo } from './widget-info.ts';
 import { beginIn } from '../words/begin-in.ts';
 import { chooseLanguage } from '../words/language.ts';
@@ -52,7 +48,7 @@ export interface ChatAppProps {
   /** Whether the address asks for a ticket: a subject is asked for, whoever is available. */
   readonly asksSubject: boolean;
   /** Undefined on a page of its own. */
-  readonly bridge: FrameBridge | undefined;
+  readonly frame: Frame | undefined;
   makePeer(person: Person): BrowserPeer;
 }
 
@@ -64,24 +60,19 @@ export interface Person {
   readonly knows: readonly ContactField[];
 }
 
+const anonymous: Who = { kind: 'anonymous' };
+
 /**
  * In a frame, nothing runs before the visitor opens the chat or unless they have a conversation from before:
  * no token, no session, nothing stored.
  */
 export function ChatApp(props: ChatAppProps): JSX.Element {
-  const { bridge } = props;
-  const [shown, setShown] = createSignal(bridge === undefined);
-  const [opened, setOpened] = createSignal(bridge === undefined);
-  const told = createToldDoor();
-  const who = createIdentity({
-    bridge,
-    settled: (isSettled) => told.settled(isSettled),
-    clock: props.clock,
-    random: Math.random,
-    enter: (token) => enter(token, props.department),
-    makeIdentified: (entered, askAgain) =>
-      createIdentified(entered, { values: props.kept, askAgain, ...props }),
-  });
+  const { frame } = props;
+  const bridge = frame?.bridge;
+  const [shown, setShown] = createSignal(frame === undefined);
+  const [opened, setOpened] = createSignal(frame === undefined);
+  // On a page of its own nobody else vouches for anybody.
+  const who = frame?.whoWrites({ ...props, values: props.kept }) ?? (() => anonymous);
   const person = createMemo<Person | undefined>(() => {
     const now = who();
     if (now === undefined || now.kind === 'refused') return undefined;
@@ -114,11 +105,11 @@ export function ChatApp(props: ChatAppProps): JSX.Element {
     return true;
   }, false);
 
-  if (bridge !== undefined) {
+  if (frame !== undefined) {
     onCleanup(
-      bridge.onMessage((message) => {
+      frame.bridge.onMessage((message) => {
         if (message.type === 'hello') {
-          applyLook(document.documentElement, message.look, message.accent);
+          frame.applyLook(document.documentElement, message.look, message.accent);
           setTitle(message.title);
           setGreeting(message.greeting);
           setSounds(message.sound);
@@ -128,7 +119,7 @@ export function ChatApp(props: ChatAppProps): JSX.Element {
           return;
         }
         if (message.type === 'identify') return;
-        if (message.type === 'context') return told.take(message.told);
+        if (message.type === 'context') return frame.told.take(message.told);
         setShown(message.open);
         if (message.open) setOpened(true);
         wantsFocus = message.open && message.focus;
@@ -137,9 +128,9 @@ export function ChatApp(props: ChatAppProps): JSX.Element {
         if (wantsFocus) focusComposer();
       }),
     );
-    bridge.tell({ type: 'ready' });
+    frame.bridge.tell({ type: 'ready' });
   }
-  const close = bridge === undefined ? undefined : () => bridge.tell({ type: 'close' });
+  const close = bridge && (() => bridge.tell({ type: 'close' }));
   const onEscape = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing) close?.();
   };
@@ -151,8 +142,10 @@ export function ChatApp(props: ChatAppProps): JSX.Element {
       when={running()}
       keyed
       fallback={
-        <Show when={opened()}>
-          <WaitingPage refused={who()?.kind === 'refused'} title={title()} onClose={close} />
+        <Show when={opened() && frame?.WaitingPage} keyed>
+          {(WaitingPage) => (
+            <WaitingPage refused={who()?.kind === 'refused'} title={title()} onClose={close} />
+          )}
         </Show>
       }
     >
@@ -163,7 +156,6 @@ export function ChatApp(props: ChatAppProps): JSX.Element {
           title={title()}
           greeting={greeting()}
           sounds={sounds()}
-          told={told}
           shown={shown()}
           onClose={close}
           composer={(handle) => {
@@ -181,15 +173,16 @@ interface RunningChatProps extends ChatAppProps {
   readonly title: string;
   readonly greeting: string;
   readonly sounds: boolean;
-  readonly told: ToldDoor;
   readonly shown: boolean;
   readonly onClose: (() => void) | undefined;
   composer(handle: ComposerHandle): void;
 }
 
 function RunningChat(props: RunningChatProps): JSX.Element {
-  const { kept, bridge } = props;
+  const { kept } = props;
+  const bridge = props.frame?.bridge;
   const { visitor } = props.person;
+  if (visitor.kept() !== undefined) void loadMarks();
   const { department, site } = props;
   const place = { department, site };
   const [info, setInfo] = createSignal<WidgetAnswer | undefined>(keptWidgetInfo(kept, place));
@@ -198,12 +191,16 @@ function RunningChat(props: RunningChatProps): JSX.Element {
 
   const peer = props.makePeer(props.person);
   onCleanup(() => void peer.close());
-  const transfers = createBrowserTransfers({
-    owner: props.person.owner,
-    clock: props.clock,
-    peer,
-    ask: (path, init) => visitor.ask(path, init),
+  const transfers = createLateTransfers(async () => {
+    const { createBrowserTransfers } = await import('../files/browser-transfers.ts');
+    return createBrowserTransfers({
+      owner: props.person.owner,
+      clock: props.clock,
+      peer,
+      ask: (path, init) => visitor.ask(path, init),
+    });
   });
+  whenIdle(() => transfers.load());
   onCleanup(() => transfers.close());
   const { session, listed } = createPeerState(peer);
   const book = createOpenBook(peer);
@@ -263,7 +260,7 @@ function RunningChat(props: RunningChatProps): JSX.Element {
     title: () => (bridge === undefined ? props.title || t('chat.name') : undefined),
   });
 
-  props.told.attend({
+  props.frame?.told.attend({
     conversation: desk.conversation,
     visitor,
     values: kept,
@@ -306,7 +303,12 @@ function RunningChat(props: RunningChatProps): JSX.Element {
           say={(text, subject, how) => desk.say(text, subject, how)}
           startOver={() => desk.startOver()}
           wake={() => peer.wake()}
-          remove={(conversation) => removeConversation(visitor, conversation)}
+          remove={(conversation) =>
+            import('./remove-conversation.ts').then(
+              ({ removeConversation }) => removeConversation(visitor, conversation),
+              () => t('server.away'),
+            )
+          }
           forget={() => {
             visitor.forget();
             location.reload();

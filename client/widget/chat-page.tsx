@@ -12,7 +12,7 @@ import {
 import type { HowSaid } from '../../conversation/log/payload.ts';
 import type { Conversation, SessionState } from '../../conversation/peer/api.ts';
 import type { Clock } from '../../conversation/peer/clock.ts';
-import type { WidgetAnswer } from '../../conversation/protocol/http.ts';
+import type { WidgetAnswer } from '../../conversation/protocol/http/widget.ts';
 import type { ConversationId } from '../../conversation/protocol/ids.ts';
 import type { Ticket } from '../../conversation/protocol/ticket.ts';
 import type { KeptValues } from '../browser/kept-values.ts';
@@ -20,10 +20,11 @@ import { draftOf } from '../browser/drafts.ts';
 import { createLate, whenIdle } from '../browser/late.ts';
 import { createActing } from '../chat/acting/acting.ts';
 import { Composer, type ComposerHandle } from '../chat/composer.tsx';
+import { loadMarks, marksAreRead } from '../chat/late-marks.ts';
 import { Thread } from '../chat/thread.tsx';
 import { TroubleBanner } from '../chat/trouble-banner.tsx';
 import { createAttaching } from '../files/attaching.ts';
-import { prepareFile } from '../files/prepare.ts';
+import { loadPrepare, prepareLate } from '../files/prepare-late.ts';
 import type { Transfers } from '../files/transfers.ts';
 import { createConversationState } from '../state/conversation-state.ts';
 import { Banner } from '../ui/banner.tsx';
@@ -89,7 +90,15 @@ export function ChatPage(props: ChatPageProps): JSX.Element {
 }
 
 function OneConversation(props: ChatPageProps & { readonly of: Conversation }): JSX.Element {
-  const state = createConversationState(props.of);
+  const live = createConversationState(props.of);
+  /** What was said before is not seen with its marks. */
+  const loaded = createMemo<boolean>(
+    (before) => before || (live.loaded() && (marksAreRead() || live.items().length === 0)),
+    false,
+  );
+  const state = { ...live, loaded };
+  createEffect(() => live.items().length > 0 && void loadMarks());
+  whenIdle(() => void Promise.all([loadMarks(), loadPrepare()]));
   const team = () => props.title || props.info?.department.name || t('chat.team');
   const who = createMemo(() =>
     whoAnswers({
@@ -125,7 +134,7 @@ function OneConversation(props: ChatPageProps & { readonly of: Conversation }): 
   const acting = createActing({
     conversation: props.of,
     isStaff: false,
-    files: { attaching: createAttaching(prepareFile), transfers: props.transfers },
+    files: { attaching: createAttaching(prepareLate), transfers: props.transfers },
     say: (text, how) => props.say(text, mayBeTicket() ? subject() : '', how),
     writeToClipboard: (text) => navigator.clipboard.writeText(text),
     onTrouble: setTrouble,

@@ -1,5 +1,5 @@
 /** What stands in the chat before anything was written. */
-import type { WidgetAnswer } from '../../conversation/protocol/http.ts';
+import type { WidgetAnswer } from '../../conversation/protocol/http/widget.ts';
 import { told } from '../words/told.ts';
 import { t } from '../words/words.ts';
 

@@ -17,8 +17,7 @@ export type Who =
 type Answer = Result<Entered, TicketRefusal>;
 
 export interface IdentityOptions {
-  /** Undefined on a page of its own, where nobody else vouches for anybody. */
-  readonly bridge: FrameBridge | undefined;
+  readonly bridge: FrameBridge;
   readonly clock: Clock;
   readonly random: () => number;
   /** Shows a token to the server. Rejects where the network is away. */
@@ -35,10 +34,7 @@ const patienceMs = 10_000;
 /** @returns who it is; undefined until that is known. Lives as long as the owner. */
 export function createIdentity(options: IdentityOptions): Accessor<Who | undefined> {
   const { bridge, clock } = options;
-  const [who, setWho] = createSignal<Who | undefined>(
-    bridge === undefined ? { kind: 'anonymous' } : undefined,
-  );
-  if (bridge === undefined) return who;
+  const [who, setWho] = createSignal<Who>();
 
   /** Counts what the page said, so that a late answer to an earlier word changes nothing. */
   let word = 0;
@@ -57,7 +53,7 @@ export function createIdentity(options: IdentityOptions): Accessor<Who | undefin
         settle(refuse({ ended: false, message: 'No token came.' })),
       );
       waiting.add(settle);
-      bridge?.tell({ type: 'token-wanted' });
+      bridge.tell({ type: 'token-wanted' });
     });
   }
 
@@ -67,7 +63,7 @@ export function createIdentity(options: IdentityOptions): Accessor<Who | undefin
     for (const settle of waiting) settle(answer);
     if (!isRenewal) setWho({ kind: 'refused' });
     // A page that lay open for long has a token from long ago. It is asked for another one once, not for ever.
-    if (!isRenewal && mayAsk) bridge?.tell({ type: 'token-wanted' });
+    if (!isRenewal && mayAsk) bridge.tell({ type: 'token-wanted' });
     mayAsk = false;
   }
 

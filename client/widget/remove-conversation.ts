@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { errorAnswer } from '../../conversation/protocol/http.ts';
+import { errorAnswer } from '../../conversation/protocol/http/error.ts';
 import type { ConversationId } from '../../conversation/protocol/ids.ts';
 import type { Visitor } from './visitor.ts';
 import { told } from '../words/told.ts';

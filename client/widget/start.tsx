@@ -8,18 +8,24 @@ import type { KeptValues } from '../browser/kept-values.ts';
 import { followVisiblePart } from '../browser/visible-part.ts';
 import { ChatApp, type Person } from './chat-app.tsx';
 import { namedGroup, openGroup } from '../groups/page/group-door.tsx';
-import { createFrameBridge, hostOrigin } from './frame-bridge.ts';
+import type { Frame } from './frame.ts';
 import { readSignedIn } from './signed-in.ts';
 import { createVisitor } from './visitor.ts';
 import type { AskTicket } from './visitor-ticket.ts';
 import { beginIn } from '../words/begin-in.ts';
 import { chooseLanguage } from '../words/language.ts';
 
-/** @param ask for the tickets of an anonymous visitor, where one is under way already */
+export interface StartOptions {
+  /** For the tickets of an anonymous visitor, where one is under way already. */
+  readonly ask: AskTicket | undefined;
+  /** Undefined on a page of its own. */
+  readonly frame: Frame | undefined;
+}
+
 export async function start(
   root: Element,
   kept: KeptValues,
-  ask: AskTicket | undefined,
+  { ask, frame }: StartOptions,
 ): Promise<void> {
   const query = new URLSearchParams(location.search);
   await beginIn(chooseLanguage([query.get('lang'), ...navigator.languages]));
@@ -49,8 +55,6 @@ export async function start(
     void openGroup(root, { ...group, kept, visitor: signedIn.visitor, owner: signedIn.account });
     return;
   }
-  const host = hostOrigin(location.search, !isPage);
-  const bridge = host === undefined ? undefined : createFrameBridge(window, host);
   render(
     () => (
       <ChatApp
@@ -63,7 +67,7 @@ export async function start(
         kind={signedIn !== undefined && query.get('kind') === 'course' ? 'course' : undefined}
         site={site}
         asksSubject={query.has('ticket')}
-        bridge={bridge}
+        frame={frame}
         makePeer={({ visitor, owner }) =>
           createBrowserPeer({ ticket: () => visitor.ticket(), ...(owner && { owner }) })
         }

@@ -1,6 +1,6 @@
 /** The two lines of the header: who answers, and how soon. */
 import type { ConversationStatus, Participant } from '../../conversation/protocol/conversation.ts';
-import type { WidgetAnswer } from '../../conversation/protocol/http.ts';
+import type { WidgetAnswer } from '../../conversation/protocol/http/widget.ts';
 import { unreachable } from '../../conversation/protocol/result.ts';
 import { t } from '../words/words.ts';
 

@@ -1,6 +1,6 @@
 /** What the widget shows before anybody wrote: asked for once, and kept for when the server is away. */
 import * as v from 'valibot';
-import { widgetAnswer, type WidgetAnswer } from '../../conversation/protocol/http.ts';
+import { widgetAnswer, type WidgetAnswer } from '../../conversation/protocol/http/widget.ts';
 import type { DepartmentId, SiteId } from '../../conversation/protocol/ids.ts';
 import type { KeptValues } from '../browser/kept-values.ts';
 

@@ -14,7 +14,6 @@ import {
 } from '../protocol/ids.ts';
 import type { Clock } from './clock.ts';
 import type { Intents } from './intents.ts';
-import { createMemoryStorage } from './memory-storage.ts';
 import { openOwnLog, type OwnLog } from './own-log.ts';
 import type { MakeDocument } from './log-document.ts';
 import { createReceiptBook, type ReceiptBook } from './receipt-book.ts';
@@ -245,6 +244,7 @@ async function openStore(options: LocalCopyOptions): Promise<ConversationStore> 
   } catch (error) {
     options.onFault(error);
     options.onTrouble(notKept);
+    const { createMemoryStorage } = await import('./memory-storage.ts');
     return createMemoryStorage().open(options.conversation);
   }
 }

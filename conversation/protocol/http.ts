@@ -7,7 +7,7 @@
 import * as v from 'valibot';
 import { conversationSummary, participant, shownName } from './conversation.ts';
 import { accountId, conversationId, departmentId, entryId, siteId } from './ids.ts';
-import { askingForm, contactFields } from './http/asking.ts';
+import { contactFields } from './http/asking.ts';
 import { email, gender, mobile } from './http/contact.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -51,38 +51,6 @@ export const account = v.object({
   twoSteps: v.optional(v.boolean()),
 });
 export type AccountJson = v.InferOutput<typeof account>;
-
-export const errorCodes = [
-  'malformed',
-  'unsupported-media-type',
-  'too-large',
-  'foreign-origin',
-  'not-signed-in',
-  'wrong-credentials',
-  'token-required',
-  'bad-token',
-  'not-allowed',
-  'not-found',
-  'method-not-allowed',
-  'conflict',
-  'weak-password',
-  'link-over',
-  'throttled',
-  'busy',
-  'draining',
-  'internal',
-] as const;
-export type ErrorCode = (typeof errorCodes)[number];
-
-/** Every answer from 400 on. `field` names the part of the request that is wrong, like `username`. */
-export const errorAnswer = v.object({
-  error: v.object({
-    code: v.picklist(errorCodes),
-    message: v.string(),
-    field: v.optional(v.string()),
-  }),
-});
-export type ErrorAnswer = v.InferOutput<typeof errorAnswer>;
 
 /** A bound for what is looked at: twenty long attributes fit. */
 export const identityTokenCharacters = 8192;
@@ -150,29 +118,6 @@ export type MeAnswer = v.InferOutput<typeof meAnswer>;
 
 /** POST /api/me/password → 204; every other session of the account ends. */
 export const changePassword = v.strictObject({ current: password, next: password });
-
-/** GET /api/widget: what the widget shows before anything was written. */
-export const widgetQuery = v.strictObject({
-  department: v.optional(departmentId),
-  /** Whose department is meant where none is named. */
-  site: v.optional(siteId),
-});
-export const widgetAnswer = v.object({
-  department: v.object({ id: departmentId, name: v.string(), greeting: v.string() }),
-  /** Who would answer a conversation that is started now. */
-  answers: v.picklist(['people', 'bot', 'nobody']),
-  /** By the department's hours. What an older version kept says nothing of them. */
-  isOpen: v.optional(v.boolean(), true),
-  /** When it opens next; absent while it is open, and where no opening is in sight. */
-  opensAt: v.optional(moment),
-  /** For outside of its hours. */
-  offlineMessage: v.optional(v.string(), ''),
-  /** So many conversations one person may have open there. */
-  mostOpen: v.optional(count),
-  /** What is asked before a conversation; absent where nothing is. */
-  asks: v.optional(askingForm),
-});
-export type WidgetAnswer = v.InferOutput<typeof widgetAnswer>;
 
 /** GET /api/accounts */
 export const accountsAnswer = v.object({

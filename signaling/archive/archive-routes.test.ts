@@ -6,10 +6,10 @@ import * as v from 'valibot';
 import { decodeEntry } from '../../conversation/log/entry.ts';
 import {
   archiveListAnswer,
-  errorAnswer,
   searchAnswer,
   transcriptAnswer,
 } from '../../conversation/protocol/http.ts';
+import { errorAnswer } from '../../conversation/protocol/http/error.ts';
 import {
   fromBase64Url,
   type AccountId,

@@ -1,7 +1,8 @@
 /** What is asked before a conversation, over HTTP on a running server. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as v from 'valibot';
-import { newVisitorAnswer, widgetAnswer } from '../../conversation/protocol/http.ts';
+import { newVisitorAnswer } from '../../conversation/protocol/http.ts';
+import { widgetAnswer } from '../../conversation/protocol/http/widget.ts';
 import {
   askedAnswer,
   asksNothing,

@@ -1,5 +1,5 @@
 /** What a route says back. Refusals are values here too; only faults are thrown. */
-import type { ErrorAnswer, ErrorCode } from '../../conversation/protocol/http.ts';
+import type { ErrorAnswer, ErrorCode } from '../../conversation/protocol/http/error.ts';
 
 export interface Answer {
   readonly status: number;

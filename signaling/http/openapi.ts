@@ -1,7 +1,7 @@
 /** `/api/openapi.json` (OpenAPI 3.1), made from the descriptions and schemas that the routes are checked with. */
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
-import { errorAnswer } from '../../conversation/protocol/http.ts';
+import { errorAnswer } from '../../conversation/protocol/http/error.ts';
 import type { RouteDescription } from './route.ts';
 
 type Json = Record<string, unknown>;

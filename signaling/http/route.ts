@@ -3,7 +3,7 @@
  * `/api/openapi.json`.
  */
 import type { GenericSchema, InferOutput } from 'valibot';
-import type { ErrorCode } from '../../conversation/protocol/http.ts';
+import type { ErrorCode } from '../../conversation/protocol/http/error.ts';
 import type { Action, Relation } from '../access/permissions.ts';
 import type { Actor, Authenticated, BotsKey } from '../accounts/actor.ts';
 import type { Answer } from './answer.ts';

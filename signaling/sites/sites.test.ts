@@ -10,9 +10,9 @@ import * as v from 'valibot';
 import {
   newTicketAnswer,
   newVisitorAnswer,
-  widgetAnswer,
   type NewVisitorRequest,
 } from '../../conversation/protocol/http.ts';
+import { widgetAnswer } from '../../conversation/protocol/http/widget.ts';
 import { departmentAnswer } from '../../conversation/protocol/http/departments.ts';
 import { auditAnswer } from '../../conversation/protocol/http/audit.ts';
 import {

@@ -4,15 +4,15 @@ import type { TimelineItem } from '../../../conversation/log/timeline.ts';
 import type { EntryId } from '../../../conversation/protocol/ids.ts';
 import { unreachable } from '../../../conversation/protocol/result.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { SmileIcon } from '../../ui/icons.tsx';
 import {
   CopyIcon,
   EditIcon,
   InfoIcon,
   NoteIcon,
   ReplyIcon,
-  SmileIcon,
   TrashIcon,
-} from '../../ui/icons.tsx';
+} from '../../ui/more-icons.tsx';
 import { EmojiPopup } from '../emoji/emoji-popup.tsx';
 import type { Acting } from './acting.ts';
 import type { Deed, MessageItem } from './deeds.ts';

@@ -1,5 +1,5 @@
 import { For, type JSX } from 'solid-js';
-import { PlusIcon } from '../../ui/icons.tsx';
+import { PlusIcon } from '../../ui/more-icons.tsx';
 import { t } from '../../words/words.ts';
 
 const quick = [

@@ -6,7 +6,7 @@ import { KindFace } from '../../groups/kind-face.tsx';
 import { markOf, titleOf } from '../../groups/kind-words.ts';
 import { EmptyState } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
-import { ArchiveIcon } from '../../ui/icons.tsx';
+import { ArchiveIcon } from '../../ui/more-icons.tsx';
 import { createListWindow } from '../../ui/list-window.ts';
 import { Spacer } from '../../ui/spacer.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';

@@ -1,7 +1,7 @@
 import { createSignal, Show, type JSX } from 'solid-js';
 import type { ConversationSummary } from '../../../conversation/protocol/conversation.ts';
 import { Button } from '../../ui/button.tsx';
-import { TrashIcon } from '../../ui/icons.tsx';
+import { TrashIcon } from '../../ui/more-icons.tsx';
 import { useConsole } from '../console-context.ts';
 import { ConfirmDialog } from '../../signed-in/ui/confirm-dialog.tsx';
 

@@ -3,7 +3,7 @@ import { createMemo, For, Match, Show, Switch, type JSX } from 'solid-js';
 import type { SearchAnswer } from '../../../conversation/protocol/http.ts';
 import { EmptyState } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
-import { SearchIcon } from '../../ui/icons.tsx';
+import { SearchIcon } from '../../ui/more-icons.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { useConsole } from '../console-context.ts';
 import { isToday } from './moments.ts';

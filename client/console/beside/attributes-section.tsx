@@ -8,7 +8,7 @@ import type { ConversationId } from '../../../conversation/protocol/ids.ts';
 import { createForm } from '../../ui/form.ts';
 import { FormEnd, FormTrouble } from '../../ui/form-end.tsx';
 import { IconButton } from '../../ui/button.tsx';
-import { TrashIcon } from '../../ui/icons.tsx';
+import { TrashIcon } from '../../ui/more-icons.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { TroubleAgain } from '../../signed-in/ui/trouble-again.tsx';
 import { useConsole } from '../console-context.ts';

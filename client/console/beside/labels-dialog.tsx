@@ -10,7 +10,7 @@ import type { DepartmentId } from '../../../conversation/protocol/ids.ts';
 import { createForm } from '../../ui/form.ts';
 import { FormTrouble } from '../../ui/form-end.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { TrashIcon } from '../../ui/icons.tsx';
+import { TrashIcon } from '../../ui/more-icons.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useConsole } from '../console-context.ts';

@@ -6,7 +6,7 @@ import type { EntryId } from '../../../conversation/protocol/ids.ts';
 import { authorOf, shortText } from '../../chat/quote.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { FormTrouble } from '../../ui/form-end.tsx';
-import { EditIcon, TrashIcon } from '../../ui/icons.tsx';
+import { EditIcon, TrashIcon } from '../../ui/more-icons.tsx';
 import { Avatar } from '../../ui/marks.tsx';
 import { useConsole } from '../console-context.ts';
 import { notePartsOf, type Colleague } from './mentions.ts';

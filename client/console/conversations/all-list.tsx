@@ -7,7 +7,7 @@ import { markOf, titleOf } from '../../groups/kind-words.ts';
 import { EmptyState } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { RowBeside } from '../beside/row-beside.tsx';
-import { InboxIcon } from '../../ui/icons.tsx';
+import { InboxIcon } from '../../ui/more-icons.tsx';
 import { createListWindow } from '../../ui/list-window.ts';
 import { Spacer } from '../../ui/spacer.tsx';
 import { isAdmin, useConsole } from '../console-context.ts';

@@ -1,7 +1,7 @@
 import { createEffect, For, Show, type JSX } from 'solid-js';
 import { kindsToBegin } from '../../groups/begin-form.ts';
 import { IconButton } from '../../ui/button.tsx';
-import { PlusIcon } from '../../ui/icons.tsx';
+import { PlusIcon } from '../../ui/more-icons.tsx';
 import { useConsole } from '../console-context.ts';
 import type { OpenConversation, ShownList } from './desk.ts';
 

@@ -2,7 +2,7 @@ import { Show, type JSX } from 'solid-js';
 import { kindsToBegin } from '../../groups/begin-form.ts';
 import { EmptyState } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
-import { PeopleIcon } from '../../ui/icons.tsx';
+import { PeopleIcon } from '../../ui/more-icons.tsx';
 import { useConsole } from '../console-context.ts';
 
 /** What to do first, or why nothing can be done. */

@@ -7,7 +7,7 @@ import {
   type Demand,
 } from '../../../conversation/protocol/http/asking.ts';
 import { Button } from '../../ui/button.tsx';
-import { PlusIcon } from '../../ui/icons.tsx';
+import { PlusIcon } from '../../ui/more-icons.tsx';
 import { FormTrouble } from '../../ui/form-end.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';

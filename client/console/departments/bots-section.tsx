@@ -1,7 +1,7 @@
 import { createSignal, For, Show, type JSX } from 'solid-js';
 import type { BotKeyJson, BotsAnswer } from '../../../conversation/protocol/http/bots.ts';
 import { Button } from '../../ui/button.tsx';
-import { PlusIcon } from '../../ui/icons.tsx';
+import { PlusIcon } from '../../ui/more-icons.tsx';
 import { Avatar, Badge } from '../../ui/marks.tsx';
 import { useConsole } from '../console-context.ts';
 import { Dialog } from '../../signed-in/ui/dialog.tsx';

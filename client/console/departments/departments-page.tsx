@@ -4,7 +4,7 @@ import { createSignal, For, Match, Show, Switch, type JSX } from 'solid-js';
 import type { DepartmentJson } from '../../../conversation/protocol/http/departments.ts';
 import { EmptyState } from '../../ui/banner.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { PlusIcon } from '../../ui/icons.tsx';
+import { PlusIcon } from '../../ui/more-icons.tsx';
 import { Badge } from '../../ui/marks.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';
 import { isAdmin, useConsole } from '../console-context.ts';

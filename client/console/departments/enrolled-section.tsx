@@ -4,7 +4,7 @@ import type { EnrolmentsAnswer } from '../../../conversation/protocol/http/enrol
 import { Button } from '../../ui/button.tsx';
 import { createForm } from '../../ui/form.ts';
 import { FormEnd, FormTrouble } from '../../ui/form-end.tsx';
-import { PlusIcon } from '../../ui/icons.tsx';
+import { PlusIcon } from '../../ui/more-icons.tsx';
 import { Avatar } from '../../ui/marks.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useConsole } from '../console-context.ts';

@@ -1,7 +1,8 @@
 import { createSignal, For, Index, Show, type JSX } from 'solid-js';
 import { weekdays, type Span, type Weekday } from '../../../conversation/protocol/opening-hours.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { CloseIcon, PlusIcon } from '../../ui/icons.tsx';
+import { CloseIcon } from '../../ui/icons.tsx';
+import { PlusIcon } from '../../ui/more-icons.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { Choices, type Choice } from '../../signed-in/ui/choices.tsx';
 import { GroupForm } from './group-form.tsx';

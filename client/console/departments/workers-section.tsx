@@ -6,7 +6,7 @@ import type {
 import { Button } from '../../ui/button.tsx';
 import { createForm } from '../../ui/form.ts';
 import { FormEnd } from '../../ui/form-end.tsx';
-import { PlusIcon } from '../../ui/icons.tsx';
+import { PlusIcon } from '../../ui/more-icons.tsx';
 import { Avatar } from '../../ui/marks.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useConsole } from '../console-context.ts';

@@ -4,7 +4,7 @@ import { createSignal, For, Match, onCleanup, Show, Switch, type JSX } from 'sol
 import type { AccountJson } from '../../../conversation/protocol/http.ts';
 import { EmptyState } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
-import { PeopleIcon, PlusIcon } from '../../ui/icons.tsx';
+import { PeopleIcon, PlusIcon } from '../../ui/more-icons.tsx';
 import { createListWindow } from '../../ui/list-window.ts';
 import { Spacer } from '../../ui/spacer.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';

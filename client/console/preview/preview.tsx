@@ -7,6 +7,8 @@ import { render } from 'solid-js/web';
 import { conversation as archived } from '../../../conversation/log/log.fixture.ts';
 import type { ConversationSummary } from '../../../conversation/protocol/conversation.ts';
 import type { ConversationId, DepartmentId } from '../../../conversation/protocol/ids.ts';
+import { readMarksWith } from '../../chat/late-marks.ts';
+import * as marks from '../../chat/marked-text.tsx';
 import { createBrowserClock } from '../../browser/browser-clock.ts';
 import {
   createFakeConversation,
@@ -201,4 +203,5 @@ const api = createPreviewApi({
     index === 0 ? { ...one, conversation: archived } : one,
   ),
 });
+readMarksWith(marks);
 render(() => <ConsoleApp api={api} clock={createBrowserClock()} openPeer={() => peer} />, app);

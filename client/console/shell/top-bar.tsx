@@ -8,7 +8,7 @@ import {
   PersonIcon,
   SettingsIcon,
   SignOutIcon,
-} from '../../ui/icons.tsx';
+} from '../../ui/more-icons.tsx';
 import { Avatar, Badge, Dot } from '../../ui/marks.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';

@@ -8,7 +8,7 @@ import {
 } from '../../../conversation/protocol/http/sites.ts';
 import { Button } from '../../ui/button.tsx';
 import { TroubleAgain } from '../../signed-in/ui/trouble-again.tsx';
-import { PlusIcon } from '../../ui/icons.tsx';
+import { PlusIcon } from '../../ui/more-icons.tsx';
 import { Badge } from '../../ui/marks.tsx';
 import { useConsole } from '../console-context.ts';
 import { ConfirmDialog } from '../../signed-in/ui/confirm-dialog.tsx';

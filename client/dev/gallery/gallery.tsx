@@ -7,13 +7,16 @@ import { createBrowserClock } from '../../browser/browser-clock.ts';
 import { createActing } from '../../chat/acting/acting.ts';
 import { Composer } from '../../chat/composer.tsx';
 import { LinkMark } from '../../chat/link-mark.tsx';
+import { readMarksWith } from '../../chat/late-marks.ts';
+import * as marks from '../../chat/marked-text.tsx';
 import { Thread } from '../../chat/thread.tsx';
 import { TroubleBanner } from '../../chat/trouble-banner.tsx';
 import { createConversationState } from '../../state/conversation-state.ts';
 import { fakeMessage } from '../../state/fake-peer.fixture.ts';
 import { Banner, EmptyState } from '../../ui/banner.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { CheckCircleIcon, CloseIcon, InboxIcon, InfoIcon, SearchIcon } from '../../ui/icons.tsx';
+import { CheckCircleIcon, CloseIcon } from '../../ui/icons.tsx';
+import { InboxIcon, InfoIcon, SearchIcon } from '../../ui/more-icons.tsx';
 import { Avatar, Badge, Dot } from '../../ui/marks.tsx';
 import { Skeleton, Spinner } from '../../ui/spinner.tsx';
 import { Switch } from '../../ui/switch.tsx';
@@ -292,6 +295,7 @@ const root = document.querySelector('#gallery');
 const spoken = chooseLanguage([new URLSearchParams(location.search).get('lang')]);
 if (root !== null) {
   void beginIn(spoken).then(() => {
+    readMarksWith(marks);
     render(() => <Gallery />, root);
     // Some parts take the focus as they appear; here the page begins at its beginning.
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();

@@ -5,6 +5,7 @@ import type { AccountId, ConversationId } from '../../../conversation/protocol/i
 import { groupKinds, type GroupKind } from '../../../conversation/protocol/kinds.ts';
 import { createBrowserClock } from '../../browser/browser-clock.ts';
 import { createBrowserPeer } from '../../browser/browser-peer.ts';
+import { loadMarks } from '../../chat/late-marks.ts';
 import type { KeptValues } from '../../browser/kept-values.ts';
 import { registerServiceWorker } from '../../browser/service-worker.ts';
 import type { Visitor } from '../../widget/visitor.ts';
@@ -40,6 +41,7 @@ export async function openGroup(root: Element, options: OpenGroupOptions): Promi
       import('./group-app.tsx'),
       import('../groups-api.ts'),
       import('../../signed-in/api/api-client.ts'),
+      loadMarks(),
     ],
   );
   // Where its words cannot be loaded, it speaks English: nobody waits for a language.

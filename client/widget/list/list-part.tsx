@@ -10,7 +10,8 @@ import {
 import type { ConversationId } from '../../../conversation/protocol/ids.ts';
 import { createTimeLabels, dayOf } from '../../chat/time-labels.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { CloseIcon, PlusIcon } from '../../ui/icons.tsx';
+import { CloseIcon } from '../../ui/icons.tsx';
+import { PlusIcon } from '../../ui/more-icons.tsx';
 import { Badge } from '../../ui/marks.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';
 import { locale, t } from '../../words/words.ts';

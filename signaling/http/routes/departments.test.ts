@@ -3,11 +3,8 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
-import {
-  newTicketAnswer,
-  newVisitorAnswer,
-  widgetAnswer,
-} from '../../../conversation/protocol/http.ts';
+import { newTicketAnswer, newVisitorAnswer } from '../../../conversation/protocol/http.ts';
+import { widgetAnswer } from '../../../conversation/protocol/http/widget.ts';
 import {
   departmentAnswer,
   departmentsAnswer,

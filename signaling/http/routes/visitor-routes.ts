@@ -1,5 +1,10 @@
 /** What whoever has no account needs: a token, a ticket for the socket, and what the widget shows first. */
 import * as http from '../../../conversation/protocol/http.ts';
+import {
+  widgetAnswer,
+  widgetQuery,
+  type WidgetAnswer,
+} from '../../../conversation/protocol/http/widget.ts';
 import type { DepartmentId, SiteId } from '../../../conversation/protocol/ids.ts';
 import { authorize } from '../../access/authorize.ts';
 import type { Tickets } from '../../accounts/tickets.ts';
@@ -19,7 +24,7 @@ import { openingOf } from './department-routes.ts';
 const asksOf = ({ asks, names }: Department) =>
   asks.when === 'never' || names === 'masked' ? undefined : asks;
 
-export type WidgetState = http.WidgetAnswer['answers'];
+export type WidgetState = WidgetAnswer['answers'];
 
 export function visitorRoutes(options: {
   readonly visitors: VisitorsStore;
@@ -130,8 +135,8 @@ export function visitorRoutes(options: {
         path: '/api/widget',
         summary: 'What the widget shows before anything was written.',
         who: 'anyone',
-        query: http.widgetQuery,
-        answers: { status: 200, schema: http.widgetAnswer },
+        query: widgetQuery,
+        answers: { status: 200, schema: widgetAnswer },
         refusals: ['not-found'],
       },
       async ({ query }) => {
@@ -149,7 +154,7 @@ export function visitorRoutes(options: {
           offlineMessage,
           mostOpen: department.maxOpenThreads,
           asks: asksOf(department),
-        } satisfies http.WidgetAnswer);
+        } satisfies WidgetAnswer);
       },
     ),
   ];
