@@ -10,6 +10,7 @@ import {
 } from '../../conversation/protocol/ids.ts';
 import type { Insertable } from 'kysely';
 import { createGroupCommit } from '../archive/group-commit.ts';
+import { compiledOnce, type ValueOf } from '../database/compiled-once.ts';
 import type { Database } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
 import type { Authenticated, SessionRef, VisitorId } from './actor.ts';
@@ -47,6 +48,51 @@ export function visitorName(randomBytes: (length: number) => Uint8Array): string
   return `Visitor ${1000 + (((high << 8) | low) % 9000)}`;
 }
 
+/** With the site that they came by; what a site brought that is gone is nobody's. */
+const visitorsOfSites = (database: Database) =>
+  database
+    .selectFrom('visitors')
+    .leftJoin('sites', (join) =>
+      join.on((on) =>
+        on.or([
+          on('sites.id', '=', on.ref('visitors.site')),
+          on.and([on('visitors.site', 'is', null), on('sites.is_default', '=', 1)]),
+        ]),
+      ),
+    )
+    .select([
+      'visitors.id',
+      'visitors.name',
+      'visitors.seen_at',
+      'visitors.subject',
+      'sites.department',
+    ])
+    .where('sites.deleted_at', 'is', null);
+
+/** Asked with every request and every session: put together once. */
+const anonymous = compiledOnce((database, value: ValueOf<{ tokenHash: Uint8Array }>) =>
+  visitorsOfSites(database)
+    .where('visitors.token_hash', '=', value('tokenHash'))
+    .where((row) =>
+      row.not(
+        row.exists(
+          row
+            .selectFrom('site_keys')
+            .select('site_keys.id')
+            .whereRef('site_keys.site', '=', 'sites.id'),
+        ),
+      ),
+    ),
+);
+
+const identified = compiledOnce(
+  (database, value: ValueOf<{ tokenHash: Uint8Array; now: number }>) =>
+    visitorsOfSites(database)
+      .innerJoin('identified_sessions', 'identified_sessions.visitor', 'visitors.id')
+      .where('identified_sessions.token_hash', '=', value('tokenHash'))
+      .where('identified_sessions.expires_at', '>', value('now')),
+);
+
 export function createVisitorsStore(options: {
   readonly database: Database;
   readonly now: () => number;
@@ -82,51 +128,9 @@ export function createVisitorsStore(options: {
       .execute();
   }
 
-  /** With the site that they came by; what a site brought that is gone is nobody's. */
-  const visitorsOfSites = () =>
-    database
-      .selectFrom('visitors')
-      .leftJoin('sites', (join) =>
-        join.on((on) =>
-          on.or([
-            on('sites.id', '=', on.ref('visitors.site')),
-            on.and([on('visitors.site', 'is', null), on('sites.is_default', '=', 1)]),
-          ]),
-        ),
-      )
-      .select([
-        'visitors.id',
-        'visitors.name',
-        'visitors.seen_at',
-        'visitors.subject',
-        'sites.department',
-      ])
-      .where('sites.deleted_at', 'is', null);
-
-  const anonymous = (tokenHash: Uint8Array) =>
-    visitorsOfSites()
-      .where('visitors.token_hash', '=', tokenHash)
-      .where((row) =>
-        row.not(
-          row.exists(
-            row
-              .selectFrom('site_keys')
-              .select('site_keys.id')
-              .whereRef('site_keys.site', '=', 'sites.id'),
-          ),
-        ),
-      )
-      .executeTakeFirst();
-
-  const identified = (tokenHash: Uint8Array) =>
-    visitorsOfSites()
-      .innerJoin('identified_sessions', 'identified_sessions.visitor', 'visitors.id')
-      .where('identified_sessions.token_hash', '=', tokenHash)
-      .where('identified_sessions.expires_at', '>', now())
-      .executeTakeFirst();
-
   const find = async (tokenHash: Uint8Array) =>
-    (await anonymous(tokenHash)) ?? (await identified(tokenHash));
+    (await anonymous(database, { tokenHash }))[0] ??
+    (await identified(database, { tokenHash, now: now() }))[0];
 
   return {
     async create(site) {

@@ -9,12 +9,13 @@ import type { AccountId, ConversationId } from '../../conversation/protocol/ids.
 import { isGroup } from '../../conversation/protocol/kinds.ts';
 import { unreachable } from '../../conversation/protocol/result.ts';
 import { standingOf } from '../conversations/people.ts';
+import { compiledOnce, type ValueOf } from '../database/compiled-once.ts';
 import type { Schema } from '../database/schema.ts';
 
 /** A database, or a transaction of it. */
 export type Queries = Kysely<Schema>;
 
-function conversationsWithFaces(database: Queries) {
+export function conversationsWithFaces(database: Queries) {
   return database
     .selectFrom('conversations')
     .innerJoin('participants as client', 'client.id', 'conversations.raised_by')
@@ -66,7 +67,15 @@ export async function readSummaries(
   narrow: (query: SummaryQuery) => SummaryQuery,
   viewer?: AccountId,
 ): Promise<ConversationSummary[]> {
-  const rows = await narrow(conversationsWithFaces(database)).execute();
+  return summariesOf(database, await narrow(conversationsWithFaces(database)).execute(), viewer);
+}
+
+/** Of rows of `conversationsWithFaces`, in their order. */
+export function summariesOf(
+  database: Queries,
+  rows: readonly SummaryRow[],
+  viewer?: AccountId,
+): Promise<ConversationSummary[]> {
   return Promise.all(
     rows.map(async (row) => ({
       conversation: row.id,
@@ -133,16 +142,16 @@ async function groupOf(
   return { title: others.map(({ name }) => name).join(' and '), people };
 }
 
+const rowsOf = compiledOnce((database, value: ValueOf<{ conversation: ConversationId }>) =>
+  conversationsWithFaces(database).where('conversations.id', '=', value('conversation')),
+);
+
 export async function readSummary(
   database: Queries,
   conversation: ConversationId,
   viewer?: AccountId,
 ): Promise<ConversationSummary | undefined> {
-  const [summary] = await readSummaries(
-    database,
-    (query) => query.where('conversations.id', '=', conversation),
-    viewer,
-  );
+  const [summary] = await summariesOf(database, await rowsOf(database, { conversation }), viewer);
   return summary;
 }
 

@@ -9,14 +9,17 @@ import {
 } from '../../conversation/protocol/ids.ts';
 import { isGroup, type QueuedKind } from '../../conversation/protocol/kinds.ts';
 import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
-import type { Actor } from '../accounts/actor.ts';
+import type { Actor, VisitorId } from '../accounts/actor.ts';
 import {
+  conversationsWithFaces,
   readParticipants,
   readSummaries,
   readSummary,
+  summariesOf,
   type Queries,
 } from '../archive/summaries.ts';
 import { serverFace } from '../archive/server-log.ts';
+import { compiledOnce, type ValueOf } from '../database/compiled-once.ts';
 import type { Database } from '../database/database.ts';
 import type { ConversationRow, ParticipantRow } from '../database/conversations-tables.ts';
 import { createAuditLog } from '../audit.ts';
@@ -82,6 +85,30 @@ export interface ConversationStore {
   handOver(conversation: ConversationId, by: ParticipantId): Promise<boolean>;
 }
 
+/** Raised by them, assigned to them, or a group in which they take part. */
+const ownConversations = (queries: Queries) =>
+  conversationsWithFaces(queries)
+    .innerJoin('participants as own', 'own.conversation', 'conversations.id')
+    .where((where) =>
+      where.or([
+        where('own.id', '=', where.ref('conversations.raised_by')),
+        where('own.id', '=', where.ref('conversations.assigned_to')),
+        where('conversations.status', '=', 'open'),
+      ]),
+    )
+    .where('own.left_at', 'is', null)
+    .where('conversations.status', '!=', 'closed')
+    .orderBy('conversations.active_at', 'desc')
+    .limit(sessionLimits.listed);
+
+/** Every session is greeted with them. */
+const ownOfVisitor = compiledOnce((database, value: ValueOf<{ visitor: VisitorId }>) =>
+  ownConversations(database).where('own.visitor', '=', value('visitor')),
+);
+const ownOfAccount = compiledOnce((database, value: ValueOf<{ account: AccountId }>) =>
+  ownConversations(database).where('own.account', '=', value('account')),
+);
+
 export function createConversationStore(options: {
   readonly database: Database;
   readonly now: () => number;
@@ -132,31 +159,12 @@ export function createConversationStore(options: {
     return row.names === 'masked' && kindRules[kind].names === 'open' ? undefined : row;
   }
 
-  /** Raised by them, assigned to them, or a group in which they take part. */
-  function ownOf(queries: Queries, actor: Actor): Promise<ConversationSummary[]> {
-    return readSummaries(
-      queries,
-      (query) =>
-        query
-          .innerJoin('participants as own', 'own.conversation', 'conversations.id')
-          .where((where) =>
-            actor.kind === 'visitor'
-              ? where('own.visitor', '=', actor.visitor)
-              : where('own.account', '=', actor.account),
-          )
-          .where((where) =>
-            where.or([
-              where('own.id', '=', where.ref('conversations.raised_by')),
-              where('own.id', '=', where.ref('conversations.assigned_to')),
-              where('conversations.status', '=', 'open'),
-            ]),
-          )
-          .where('own.left_at', 'is', null)
-          .where('conversations.status', '!=', 'closed')
-          .orderBy('conversations.active_at', 'desc')
-          .limit(sessionLimits.listed),
-      actor.kind === 'account' ? actor.account : undefined,
-    );
+  async function ownOf(queries: Queries, actor: Actor): Promise<ConversationSummary[]> {
+    const [rows, viewer] =
+      actor.kind === 'visitor'
+        ? [await ownOfVisitor(queries, { visitor: actor.visitor })]
+        : [await ownOfAccount(queries, { account: actor.account }), actor.account];
+    return summariesOf(queries, rows, viewer);
   }
 
   /** What they may read without a seat: said to all of a department of theirs, or raised by one. */
