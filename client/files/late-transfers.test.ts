@@ -16,19 +16,19 @@ function fakeTransfers() {
   const done: string[] = [];
   const listeners = new Set<() => void>();
   const transfers = {
-    keep: ({ file }) => done.push(`keep ${file.name}`),
-    send: ({ file }) => {
+    keep: ({ file }: KeptFile) => void done.push(`keep ${file.name}`),
+    send: ({ file }: KeptFile) => {
       done.push(`send ${file.name}`);
       listeners.forEach((listener) => listener());
     },
     sending: () => ({ state: 'sending', sent: 0.5 }),
-    onChange: (listener) => {
+    onChange: (listener: () => void) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    wake: () => done.push('wake'),
-    close: () => done.push('close'),
-  } as Transfers;
+    wake: () => void done.push('wake'),
+    close: () => void done.push('close'),
+  } as Partial<Transfers> as Transfers;
   return { transfers, done };
 }
 
