@@ -1,15 +1,34 @@
-import { createSignal, type Accessor } from 'solid-js';
+import { createSignal, type Signal } from 'solid-js';
 import { sameRow, type ThreadRow } from './thread-rows.ts';
 
 /** A row that keeps its element in the page while what it shows changes: `For` keys by identity. */
 export interface LiveRow {
   readonly key: string;
-  readonly row: Accessor<ThreadRow>;
+  /** As it is now; whoever asks is told of changes. */
+  row(): ThreadRow;
 }
 
-interface Kept extends LiveRow {
-  last: ThreadRow;
-  set(row: ThreadRow): void;
+/** Few rows of a long thread are ever drawn: only one that was asked for has a signal, which takes more than the row. */
+class KeptRow implements LiveRow {
+  readonly key: string;
+  #last: ThreadRow;
+  #signal: Signal<ThreadRow> | undefined;
+
+  constructor(row: ThreadRow) {
+    this.key = row.key;
+    this.#last = row;
+  }
+
+  row(): ThreadRow {
+    this.#signal ??= createSignal(this.#last);
+    return this.#signal[0]();
+  }
+
+  set(row: ThreadRow): void {
+    const isSame = sameRow(this.#last, row);
+    this.#last = row;
+    if (!isSame) this.#signal?.[1](() => row);
+  }
 }
 
 /**
@@ -17,10 +36,10 @@ interface Kept extends LiveRow {
  *   before where only what the rows show has changed.
  */
 export function createKeyedRows(): (rows: readonly ThreadRow[]) => readonly LiveRow[] {
-  let kept: readonly Kept[] = [];
+  let kept: readonly KeptRow[] = [];
   return (rows) => {
     // Nearly always rows stay where they are and new ones follow: looking them up by key is for the rest.
-    let byKey: ReadonlyMap<string, Kept> | undefined;
+    let byKey: ReadonlyMap<string, KeptRow> | undefined;
     const knownAt = (index: number, key: string) => {
       const here = kept[index];
       if (byKey === undefined && (here === undefined || here.key === key)) return here;
@@ -29,18 +48,12 @@ export function createKeyedRows(): (rows: readonly ThreadRow[]) => readonly Live
     };
     const next = rows.map((row, index) => {
       const known = knownAt(index, row.key);
-      if (known === undefined) return keep(row);
-      if (!sameRow(known.last, row)) known.set(row);
-      known.last = row;
+      if (known === undefined) return new KeptRow(row);
+      known.set(row);
       return known;
     });
     const isSame = byKey === undefined && next.length === kept.length;
     if (!isSame) kept = next;
     return kept;
   };
-}
-
-function keep(row: ThreadRow): Kept {
-  const [read, write] = createSignal(row);
-  return { key: row.key, row: read, last: row, set: (value) => write(() => value) };
 }
