@@ -10,7 +10,7 @@ import {
 } from '../../conversation/protocol/ids.ts';
 import type { Insertable } from 'kysely';
 import { createGroupCommit } from '../archive/group-commit.ts';
-import { compiledOnce, type ValueOf } from '../database/compiled-once.ts';
+import { keepQuery, type ValueOf } from '../database/kept-queries.ts';
 import type { Database } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
 import type { Authenticated, SessionRef, VisitorId } from './actor.ts';
@@ -70,7 +70,7 @@ const visitorsOfSites = (database: Database) =>
     .where('sites.deleted_at', 'is', null);
 
 /** Asked with every request and every session: put together once. */
-const anonymous = compiledOnce((database, value: ValueOf<{ tokenHash: Uint8Array }>) =>
+const anonymous = keepQuery((database, value: ValueOf<{ tokenHash: Uint8Array }>) =>
   visitorsOfSites(database)
     .where('visitors.token_hash', '=', value('tokenHash'))
     .where((row) =>
@@ -85,12 +85,11 @@ const anonymous = compiledOnce((database, value: ValueOf<{ tokenHash: Uint8Array
     ),
 );
 
-const identified = compiledOnce(
-  (database, value: ValueOf<{ tokenHash: Uint8Array; now: number }>) =>
-    visitorsOfSites(database)
-      .innerJoin('identified_sessions', 'identified_sessions.visitor', 'visitors.id')
-      .where('identified_sessions.token_hash', '=', value('tokenHash'))
-      .where('identified_sessions.expires_at', '>', value('now')),
+const identified = keepQuery((database, value: ValueOf<{ tokenHash: Uint8Array; now: number }>) =>
+  visitorsOfSites(database)
+    .innerJoin('identified_sessions', 'identified_sessions.visitor', 'visitors.id')
+    .where('identified_sessions.token_hash', '=', value('tokenHash'))
+    .where('identified_sessions.expires_at', '>', value('now')),
 );
 
 export function createVisitorsStore(options: {
@@ -129,8 +128,8 @@ export function createVisitorsStore(options: {
   }
 
   const find = async (tokenHash: Uint8Array) =>
-    (await anonymous(database, { tokenHash }))[0] ??
-    (await identified(database, { tokenHash, now: now() }))[0];
+    (await anonymous(database, { tokenHash })).rows[0] ??
+    (await identified(database, { tokenHash, now: now() })).rows[0];
 
   return {
     async create(site) {

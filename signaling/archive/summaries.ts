@@ -9,7 +9,7 @@ import type { AccountId, ConversationId } from '../../conversation/protocol/ids.
 import { isGroup } from '../../conversation/protocol/kinds.ts';
 import { unreachable } from '../../conversation/protocol/result.ts';
 import { standingOf } from '../conversations/people.ts';
-import { compiledOnce, type ValueOf } from '../database/compiled-once.ts';
+import { keepQuery, type ValueOf } from '../database/kept-queries.ts';
 import type { Schema } from '../database/schema.ts';
 
 /** A database, or a transaction of it. */
@@ -142,7 +142,7 @@ async function groupOf(
   return { title: others.map(({ name }) => name).join(' and '), people };
 }
 
-const rowsOf = compiledOnce((database, value: ValueOf<{ conversation: ConversationId }>) =>
+const rowsOf = keepQuery((database, value: ValueOf<{ conversation: ConversationId }>) =>
   conversationsWithFaces(database).where('conversations.id', '=', value('conversation')),
 );
 
@@ -151,7 +151,8 @@ export async function readSummary(
   conversation: ConversationId,
   viewer?: AccountId,
 ): Promise<ConversationSummary | undefined> {
-  const [summary] = await summariesOf(database, await rowsOf(database, { conversation }), viewer);
+  const { rows } = await rowsOf(database, { conversation });
+  const [summary] = await summariesOf(database, rows, viewer);
   return summary;
 }
 

@@ -19,7 +19,7 @@ import {
   type Queries,
 } from '../archive/summaries.ts';
 import { serverFace } from '../archive/server-log.ts';
-import { compiledOnce, type ValueOf } from '../database/compiled-once.ts';
+import { keepQuery, type ValueOf } from '../database/kept-queries.ts';
 import type { Database } from '../database/database.ts';
 import type { ConversationRow, ParticipantRow } from '../database/conversations-tables.ts';
 import { createAuditLog } from '../audit.ts';
@@ -102,10 +102,10 @@ const ownConversations = (queries: Queries) =>
     .limit(sessionLimits.listed);
 
 /** Every session is greeted with them. */
-const ownOfVisitor = compiledOnce((database, value: ValueOf<{ visitor: VisitorId }>) =>
+const ownOfVisitor = keepQuery((database, value: ValueOf<{ visitor: VisitorId }>) =>
   ownConversations(database).where('own.visitor', '=', value('visitor')),
 );
-const ownOfAccount = compiledOnce((database, value: ValueOf<{ account: AccountId }>) =>
+const ownOfAccount = keepQuery((database, value: ValueOf<{ account: AccountId }>) =>
   ownConversations(database).where('own.account', '=', value('account')),
 );
 
@@ -160,7 +160,7 @@ export function createConversationStore(options: {
   }
 
   async function ownOf(queries: Queries, actor: Actor): Promise<ConversationSummary[]> {
-    const [rows, viewer] =
+    const [{ rows }, viewer] =
       actor.kind === 'visitor'
         ? [await ownOfVisitor(queries, { visitor: actor.visitor })]
         : [await ownOfAccount(queries, { account: actor.account }), actor.account];
