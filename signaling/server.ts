@@ -24,9 +24,7 @@ import { makeDemoDepartments } from './departments/demo-departments.ts';
 import { createFiles } from './files/files.ts';
 import { openFileStore } from './files/open-file-store.ts';
 import { createHttpServer } from './http-server.ts';
-import { createApi, isForApi } from './http/api.ts';
 import { createApp } from './http/app.ts';
-import { describeApi } from './http/openapi.ts';
 import { createSenderAddress } from './http/sender-address.ts';
 import { createUpgradeRouter } from './http/upgrades.ts';
 import type { Log } from './log.ts';
@@ -167,6 +165,25 @@ async function compose(
       return site && { ...site.widget, ...(site.isDefault ? {} : { site: site.id }) };
     },
     embeddersOf: (site) => [...config.embedders, ...sites.originsOf(site)],
+    authenticate,
+    async botsKeyOf(authorization) {
+      const shown = bearerOf(authorization) ?? '';
+      if (isSameSecret(shown, botsKey)) return { kind: 'installation' };
+      const own = await identities.botKeys.authenticate(shown);
+      return own && { kind: 'own', ...own };
+    },
+    cookieName: cookies.session,
+    deviceCookieName: cookies.device,
+    routes: apiRoutes({
+      config,
+      database,
+      installation,
+      now,
+      identities,
+      files,
+      meetingPoint,
+      cookies,
+    }),
     demoHomes: config.demo ? await openDemoHomes(database, now) : undefined,
     signForDemo: config.demo ? (user) => signForDemo(user, sites, now()) : undefined,
     isReady: () => isReady && disk.isHealthy(),
@@ -176,43 +193,13 @@ async function compose(
   });
 
   const addressOf = createSenderAddress(app);
-  const routes = apiRoutes({
-    config,
-    database,
-    installation,
-    now,
-    identities,
-    files,
-    meetingPoint,
-    cookies,
-  });
-  const api = createApi({
-    routes,
-    description: describeApi(routes, cookies.session),
-    publicUrl: config.publicUrl,
-    authenticate,
-    async botsKeyOf(authorization) {
-      const shown = bearerOf(authorization) ?? '';
-      if (isSameSecret(shown, botsKey)) return { kind: 'installation' };
-      const own = await identities.botKeys.authenticate(shown);
-      return own && { kind: 'own', ...own };
-    },
-    addressOf,
-    deviceCookieName: cookies.device,
-    metrics,
-    log,
-  });
   const onUpgrade = createUpgradeRouter({
     endpoints: meetingPoint.endpoints,
     publicUrl: config.publicUrl,
     isReady: () => isReady,
     metrics,
   });
-  port = await httpServer.listen(
-    config,
-    (request, response) => (isForApi(request) ? api : app)(request, response),
-    onUpgrade,
-  );
+  port = await httpServer.listen(config, app, onUpgrade);
   cleanUps.push(async () => {
     httpServer.stop();
     await meetingPoint.drain(comeBackAfterMs);

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import express from 'express';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { decodeEntry } from '../../conversation/log/entry.ts';
@@ -19,8 +20,7 @@ import { createRelations } from '../access/relations.ts';
 import type { AccountRole, Authenticated, SessionRef } from '../accounts/actor.ts';
 import { createAuditLog } from '../audit.ts';
 import { createSystemClock } from '../clock.ts';
-import { createApi } from '../http/api.ts';
-import { createLog } from '../log.ts';
+import { mount } from '../http/mount.ts';
 import { createMetrics } from '../metrics.ts';
 import { createWorld, type World, type Writer } from './archive.fixture.ts';
 import { archiveRoutes } from './archive-routes.ts';
@@ -42,24 +42,21 @@ beforeEach(async () => {
   });
   role = 'admin';
   await join(conversation);
+  const app = express();
+  app.set('query parser', 'simple');
   const routes = archiveRoutes({
     archive: world.archive,
     audit: createAuditLog(world.database, world.clock.now),
     installation: world.installation,
     relations: createRelations(world.database),
   });
-  const api = createApi({
-    routes,
-    description: {},
-    publicUrl: undefined,
+  mount(app, routes, {
     authenticate: () => Promise.resolve(authenticated()),
     botsKeyOf: () => Promise.resolve(undefined),
-    addressOf: () => '127.0.0.1',
     deviceCookieName: 'device',
     metrics: createMetrics(),
-    log: createLog('silent'),
   });
-  const server = createServer(api).listen(0, '127.0.0.1');
+  const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   stop = async () => {

@@ -1,17 +1,23 @@
-/** The Express application: pages, what operators ask, and an answer for everything else that is not the API (api.ts). */
+/** The Express application: headers, same-origin check, routes, pages, and an answer for everything else. */
 import type { Express, RequestHandler } from 'express';
 import express from 'express';
+import type { BotsKey } from '../accounts/actor.ts';
+import type { Authenticate } from '../accounts/authenticate.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import { notFound, refusal } from './answer.ts';
 import type { DemoHomes } from '../sites/demo-home.ts';
 import { createDemoHome } from './demo-home.ts';
 import { createDemoToken, type SignForDemo } from './demo-token.ts';
 import { createEmbedScript, type EmbedSettings } from './embed-script.ts';
 import { createErrorHandler } from './error-handler.ts';
-import { createMissingPage, createPages, sendTroublePage } from './pages.ts';
-import { isForeignChange } from './same-origin.ts';
-import { pageHeaders } from './security-headers.ts';
+import { mount, send } from './mount.ts';
+import { describeApi } from './openapi.ts';
+import { createMissingPage, createPages } from './pages.ts';
+import type { Route } from './route.ts';
+import { isFromElsewhere } from './same-origin.ts';
+import { securityHeaders } from './security-headers.ts';
 
 export interface AppOptions {
   readonly config: Pick<Config, 'publicUrl' | 'trustedProxies' | 'demo'>;
@@ -19,6 +25,11 @@ export interface AppOptions {
   readonly embeddersOf: (site: string | undefined) => readonly string[];
   /** How a site shows the chat; undefined: the default one. */
   readonly widgetSettingsOf: (site: string | undefined) => EmbedSettings | undefined;
+  readonly authenticate: Authenticate;
+  readonly botsKeyOf: (authorization: string | undefined) => Promise<BotsKey | undefined>;
+  readonly cookieName: string;
+  readonly deviceCookieName: string;
+  readonly routes: readonly Route[];
   /** Whether the server takes new work; false while it starts and while it drains. */
   readonly isReady: () => boolean;
   /** Set where the demo is served. */
@@ -30,22 +41,44 @@ export interface AppOptions {
   readonly log: Log;
 }
 
+/** Requests are small: 16 kB is four times the largest of them. Parsing is what a flood of bodies costs. */
+const bodyLimit = '16kb';
+
 export function createApp(options: AppOptions): Express {
   const { config, metrics, log } = options;
   const app = express();
   app.disable('x-powered-by');
+  // Answers of the API are not stored anywhere, so there is nothing to compare them with.
   app.disable('etag');
   app.set('query parser', 'simple');
   app.set('trust proxy', config.trustedProxies.length > 0 ? [...config.trustedProxies] : false);
   app.set('json escape', true);
   app.use(
-    pageHeaders({
+    securityHeaders({
       publicUrl: config.publicUrl,
       embeddersOf: (site) => options.embeddersOf(site),
     }),
   );
   app.use(refuseForeignChanges(config.publicUrl, metrics));
   mountOperations(app, options);
+  app.use('/api', readBodies(options.routes));
+  mount(app, options.routes, {
+    authenticate: options.authenticate,
+    botsKeyOf: (request) => options.botsKeyOf(request.headers.authorization),
+    deviceCookieName: options.deviceCookieName,
+    metrics,
+  });
+  const api = describeApi(options.routes, options.cookieName);
+  app.get('/api/openapi.json', (_request, response) => {
+    response.json(api);
+  });
+  // A known address asked in an unknown way is told apart from an unknown one.
+  for (const path of new Set(['/api/openapi.json', ...options.routes.map(({ path }) => path)])) {
+    app.all(path, (_request, response) => {
+      send(response, refusal('method-not-allowed', 'This method does not work here.'), metrics);
+    });
+  }
+  app.use('/api', (_request, response) => send(response, notFound(), metrics));
   if (options.signForDemo !== undefined) app.use(createDemoToken(options.signForDemo));
   if (options.demoHomes !== undefined) app.use(createDemoHome(options.demoHomes));
   if (options.clientFolder !== undefined) {
@@ -57,12 +90,33 @@ export function createApp(options: AppOptions): Express {
   return app;
 }
 
+/** Those of some routes are larger, and read when it is known whose they are (mount.ts). */
+function readBodies(routes: readonly Route[]): RequestHandler {
+  const read = express.json({ limit: bodyLimit, type: 'application/json' });
+  const large = routes
+    .filter(({ bodyBytes }) => bodyBytes !== undefined)
+    .map(({ method, path }) => ({
+      method: method.toUpperCase(),
+      path: new RegExp(`^${path.replaceAll(/:[a-z]+/g, '[^/]+')}/?$`, 'i'),
+    }));
+  return (request, response, next) => {
+    const path = request.baseUrl + request.path;
+    const isLarge = large.some((one) => one.method === request.method && one.path.test(path));
+    if (isLarge) next();
+    else read(request, response, next);
+  };
+}
+
+const reads = new Set(['GET', 'HEAD', 'OPTIONS']);
+
 function refuseForeignChanges(publicUrl: string | undefined, metrics: Metrics): RequestHandler {
   return (request, response, next) => {
-    if (isForeignChange(request, publicUrl)) {
-      metrics.refused('http', 'foreign-origin');
-      sendTroublePage(response, 403);
-    } else next();
+    if (reads.has(request.method) || !isFromElsewhere(request.headers, publicUrl)) {
+      next();
+      return;
+    }
+    const sentence = 'Requests that change something must come from pages of this server.';
+    send(response, refusal('foreign-origin', sentence), metrics);
   };
 }
 
@@ -85,9 +139,8 @@ function mountOperations(app: Express, { isReady, metrics }: AppOptions): void {
       (name) => name in request.headers,
     );
     if (isProxied || !isLoopback(request.socket.remoteAddress)) {
-      metrics.refused('http', 'not-allowed');
-      response.status(403).setHeader('Cache-Control', 'no-store').type('text');
-      response.send('Metrics are read on the machine itself.\n');
+      const sentence = 'Metrics are read on the machine itself.';
+      send(response, refusal('not-allowed', sentence), metrics);
       return;
     }
     const { contentType, body } = await metrics.text();

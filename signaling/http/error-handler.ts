@@ -1,13 +1,27 @@
-/** Turns what Express and its parsers throw into pages; everything unexpected is logged and says nothing. */
+/** Turns what Express and its parsers throw into answers; everything unexpected is logged and says nothing. */
 import type { ErrorRequestHandler } from 'express';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import { refusal, type Answer } from './answer.ts';
+import { send } from './mount.ts';
 import { sendTroublePage } from './pages.ts';
 
-/** Whether it is what was sent that is wrong. */
-function isSenders(fault: unknown): boolean {
-  const { status } = (fault ?? {}) as { status?: unknown };
-  return typeof status === 'number' && status >= 400 && status < 500;
+/** @returns undefined for faults of ours. */
+function refusalOf(fault: unknown): Answer | undefined {
+  const { type, status } = (fault ?? {}) as { type?: unknown; status?: unknown };
+  switch (type) {
+    case 'entity.parse.failed':
+      return refusal('malformed', 'The request is not valid JSON.');
+    case 'entity.too.large':
+      return refusal('too-large', 'The request is larger than 16 kB.');
+    case 'charset.unsupported':
+    case 'encoding.unsupported':
+      return refusal('unsupported-media-type', 'The request must be JSON in UTF-8.');
+    default: {
+      const isSenders = typeof status === 'number' && status >= 400 && status < 500;
+      return isSenders ? refusal('malformed', 'The request was not understood.') : undefined;
+    }
+  }
 }
 
 export function createErrorHandler(options: {
@@ -16,8 +30,8 @@ export function createErrorHandler(options: {
 }): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
   return (fault: unknown, request, response, _next) => {
-    const isOurs = !isSenders(fault);
-    if (isOurs) {
+    const known = refusalOf(fault);
+    if (known === undefined) {
       const route = (request.route as { path?: string } | undefined)?.path ?? 'none';
       options.log.error({ err: fault, method: request.method, route }, 'a request failed');
     }
@@ -25,7 +39,11 @@ export function createErrorHandler(options: {
       response.destroy();
       return;
     }
-    options.metrics.refused('http', isOurs ? 'internal' : 'malformed');
-    sendTroublePage(response, isOurs ? 500 : 400);
+    const answer = known ?? refusal('internal', 'Something went wrong here. It was noted.');
+    if (request.path.startsWith('/api/')) send(response, answer, options.metrics);
+    else {
+      options.metrics.refused('http', known === undefined ? 'internal' : 'malformed');
+      sendTroublePage(response, answer.status);
+    }
   };
 }

@@ -1,5 +1,5 @@
 /** Whose pages may ask: ours. Used for requests that change something and for WebSocket upgrades. */
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 
 /**
  * @param publicUrl the configured origin, if any.
@@ -21,19 +21,12 @@ export function isOwnOrigin(
  * Refuses what another site makes a browser send (OWASP, Cross-Site Request Forgery Prevention: fetch metadata,
  * with Origin as the fallback). Programs that are no browsers send neither header, and no cookie they do not mean.
  */
-function isFromElsewhere(headers: IncomingHttpHeaders, publicUrl: string | undefined): boolean {
+export function isFromElsewhere(
+  headers: IncomingHttpHeaders,
+  publicUrl: string | undefined,
+): boolean {
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return true;
   const { origin } = headers;
   return origin !== undefined && !isOwnOrigin(origin, headers.host, publicUrl);
-}
-
-const reads = new Set(['GET', 'HEAD', 'OPTIONS']);
-
-/** Whether a request would change something, and comes from elsewhere. */
-export function isForeignChange(
-  { method = '', headers }: Pick<IncomingMessage, 'method' | 'headers'>,
-  publicUrl: string | undefined,
-): boolean {
-  return !reads.has(method) && isFromElsewhere(headers, publicUrl);
 }

@@ -1,5 +1,6 @@
-/** The headers of every answer (OWASP, HTTP Security Response Headers). */
+/** The headers of every answer. The one door to helmet. */
 import type { RequestHandler } from 'express';
+import helmet from 'helmet';
 
 export type PageKind = 'page' | 'widget' | 'demo' | 'api';
 
@@ -41,6 +42,7 @@ export function contentSecurityPolicy(
 }
 
 function kindOf(path: string): PageKind {
+  if (path.startsWith('/api/')) return 'api';
   if (path === '/chat' || path.startsWith('/chat/')) return 'widget';
   if (path === '/demo' || path.startsWith('/demo/')) return 'demo';
   return 'page';
@@ -61,57 +63,40 @@ const permissions = [
   'usb=()',
 ].join(', ');
 
-/** Those that say the same of everything. frame-ancestors says per page who may show it; a header of its own cannot. */
-function commonHeaders(publicUrl: string | undefined): Readonly<Record<string, string>> {
-  const isHttps = publicUrl?.startsWith('https://') === true;
-  return {
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Cross-Origin-Resource-Policy': 'same-origin',
-    'Origin-Agent-Cluster': '?1',
-    'Permissions-Policy': permissions,
-    'Referrer-Policy': 'strict-origin-when-cross-origin',
-    ...(isHttps ? { 'Strict-Transport-Security': 'max-age=63072000; includeSubDomains' } : {}),
-    'X-Content-Type-Options': 'nosniff',
-    'X-DNS-Prefetch-Control': 'off',
-    'X-Download-Options': 'noopen',
-    'X-Permitted-Cross-Domain-Policies': 'none',
-    // The filter of old browsers could be turned against a page.
-    'X-XSS-Protection': '0',
-  };
-}
-
-/** Of the API: no page shows its answers, and nobody keeps them. */
-export function apiHeaders(publicUrl: string | undefined): Readonly<Record<string, string>> {
-  return {
-    ...commonHeaders(publicUrl),
-    'Content-Security-Policy': contentSecurityPolicy('api', undefined, []),
-    'X-Frame-Options': 'DENY',
-    'Cache-Control': 'no-store',
-    Vary: 'Origin',
-  };
-}
-
-/** Of everything else. */
-export function pageHeaders(options: {
+export function securityHeaders(options: {
   readonly publicUrl: string | undefined;
   /** Which pages may show the widget of a site; undefined: of the default one. */
   readonly embeddersOf: (site: string | undefined) => readonly string[];
-}): RequestHandler {
-  const { publicUrl } = options;
-  const common = new Map(Object.entries(commonHeaders(publicUrl)));
-  const publicHost = publicUrl === undefined ? undefined : new URL(publicUrl).host;
-  return (request, response, next) => {
-    const kind = kindOf(request.path);
-    const policy = contentSecurityPolicy(
-      kind,
-      publicHost ?? request.headers.host,
-      kind === 'widget' ? options.embeddersOf(siteIn(request.query['site'])) : [],
-    );
-    response.setHeaders(common);
-    response.setHeader('Content-Security-Policy', policy);
-    if (kind !== 'widget') response.setHeader('X-Frame-Options', 'DENY');
-    next();
-  };
+}): RequestHandler[] {
+  const isHttps = options.publicUrl?.startsWith('https://') === true;
+  const publicHost = options.publicUrl === undefined ? undefined : new URL(options.publicUrl).host;
+  return [
+    helmet({
+      contentSecurityPolicy: false,
+      // frame-ancestors says it per page; this header cannot.
+      frameguard: false,
+      crossOriginOpenerPolicy: { policy: 'same-origin' },
+      crossOriginResourcePolicy: { policy: 'same-origin' },
+      referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
+      strictTransportSecurity: isHttps ? { maxAge: 63_072_000, includeSubDomains: true } : false,
+    }),
+    (request, response, next) => {
+      const kind = kindOf(request.path);
+      const policy = contentSecurityPolicy(
+        kind,
+        publicHost ?? request.headers.host,
+        kind === 'widget' ? options.embeddersOf(siteIn(request.query['site'])) : [],
+      );
+      response.setHeader('Content-Security-Policy', policy);
+      response.setHeader('Permissions-Policy', permissions);
+      if (kind !== 'widget') response.setHeader('X-Frame-Options', 'DENY');
+      if (kind === 'api') {
+        response.setHeader('Cache-Control', 'no-store');
+        response.vary('Origin');
+      }
+      next();
+    },
+  ];
 }
 
 /** Named twice, or not at all, it is none. */
