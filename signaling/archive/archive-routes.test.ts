@@ -20,7 +20,7 @@ import { createRelations } from '../access/relations.ts';
 import type { AccountRole, Authenticated, SessionRef } from '../accounts/actor.ts';
 import { createAuditLog } from '../audit.ts';
 import { createSystemClock } from '../clock.ts';
-import { mount } from '../http/mount.ts';
+import { createApi } from '../http/mount.ts';
 import { createMetrics } from '../metrics.ts';
 import { createWorld, type World, type Writer } from './archive.fixture.ts';
 import { archiveRoutes } from './archive-routes.ts';
@@ -50,12 +50,13 @@ beforeEach(async () => {
     installation: world.installation,
     relations: createRelations(world.database),
   });
-  mount(app, routes, {
+  const api = createApi(routes, {
     authenticate: () => Promise.resolve(authenticated()),
     botsKeyOf: () => Promise.resolve(undefined),
     deviceCookieName: 'device',
     metrics: createMetrics(),
   });
+  app.use('/api', api);
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

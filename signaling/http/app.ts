@@ -12,7 +12,7 @@ import { createDemoHome } from './demo-home.ts';
 import { createDemoToken, type SignForDemo } from './demo-token.ts';
 import { createEmbedScript, type EmbedSettings } from './embed-script.ts';
 import { createErrorHandler } from './error-handler.ts';
-import { mount, send } from './mount.ts';
+import { createApi, send, wrongMethod } from './mount.ts';
 import { describeApi } from './openapi.ts';
 import { createMissingPage, createPages } from './pages.ts';
 import type { Route } from './route.ts';
@@ -62,22 +62,18 @@ export function createApp(options: AppOptions): Express {
   app.use(refuseForeignChanges(config.publicUrl, metrics));
   mountOperations(app, options);
   app.use('/api', readBodies(options.routes));
-  mount(app, options.routes, {
+  const answers = createApi(options.routes, {
     authenticate: options.authenticate,
     botsKeyOf: (request) => options.botsKeyOf(request.headers.authorization),
     deviceCookieName: options.deviceCookieName,
     metrics,
   });
-  const api = describeApi(options.routes, options.cookieName);
-  app.get('/api/openapi.json', (_request, response) => {
-    response.json(api);
-  });
-  // A known address asked in an unknown way is told apart from an unknown one.
-  for (const path of new Set(['/api/openapi.json', ...options.routes.map(({ path }) => path)])) {
-    app.all(path, (_request, response) => {
-      send(response, refusal('method-not-allowed', 'This method does not work here.'), metrics);
-    });
-  }
+  app.use('/api', answers);
+  const description = describeApi(options.routes, options.cookieName);
+  app
+    .route('/api/openapi.json')
+    .get((_request, response) => void response.json(description))
+    .all((_request, response) => send(response, wrongMethod(), metrics));
   app.use('/api', (_request, response) => send(response, notFound(), metrics));
   if (options.signForDemo !== undefined) app.use(createDemoToken(options.signForDemo));
   if (options.demoHomes !== undefined) app.use(createDemoHome(options.demoHomes));

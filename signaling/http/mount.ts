@@ -1,6 +1,6 @@
 /** Registers routes with Express: authentication, checks and the answer are the same for all of them. */
 import { pipeline, Readable } from 'node:stream';
-import type { Express, Request, RequestHandler, Response } from 'express';
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import type { GenericSchema } from 'valibot';
 import { accept, refuse, type Result } from '../../conversation/protocol/result.ts';
 import { authorize } from '../access/authorize.ts';
@@ -22,11 +22,41 @@ export interface MountOptions {
 
 const idPattern = /^[A-Za-z0-9_-]{21}[AQgw]$/;
 
-export function mount(app: Express, routes: readonly Route[], options: MountOptions): void {
+/**
+ * A router for each first part of a path: Express tries what is mounted one after the other, and there are a hundred
+ * and more routes.
+ *
+ * @returns what answers below `/api`.
+ */
+export function createApi(routes: readonly Route[], options: MountOptions): RequestHandler {
+  const routers = new Map<string, Router>();
+  const routerOf = (path: string) => {
+    const first = firstPart(path);
+    const router = routers.get(first) ?? express.Router();
+    routers.set(first, router);
+    return router;
+  };
+  const withoutApi = ({ path }: Route) => path.slice('/api'.length);
   for (const route of routes) {
-    app[route.method](route.path, handlerOf(route, options));
+    const path = withoutApi(route);
+    routerOf(path)[route.method](path, handlerOf(route, options));
   }
+  // A known address asked in an unknown way is told apart from an unknown one.
+  for (const path of new Set(routes.map(withoutApi))) {
+    routerOf(path).all(path, (_request, response) => {
+      send(response, wrongMethod(), options.metrics);
+    });
+  }
+  return (request, response, next) => {
+    const router = routers.get(firstPart(request.path));
+    if (router === undefined) next();
+    else router(request, response, next);
+  };
 }
+
+const firstPart = (path: string) => path.split('/', 2)[1]?.toLowerCase() ?? '';
+
+export const wrongMethod = () => refusal('method-not-allowed', 'This method does not work here.');
 
 function handlerOf(route: Route, options: MountOptions): RequestHandler {
   return async (request, response) => {
