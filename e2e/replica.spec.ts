@@ -1,3 +1,4 @@
+import { isKept } from './support/kept.ts';
 import { expect, test } from './support/test.ts';
 
 test('a reload loses nothing, on both sides', async ({ client, agent }) => {
@@ -31,6 +32,7 @@ test('the next day the conversation is there at once, also with the server stopp
   const yesterday = await client({ context });
   await yesterday.say('See you tomorrow');
   await yesterday.isIn('See you tomorrow', 'saved');
+  await isKept(yesterday.page);
   await yesterday.page.close();
 
   await parley.stop();
