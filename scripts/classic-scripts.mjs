@@ -8,10 +8,19 @@ import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 
+/** Style sheets that are text in a script keep their spaces otherwise. */
+const tightSheets = {
+  name: 'tight-sheets',
+  transform: (code, id) =>
+    id.endsWith('-css.ts')
+      ? code.replaceAll(/\n\s*/g, '').replaceAll(/(?<=:) | (?=\{)|;(?=\})/g, '')
+      : undefined,
+};
+
 /** Imported by name, from a page of another site. */
 const modules = ['embed-chat.js'];
 /** What every page of every site loads. */
-const mostLoaderBytes = 4000;
+const mostLoaderBytes = 3100;
 /** What the chat loads before anything can be written, gzipped. */
 const mostFirstBytes = 81_500;
 const chatPage = '/chat/index.html';
@@ -30,6 +39,7 @@ export function classicScripts(root, scripts) {
       root,
       logLevel: 'warn',
       publicDir: false,
+      plugins: [tightSheets],
       build: {
         write: outDir !== undefined,
         outDir,

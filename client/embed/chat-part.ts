@@ -4,23 +4,28 @@
  */
 import { followVisiblePart } from '../browser/visible-part.ts';
 import type { Call, Method } from './calls.ts';
+import { chatWords } from './chat-words.ts';
 import { checkName, checkTable, mergeAttributes, type Attribute } from './check-told.ts';
 import { readToHost, wrap, type ToFrame } from './embed-messages.ts';
 import { keptKey, openKey, recall, remember } from './kept.ts';
+import { createLauncherState } from './launcher-state.ts';
 import type { Launcher } from './launcher.ts';
-import type { LauncherWords } from './launcher-words.ts';
 import { createPanel } from './panel.ts';
 import type { ParleyEvents, Token, TokenSource } from './parley-on-page.ts';
-import type { Settings } from './settings.ts';
+import { readChatSettings, type Given, type LauncherSettings } from './settings.ts';
 import { createTabTitle } from './tab-title.ts';
+import type { Language } from '../words/language.ts';
 import { mostTables, type HostTable } from '../../conversation/protocol/host-context.ts';
 
 export interface HostPage {
   readonly window: Window;
   /** Ours. */
   readonly origin: string;
-  readonly settings: Settings;
-  readonly words: LauncherWords;
+  /** Of the script, and what the server put into it. */
+  readonly attributes: Given;
+  readonly given: Given;
+  readonly settings: LauncherSettings;
+  readonly language: Language;
   readonly launcher: Launcher;
 }
 
@@ -36,9 +41,12 @@ const fullScreenBelow = '(max-width: 479px)';
 const known = (event: unknown): event is keyof ParleyEvents =>
   typeof event === 'string' && ['open', 'close', 'unread', 'started', 'token'].includes(event);
 
-export const start: Start = ({ window, origin, settings, words, launcher }) => {
+export const start: Start = ({ window, origin, launcher, ...page }) => {
   const { document } = window;
   const { root, button } = launcher;
+  const settings = { ...page.settings, ...readChatSettings(page.attributes, page.given) };
+  const words = chatWords[page.language];
+  const state = createLauncherState(document, launcher, words);
   const listeners = new Map<keyof ParleyEvents, Set<(count: number) => void>>();
   const tabTitle = createTabTitle(document);
   let source: Token | TokenSource = settings.token ?? null;
@@ -113,7 +121,7 @@ export const start: Start = ({ window, origin, settings, words, launcher }) => {
     if (open) makeFrame();
     remember(window, 'sessionStorage', openKey, open);
     panel.inert = !open;
-    launcher.setOpen(open);
+    state.setOpen(open);
     tellShown();
     if (open) {
       if (focus && !isElsewhere()) frame?.focus();
@@ -175,7 +183,7 @@ export const start: Start = ({ window, origin, settings, words, launcher }) => {
       case 'unread':
         if (message.count === unread) break;
         unread = message.count;
-        launcher.setUnread(unread);
+        state.setUnread(unread);
         if (settings.tabTitle) tabTitle.show(unread);
         tell('unread', unread);
         break;

@@ -6,14 +6,15 @@
  *
  * Settings, and what a page may call, stand in docs/widget.md.
  */
-import { correctAccent } from '../ui/accent.ts';
+import { correctFill } from '../ui/accent.ts';
 import { methods, runCall, takeBack, type Call, type Method } from './calls.ts';
 import type { ChatPart, Start } from './chat-part.ts';
 import { keptKey, openKey, recall } from './kept.ts';
 import { createLauncher } from './launcher.ts';
 import { launcherWords } from './launcher-words.ts';
+import { chooseLanguage } from '../words/language.ts';
 import type { ParleyOnPage } from './parley-on-page.ts';
-import { givenSettings, readSettings } from './settings.ts';
+import { givenSettings, readLauncherSettings } from './settings.ts';
 
 /** The longer snippet's collector has these. */
 interface Collected {
@@ -32,8 +33,10 @@ const canWait: readonly string[] = ['on', 'close'];
 function embed(script: HTMLScriptElement, window: Window, early: Call[]): ParleyOnPage {
   const { document } = window;
   const origin = new URL(script.src).origin;
-  const settings = readSettings(script.dataset, givenSettings(), document.documentElement.lang);
-  const words = launcherWords([settings.language, ...window.navigator.languages]);
+  const { dataset: attributes } = script;
+  const given = givenSettings();
+  const settings = readLauncherSettings(attributes, given, document.documentElement.lang);
+  const language = chooseLanguage([settings.language, ...window.navigator.languages]);
   const waiting: Call[] = [];
   let part: ChatPart | undefined;
   let loading: Promise<void> | undefined;
@@ -46,7 +49,7 @@ function embed(script: HTMLScriptElement, window: Window, early: Call[]): Parley
       const loaded = (await import(/* @vite-ignore */ `${origin}/embed-chat.js`)) as {
         readonly start: Start;
       };
-      part = loaded.start({ window, origin, settings, words, launcher });
+      part = loaded.start({ window, origin, attributes, given, settings, language, launcher });
       for (const call of waiting.splice(0)) run(call);
     } catch (fault) {
       // The next press, or the next call, tries again.
@@ -71,8 +74,8 @@ function embed(script: HTMLScriptElement, window: Window, early: Call[]): Parley
 
   const launcher = createLauncher(document, {
     settings,
-    accent: correctAccent(settings.accent),
-    words,
+    accent: correctFill(settings.accent),
+    label: launcherWords[language],
     onPress: () => void call('toggle'),
     onNear: load,
   });

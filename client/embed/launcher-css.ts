@@ -4,29 +4,20 @@ export const launcherCss = `
   all: initial;
   --accent: #2f56d3;
   --on-accent: #fff;
-  --surface: #fff;
-  --line: #e4dfd8;
-  color-scheme: light;
+  color-scheme: light dark;
   position: fixed;
   inset-block-end: var(--edge-bottom);
   inset-inline-end: min(var(--edge-side), 50vw - 28px);
   z-index: 2147483000;
-  font: 600 12px/1 system-ui, sans-serif;
 }
 :host([data-position='start']) {
   inset-inline: min(var(--edge-side), 50vw - 28px) auto;
 }
-:host([data-look='dark']) {
-  --surface: #1e1d1b;
-  --line: #33302c;
-  color-scheme: dark;
+:host([data-look='light']) {
+  color-scheme: light;
 }
-@media (prefers-color-scheme: dark) {
-  :host([data-look='auto']) {
-    --surface: #1e1d1b;
-    --line: #33302c;
-    color-scheme: dark;
-  }
+:host([data-look='dark']) {
+  color-scheme: dark;
 }
 button {
   position: relative;
@@ -53,7 +44,7 @@ button:active {
   scale: 0.95;
 }
 button:focus-visible {
-  outline: 3px solid var(--surface);
+  outline: 3px solid Canvas;
   box-shadow: 0 0 0 6px var(--accent);
 }
 svg {
@@ -64,23 +55,6 @@ svg {
   stroke-width: 1.75;
   stroke-linecap: round;
   stroke-linejoin: round;
-}
-.badge {
-  position: absolute;
-  inset-block-start: -4px;
-  inset-inline-end: -4px;
-  min-width: 20px;
-  padding: 4px 5px;
-  border: 2px solid var(--surface);
-  border-radius: 12px;
-  background: #c8372d;
-  color: #fff;
-  text-align: center;
-  box-sizing: border-box;
-}
-.badge:empty,
-:host([data-open]) .badge {
-  display: none;
 }
 @media (prefers-reduced-motion: reduce) {
   * {

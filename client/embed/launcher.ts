@@ -1,18 +1,18 @@
-/** The button on the host page, in a shadow root, so that neither page's styles meet. The panel comes later. */
-import type { Accent } from '../ui/accent.ts';
+/** The button on the host page, in a shadow root, so that neither page's styles meet. All else comes later. */
+import type { AccentFill } from '../ui/accent.ts';
 import { launcherCss } from './launcher-css.ts';
-import type { LauncherWords } from './launcher-words.ts';
-import type { Settings } from './settings.ts';
+import type { LauncherSettings } from './settings.ts';
 
 export type LauncherLook = Pick<
-  Settings,
+  LauncherSettings,
   'mode' | 'position' | 'look' | 'edgeSide' | 'edgeBottom' | 'launcher'
 >;
 
 export interface LauncherOptions {
   readonly settings: LauncherLook;
-  readonly accent: Accent | undefined;
-  readonly words: LauncherWords;
+  readonly accent: AccentFill | undefined;
+  /** What a press does. */
+  readonly label: string;
   onPress(): void;
   /** Somebody is about to press it. */
   onNear(): void;
@@ -21,9 +21,9 @@ export interface LauncherOptions {
 export interface Launcher {
   readonly root: ShadowRoot;
   readonly button: HTMLButtonElement;
-  show(settings: LauncherLook, accent: Accent | undefined): void;
-  setOpen(open: boolean): void;
-  setUnread(count: number): void;
+  /** Of the drawing on the button. */
+  readonly path: SVGPathElement;
+  show(settings: LauncherLook, accent: AccentFill | undefined): void;
   /** Adds rules to those of the button. */
   style(css: string): void;
 }
@@ -31,10 +31,8 @@ export interface Launcher {
 const svg = 'http://www.w3.org/2000/svg';
 const chatPath =
   'M20 11.5a7.5 7.5 0 0 1-7.5 7.500c-1.2 0-2.4-.3-3.4-.8L4 20l1.6-4.400A7.5 7.5 0 1 1 20 11.500Z';
-const closePath = 'm6 9.5 6 6 6-6';
 
 export function createLauncher(document: Document, options: LauncherOptions): Launcher {
-  const { words } = options;
   const host = document.createElement('div');
   const root = host.attachShadow({ mode: 'open' });
   // Those of another window are not taken, and the console shows a preview in one.
@@ -64,37 +62,18 @@ export function createLauncher(document: Document, options: LauncherOptions): La
   icon.setAttribute('viewBox', '0 0 24 24');
   icon.setAttribute('aria-hidden', 'true');
   const path = document.createElementNS(svg, 'path');
+  path.setAttribute('d', chatPath);
   icon.append(path);
 
   const button = document.createElement('button');
   button.type = 'button';
-  button.setAttribute('aria-describedby', 'unread');
-  const badge = document.createElement('span');
-  badge.id = 'unread';
-  badge.className = 'badge';
-  button.append(icon, badge);
+  button.setAttribute('aria-expanded', 'false');
+  button.setAttribute('aria-label', options.label);
+  button.append(icon);
   button.addEventListener('click', () => options.onPress());
   button.addEventListener('pointerenter', () => options.onNear());
   root.append(button);
   document.body.append(host);
 
-  const setOpen = (open: boolean) => {
-    host.toggleAttribute('data-open', open);
-    button.setAttribute('aria-expanded', String(open));
-    button.setAttribute('aria-label', open ? words.close : words.open);
-    path.setAttribute('d', open ? closePath : chatPath);
-  };
-  setOpen(false);
-
-  return {
-    root,
-    button,
-    show,
-    setOpen,
-    setUnread(count) {
-      badge.textContent = count === 0 ? '' : count > 99 ? '99+' : String(count);
-      badge.setAttribute('aria-label', count === 0 ? '' : `${words.unread} ${count}`);
-    },
-    style,
-  };
+  return { root, button, path, show, style };
 }

@@ -1,5 +1,19 @@
 /** The panel by display mode; it comes with the first opening. On a phone all of them cover the screen. */
 export const panelCss = `
+:host {
+  --surface: #fff;
+  --line: #e4dfd8;
+}
+:host([data-look='dark']) {
+  --surface: #1e1d1b;
+  --line: #33302c;
+}
+@media (prefers-color-scheme: dark) {
+  :host([data-look='auto']) {
+    --surface: #1e1d1b;
+    --line: #33302c;
+  }
+}
 [role='dialog'] {
   position: fixed;
   inset-block-end: calc(var(--edge-bottom) + 72px);

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { givenSettings, readSettings } from './settings.ts';
+import { givenSettings, readChatSettings, readLauncherSettings, type Given } from './settings.ts';
+
+const readSettings = (attributes: Given, given: Given, language: string) => ({
+  ...readLauncherSettings(attributes, given, language),
+  ...readChatSettings(attributes, given),
+});
 
 test('[L5] without a word, the chat floats at the end of the page, in the page’s language', () => {
   expect(readSettings({}, givenSettings(), 'de')).toMatchObject({

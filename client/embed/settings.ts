@@ -14,7 +14,8 @@ import {
   type SettingName,
 } from '../../conversation/protocol/widget.ts';
 
-export interface Settings {
+/** What the launcher needs. */
+export interface LauncherSettings {
   readonly mode: DisplayMode;
   readonly position: 'start' | 'end';
   /** Pixels. */
@@ -23,12 +24,16 @@ export interface Settings {
   /** As it was given; empty: ours. */
   readonly accent: string;
   readonly look: Look;
-  /** Empty: the department's. */
-  readonly title: string;
-  readonly greeting: string;
   readonly launcher: 'shown' | 'hidden';
   /** Empty where neither the page nor anybody else says one. */
   readonly language: string;
+}
+
+/** What only the chat needs. */
+export interface ChatSettings {
+  /** Empty: the department's. */
+  readonly title: string;
+  readonly greeting: string;
   readonly sound: boolean;
   readonly tabTitle: boolean;
   readonly site: string | undefined;
@@ -37,7 +42,7 @@ export interface Settings {
   readonly token: string | undefined;
 }
 
-type Given = Readonly<Record<string, string | undefined>>;
+export type Given = Readonly<Record<string, string | undefined>>;
 
 /** The server puts settings in place of these words, as a query string (signaling/http/embed-script.ts). */
 export function givenSettings(text = 'PARLEY-SETTINGS'): Given {
@@ -45,8 +50,12 @@ export function givenSettings(text = 'PARLEY-SETTINGS'): Given {
 }
 
 /** @param attributes the script's `dataset`. What is wrong in them is as if it were not there. */
-export function readSettings(attributes: Given, given: Given, pageLanguage: string): Settings {
-  const of = (name: SettingName) => attributes[name] ?? given[name] ?? '';
+export function readLauncherSettings(
+  attributes: Given,
+  given: Given,
+  pageLanguage: string,
+): LauncherSettings {
+  const of = settingIn(attributes, given);
   const language = of('lang') || pageLanguage;
   return {
     mode: oneOf(displayModes, of('mode')),
@@ -55,10 +64,17 @@ export function readSettings(attributes: Given, given: Given, pageLanguage: stri
     edgeBottom: edge(of('edgeBottom')),
     accent: of('accent').slice(0, 9),
     look: oneOf(looks, of('theme')),
-    title: of('title').slice(0, titleCharacters),
-    greeting: of('greeting').slice(0, greetingCharacters),
     launcher: oneOf(launchers, of('launcher')),
     language: languagePattern.test(language) ? language : '',
+  };
+}
+
+/** As `readLauncherSettings`. */
+export function readChatSettings(attributes: Given, given: Given): ChatSettings {
+  const of = settingIn(attributes, given);
+  return {
+    title: of('title').slice(0, titleCharacters),
+    greeting: of('greeting').slice(0, greetingCharacters),
     sound: of('sound') !== 'off',
     tabTitle: of('tabTitle') !== 'off',
     site: attributes['site'] ?? given['site'],
@@ -67,6 +83,9 @@ export function readSettings(attributes: Given, given: Given, pageLanguage: stri
     token: attributes['token'],
   };
 }
+
+const settingIn = (attributes: Given, given: Given) => (name: SettingName) =>
+  attributes[name] ?? given[name] ?? '';
 
 function oneOf<const Word extends string>(words: readonly [Word, ...Word[]], word: string): Word {
   return words.find((known) => known === word) ?? words[0];

@@ -6,10 +6,13 @@
 /** Red, green and blue from 0 to 255. */
 type Rgb = readonly [number, number, number];
 
-export interface Accent {
-  /** Fills with text on them. */
+/** Fills with text on them. */
+export interface AccentFill {
   readonly fill: string;
   readonly onFill: string;
+}
+
+export interface Accent extends AccentFill {
   /** The accent as ink: links and focus rings on the light and on the dark surfaces. */
   readonly inkOnLight: string;
   readonly inkOnDark: string;
@@ -27,14 +30,25 @@ const darkSurface: Rgb = [41, 39, 36];
 export function correctAccent(colour: string): Accent | undefined {
   const wanted = parseHex(colour);
   if (wanted === undefined) return undefined;
-  // Ink on a light accent; a middle one, too dark for ink, is darkened until white can be read.
-  const isLight = contrast(wanted, ink) >= enough;
-  const onFill = isLight ? ink : white;
   return {
-    fill: hex(isLight ? wanted : towards(wanted, black, white)),
-    onFill: hex(onFill),
+    ...fillOf(wanted),
     inkOnLight: hex(towards(wanted, black, lightSurface)),
     inkOnDark: hex(towards(wanted, white, darkSurface)),
+  };
+}
+
+/** Of `correctAccent`, what a button needs. */
+export function correctFill(colour: string): AccentFill | undefined {
+  const wanted = parseHex(colour);
+  return wanted && fillOf(wanted);
+}
+
+/** Ink on a light accent; a middle one, too dark for ink, is darkened until white can be read. */
+function fillOf(wanted: Rgb): AccentFill {
+  const isLight = contrast(wanted, ink) >= enough;
+  return {
+    fill: hex(isLight ? wanted : towards(wanted, black, white)),
+    onFill: hex(isLight ? ink : white),
   };
 }
 

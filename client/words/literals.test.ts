@@ -16,6 +16,7 @@ const sources = import.meta.glob<string>(
 /** Whole files, with what is in them instead. */
 const files: Readonly<Record<string, string>> = {
   '../embed/launcher-words.ts': 'a message file of its own, for the first script of a page',
+  '../embed/chat-words.ts': 'as above, for the second one',
   '../embed/check-told.ts': 'for whoever builds the page, on the console of the browser',
   '../chat/emoji/emoji-data.ts': 'where the names of emoji come from',
 };

@@ -11,11 +11,13 @@ import {
 } from 'solid-js';
 import { render } from 'solid-js/web';
 import type { WidgetSettings } from '../../../conversation/protocol/http/widget-settings.ts';
+import { chatWords } from '../../embed/chat-words.ts';
+import { createLauncherState } from '../../embed/launcher-state.ts';
 import { createLauncher } from '../../embed/launcher.ts';
 import { launcherWords } from '../../embed/launcher-words.ts';
 import { createPanel } from '../../embed/panel.ts';
-import { readSettings } from '../../embed/settings.ts';
-import { correctAccent } from '../../ui/accent.ts';
+import { readChatSettings, readLauncherSettings } from '../../embed/settings.ts';
+import { correctFill } from '../../ui/accent.ts';
 import { Button } from '../../ui/button.tsx';
 // oxlint-disable-next-line no-restricted-imports -- the preview draws the widget itself, nothing else here does
 import { applyLook } from '../../widget/apply-look.ts';
@@ -52,7 +54,8 @@ export function WidgetPreview(props: { readonly settings: WidgetSettings }): JSX
   const scale = () => Math.min(1, room() / (size().width + border));
   const settings = () => {
     const given = Object.entries(props.settings).map(([name, value]) => [name, String(value)]);
-    return readSettings(Object.fromEntries(given) as Record<string, string>, {}, 'en');
+    const attributes = Object.fromEntries(given) as Record<string, string>;
+    return { ...readLauncherSettings(attributes, {}, 'en'), ...readChatSettings(attributes, {}) };
   };
 
   const wanted = createMemo(() => chooseLanguage([settings().language]));
@@ -81,21 +84,22 @@ export function WidgetPreview(props: { readonly settings: WidgetSettings }): JSX
     }
     const launcher = createLauncher(site, {
       settings: settings(),
-      accent: correctAccent(settings().accent),
-      words: launcherWords([words.language]),
+      accent: correctFill(settings().accent),
+      label: launcherWords[words.language],
       onPress: () => setOpen(!isOpen()),
       onNear: () => undefined,
     });
-    const { chat } = launcherWords([words.language]);
-    const panel = createPanel(site, launcher, chat);
+    const said = chatWords[words.language];
+    const state = createLauncherState(site, launcher, said);
+    const panel = createPanel(site, launcher, said.chat);
     const frame = site.createElement('iframe');
-    frame.title = chat;
+    frame.title = said.chat;
     const undoChat = drawInto(frame, (inside) => drawChat(inside, words));
     panel.append(frame);
     return createRoot((dispose) => {
-      createEffect(() => launcher.show(settings(), correctAccent(settings().accent)));
+      createEffect(() => launcher.show(settings(), correctFill(settings().accent)));
       createEffect(() => {
-        launcher.setOpen(isOpen());
+        state.setOpen(isOpen());
         panel.inert = !isOpen();
       });
       onCleanup(undoChat);
