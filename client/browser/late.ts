@@ -42,7 +42,7 @@ export function createLate<Props extends object>(
 }
 
 /** What can wait until the page has reached the server and what was said first is on its way. */
-const idleMs = 800;
+const idleMs = 500;
 
 /** Calls it when the page has nothing else to do; not any more once the owner is gone. */
 export function whenIdle(task: () => void): void {
