@@ -20,7 +20,7 @@ import { createRelations } from '../access/relations.ts';
 import type { AccountRole, Authenticated, SessionRef } from '../accounts/actor.ts';
 import { createAuditLog } from '../audit.ts';
 import { createSystemClock } from '../clock.ts';
-import { createApi } from '../http/mount.ts';
+import { createApi } from '../http/api.ts';
 import { createMetrics } from '../metrics.ts';
 import { createWorld, type World, type Writer } from './archive.fixture.ts';
 import { archiveRoutes } from './archive-routes.ts';

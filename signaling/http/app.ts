@@ -12,7 +12,7 @@ import { createDemoHome } from './demo-home.ts';
 import { createDemoToken, type SignForDemo } from './demo-token.ts';
 import { createEmbedScript, type EmbedSettings } from './embed-script.ts';
 import { createErrorHandler } from './error-handler.ts';
-import { createApi, send, wrongMethod } from './mount.ts';
+import { createApi, send, wrongMethod } from './api.ts';
 import { describeApi } from './openapi.ts';
 import { createMissingPage, createPages } from './pages.ts';
 import type { Route } from './route.ts';
@@ -86,7 +86,7 @@ export function createApp(options: AppOptions): Express {
   return app;
 }
 
-/** Those of some routes are larger, and read when it is known whose they are (mount.ts). */
+/** Those of some routes are larger, and read when it is known whose they are (api.ts). */
 function readBodies(routes: readonly Route[]): RequestHandler {
   const read = express.json({ limit: bodyLimit, type: 'application/json' });
   const large = routes

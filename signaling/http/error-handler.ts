@@ -3,7 +3,7 @@ import type { ErrorRequestHandler } from 'express';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { refusal, type Answer } from './answer.ts';
-import { send } from './mount.ts';
+import { send } from './api.ts';
 import { sendTroublePage } from './pages.ts';
 
 /** @returns undefined for faults of ours. */

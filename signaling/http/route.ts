@@ -76,7 +76,7 @@ export interface Route extends RouteDescription {
 
 type OutputOf<Schema> = Schema extends GenericSchema ? InferOutput<Schema> : undefined;
 
-/** Ties the types of body and query to their schemas; both were checked before a handler is called (mount.ts). */
+/** Ties the types of body and query to their schemas; both were checked before a handler is called (api.ts). */
 export function openRoute<
   const Description extends RouteDescription & {
     readonly who: NonNullable<RouteDescription['who']>;

@@ -1,13 +1,5 @@
 /** Icons that only the console needs; the others are in client/ui. Decorative, as there. */
-import type { JSX } from 'solid-js';
-
-function Icon(props: { readonly children: JSX.Element }): JSX.Element {
-  return (
-    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-      {props.children}
-    </svg>
-  );
-}
+import { Icon } from '../../ui/icons.tsx';
 
 export const SoundIcon = () => (
   <Icon>

@@ -1,4 +1,4 @@
-/** Registers routes with Express: authentication, checks and the answer are the same for all of them. */
+/** The routes of the API on Express: authentication, checks and the answer are the same for all of them. */
 import { pipeline, Readable } from 'node:stream';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import type { GenericSchema } from 'valibot';
@@ -12,7 +12,7 @@ import { notAllowed, notFound, notSignedIn, refusal, type Answer } from './answe
 import { checkRequest } from './check-request.ts';
 import type { Route } from './route.ts';
 
-export interface MountOptions {
+export interface ApiOptions {
   readonly authenticate: Authenticate;
   /** The key of bots that a request carries. */
   readonly botsKeyOf: (request: Request) => Promise<BotsKey | undefined>;
@@ -28,7 +28,7 @@ const idPattern = /^[A-Za-z0-9_-]{21}[AQgw]$/;
  *
  * @returns what answers below `/api`.
  */
-export function createApi(routes: readonly Route[], options: MountOptions): RequestHandler {
+export function createApi(routes: readonly Route[], options: ApiOptions): RequestHandler {
   const routers = new Map<string, Router>();
   const routerOf = (path: string) => {
     const first = firstPart(path);
@@ -58,13 +58,13 @@ const firstPart = (path: string) => path.split('/', 2)[1]?.toLowerCase() ?? '';
 
 export const wrongMethod = () => refusal('method-not-allowed', 'This method does not work here.');
 
-function handlerOf(route: Route, options: MountOptions): RequestHandler {
+function handlerOf(route: Route, options: ApiOptions): RequestHandler {
   return async (request, response) => {
     send(response, await answerTo(route, request, options), options.metrics);
   };
 }
 
-async function answerTo(route: Route, request: Request, options: MountOptions): Promise<Answer> {
+async function answerTo(route: Route, request: Request, options: ApiOptions): Promise<Answer> {
   const { demand, who } = route;
   const asksWho = who === undefined || who === 'known' || who === 'known-or-not';
   const authenticated = asksWho ? await options.authenticate(request.headers) : undefined;
