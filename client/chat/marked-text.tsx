@@ -1,5 +1,5 @@
 /** A message with marks in it, as elements. Loaded by late-marks.ts. */
-import './message-text.css';
+import './marked-text.css';
 import type { JSX } from 'solid-js';
 import { unreachable } from '../../conversation/protocol/result.ts';
 import type { Inline } from './inline.ts';
